@@ -1,0 +1,60 @@
+"""The errors of idp; the class says what happens next.
+
+IdpError
+├── BadUse                    wrong arguments, settings, world or policy: exit code 2, one line, nothing done
+├── DocumentRefused           the file cannot be read; carries its code: QUARANTINED or review, never retried by itself
+├── NotAllowed                this person may not do this: shown to the person, nothing done
+├── NotFound                  no such document or record
+├── StaleDocument             somebody was first: re-read and look again
+├── IllegalTransition         a step that the lifecycle does not have: stop, a bug or a forged request
+├── ErpUnavailable            Odoo cannot be reached or timed out: retry with back-off
+├── ErpRejected               Odoo refused: stop, a person looks (PST-VALID)
+└── ToolUnavailable           an engine or program that is needed is not there: retry, then FAILED
+"""
+
+from __future__ import annotations
+
+
+class IdpError(Exception):
+    """Base of all errors that idp raises on purpose; its text is one sentence for the operator."""
+
+
+class BadUse(IdpError):
+    """Wrong arguments, settings, world or policy. The sentence says which and what to do."""
+
+
+class DocumentRefused(IdpError):
+    """A file that cannot be read or may not be opened."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """`code` is an ING-* or EXT-NOTEXT code of codes.tsv; `message` one sentence for a clerk."""
+        super().__init__(message)
+        self.code = code
+
+
+class NotAllowed(IdpError):
+    """The acting person lacks the role or right; the sentence says what is needed."""
+
+
+class NotFound(IdpError):
+    """No such document or record."""
+
+
+class StaleDocument(IdpError):
+    """The document changed since it was read."""
+
+
+class IllegalTransition(IdpError):
+    """The lifecycle has no such step."""
+
+
+class ErpUnavailable(IdpError):
+    """Odoo cannot be reached, timed out, or asked to try again. Safe to repeat later."""
+
+
+class ErpRejected(IdpError):
+    """Odoo refused the call for a reason that repeating does not cure."""
+
+
+class ToolUnavailable(IdpError):
+    """A program, engine or model that this step needs is not installed or died."""

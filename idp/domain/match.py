@@ -1,0 +1,47 @@
+"""The result of matching a document against the ERP: who, which orders, which line is which, what differs, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from idp.domain.entry import Entry
+from idp.domain.finding import Decision, Finding, RecordRef
+from idp.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class LineMatch:
+    """One document line (index from 0) beside its order line; `record` None where none fits.
+
+    Figures beside the printed ones for the match panel, in the order line's unit and currency; None where not known.
+    `score` 0–1 is how well the pair fits, evidence only. `how` names what the pair rests on ("vendor code, price").
+    """
+
+    line: int
+    record: RecordRef | None
+    order_name: str | None
+    score: float
+    how: str
+    ordered: Decimal | None = None
+    received: Decimal | None = None
+    billed_before: Decimal | None = None
+    order_price: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What matching decided. `findings` include those of reading. `entry` is what would be written; None where nothing can be.
+
+    `money_at_stake` is the sum over findings that need a person, in company currency. `policy_version` names the policy used.
+    """
+
+    decision: Decision
+    findings: tuple[Finding, ...]
+    vendor: RecordRef | None = None
+    company_id: int | None = None
+    orders: tuple[RecordRef, ...] = ()
+    lines: tuple[LineMatch, ...] = ()
+    entry: Entry | None = None
+    money_at_stake: Money | None = None
+    policy_version: str = ""

@@ -1,0 +1,201 @@
+"""What the ERP knows: our companies, vendors, purchase orders, receipts and bills, as values.
+
+Facts are a snapshot: matching compares a document with them and with nothing else, so a stored snapshot replays a decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """An account of a partner. `trusted` is Odoo's allow_out_payment: somebody with the right has released it for payments."""
+
+    id: int
+    iban: str
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One of ours. `currency` ISO 4217, `country` ISO 3166 alpha-2."""
+
+    id: int
+    name: str
+    currency: str
+    vat: str | None = None
+    country: str | None = None
+    ibans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A commercial partner that we buy from. `contact_ids` are its child contacts; a bill on one of them is the vendor's."""
+
+    id: int
+    name: str
+    vat: str | None = None
+    email: str | None = None
+    country: str | None = None
+    active: bool = True
+    bank_accounts: tuple[BankAccount, ...] = ()
+    contact_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product. `vendor_codes` and `vendor_names` are the codes and names that the order's vendor uses for it."""
+
+    id: int
+    name: str
+    code: str | None = None
+    barcode: str | None = None
+    vendor_codes: tuple[str, ...] = ()
+    vendor_names: tuple[str, ...] = ()
+    category: str | None = None
+    is_service: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure. `category` groups what converts into each other; `factor` = how many base units one of these is."""
+
+    id: int
+    name: str
+    category: str
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """A purchase tax. `percent` 19 means 19 %; `price_include` = prices contain it."""
+
+    id: int
+    percent: Decimal
+    price_include: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A purchase order line. Quantities in `unit`; `unit_price` in the order's currency, before `discount_percent`.
+
+    `received` is net of returns, `returned` what went back; `billed` counts all non-cancelled bills minus credit notes, drafts
+    included. `receipt_expected` is False where the line is billed on ordered quantities (services).
+    """
+
+    id: int
+    sequence: int
+    description: str
+    product: Product | None
+    quantity: Decimal
+    unit: Unit
+    unit_price: Decimal
+    discount_percent: Decimal = Decimal(0)
+    taxes: tuple[Tax, ...] = ()
+    received: Decimal = Decimal(0)
+    returned: Decimal = Decimal(0)
+    billed: Decimal = Decimal(0)
+    receipt_expected: bool = True
+    planned_date: date | None = None
+
+
+class OrderState(StrEnum):
+    """State of a purchase order as it matters to us; LOCKED is confirmed and closed for change."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    LOCKED = "locked"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrder:
+    """A purchase order with its lines. `vendor_reference` is the vendor's own confirmation number (Odoo partner_ref)."""
+
+    id: int
+    name: str
+    vendor_id: int
+    company_id: int
+    currency: str
+    state: OrderState
+    order_date: date | None
+    lines: tuple[OrderLine, ...]
+    vendor_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLine:
+    """A stock move of a picking, in the unit of its order line. `done` is what was moved, 0 unless the move is done."""
+
+    id: int
+    order_line_id: int | None
+    product: Product | None
+    demand: Decimal
+    done: Decimal
+    expected_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """An incoming transfer (or a return, `is_return`). `state` as Odoo has it: draft, waiting, confirmed, assigned, done, cancel."""
+
+    id: int
+    name: str
+    order_id: int | None
+    state: str
+    lines: tuple[TransferLine, ...]
+    is_return: bool = False
+    done_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BillLine:
+    """A line of an earlier bill, as far as it belongs to an order line. `quantity` is positive on bills and credit notes."""
+
+    order_line_id: int | None
+    quantity: Decimal
+    unit_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """An earlier vendor bill or credit note. `total` is positive; `state` draft, posted or cancel; `ours` is the document that made it."""
+
+    id: int
+    name: str
+    vendor_id: int
+    company_id: int
+    number: str | None
+    bill_date: date | None
+    currency: str
+    total: Decimal
+    is_refund: bool
+    state: str
+    lines: tuple[BillLine, ...] = ()
+    ours: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything about the world that one decision was based on. Quantities and prices exactly as the ERP has them.
+
+    `vendors` holds every vendor that could be meant (the whole list where it is small), `orders` the named orders and the open
+    orders of those vendors, `bills` their earlier bills. `rates` are units of each currency for one unit of company currency.
+    `price_digits` is decimal.precision "Product Price", `today` the day of the decision.
+    """
+
+    today: date
+    companies: tuple[Company, ...]
+    vendors: tuple[Vendor, ...] = ()
+    orders: tuple[PurchaseOrder, ...] = ()
+    pickings: tuple[Picking, ...] = ()
+    bills: tuple[Bill, ...] = ()
+    units: tuple[Unit, ...] = ()
+    taxes: tuple[Tax, ...] = ()
+    rates: tuple[tuple[str, Decimal], ...] = ()
+    price_digits: int = 2
