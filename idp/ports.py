@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from idp.domain.entry import EntryOrder
 from idp.domain.finding import RecordRef
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import Event, State
-from idp.domain.page import Page, Reading, Word
+from idp.domain.page import Reading, Word
 from idp.domain.purchase import Facts
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow, OutboxRow
 
@@ -86,6 +86,16 @@ class Confined(Protocol):
 
     def close(self) -> None:
         """Ends the child process."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person who signed in with the Odoo login."""
+
+    login: str
+    name: str
+    roles: frozenset[Role]
+    company_ids: tuple[int, ...] = ()
 
 
 # --- store -----------------------------------------------------------------------------------------------------------
@@ -204,6 +214,12 @@ class Outbox(Protocol):
 
     def done(self, document_id: DocumentId, entered: RecordRef) -> None: ...
 
+    def of_vendor(self, vendor_id: int, *, since: datetime) -> tuple[OutboxRow, ...]:
+        """Bill entries of the vendor that Odoo has yet to get or got at or after `since`: what facts read before may lack.
+
+        Entries of documents that were rejected, or went back to review, are left out.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class ChainFault:
@@ -224,6 +240,29 @@ class Audit(Protocol):
         """Stores a hash over the heads of all documents and returns it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person's time at the workbench. `token` is secret; the store keeps its hash only. Times are UTC."""
+
+    token: str
+    user: User
+    expires_at: datetime
+    csrf: str
+
+
+class Sessions(Protocol):
+    """Server-side sessions of the workbench."""
+
+    def add(self, session: Session) -> None: ...
+
+    def find(self, token: str, *, now: datetime) -> Session | None:
+        """The session, None when unknown or expired; notes that it was used."""
+
+    def end(self, token: str) -> None: ...
+
+    def end_all(self, login: str) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: everything in it is stored, or nothing."""
 
@@ -231,6 +270,13 @@ class UnitOfWork(Protocol):
     deliveries: Deliveries
     outbox: Outbox
     audit: Audit
+    sessions: Sessions
+
+    def lock(self, name: str) -> None:
+        """Waits until no other unit of work holds `name`, and holds it until this one ends.
+
+        Two invoices on the same order, matched at the same moment, would otherwise each find the goods unbilled.
+        """
 
 
 class Store(Protocol):
@@ -240,14 +286,45 @@ class Store(Protocol):
         """A unit of work that commits when its block ends without an error and rolls back otherwise."""
 
 
+# --- intake ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a delivery. `skipped` says why it is no document; `refused` the ING-* code and sentence of what may not be opened.
+
+    `joined_to` is the position of the part this one belongs to (an XML beside its PDF).
+    """
+
+    name: str
+    content: bytes
+    skipped: str | None = None
+    refused: tuple[str, str] | None = None
+    joined_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A delivery taken apart. `sender` is the address a mail says it comes from."""
+
+    parts: tuple[Part, ...]
+    sender: str | None = None
+
+
+class Unpacker(Protocol):
+    """Takes a delivery apart: a mail, an archive, or a single file."""
+
+    def unpack(self, content: bytes, *, name: str) -> Parcel: ...
+
+
 # --- queue -----------------------------------------------------------------------------------------------------------
 
 
 class Queue(Protocol):
     """Tells workers that a document may go on. A lost message costs a sweep, never a document: the state is in the store."""
 
-    def announce(self, document_ids: Iterable[DocumentId]) -> None:
-        """Called after commit; returns at once."""
+    def announce(self, document_id: DocumentId, state: State) -> None:
+        """Called after commit with the state the document is now in; returns at once."""
 
 
 # --- ERP -------------------------------------------------------------------------------------------------------------
@@ -278,16 +355,6 @@ class Outcome(StrEnum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """A person who signed in with the Odoo login."""
-
-    login: str
-    name: str
-    roles: frozenset[Role]
-    company_ids: tuple[int, ...] = ()
-
-
 class Erp(Protocol):
     """Odoo: facts, entries, sign-in. Raises ErpUnavailable (try later) or ErpRejected (a person looks)."""
 
@@ -308,9 +375,3 @@ class Erp(Protocol):
 
     def version(self) -> str:
         """The server's version, such as "18.0"; proves that it can be reached."""
-
-
-__all__ = [
-    "Audit", "Blobs", "ChainFault", "Clock", "Confined", "Deliveries", "DocumentQuery", "DocumentSummary", "Documents", "Erp",
-    "Hints", "LayoutModel", "Limits", "OcrEngine", "Outbox", "Outcome", "Page", "Queue", "Region", "Store", "UnitOfWork", "User",
-]  # fmt: skip
