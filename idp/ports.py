@@ -16,7 +16,7 @@ from idp.domain.finding import RecordRef
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import Event, State
 from idp.domain.page import Reading, Word
-from idp.domain.purchase import Facts
+from idp.domain.purchase import Company, Facts
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow, OutboxRow
 
 
@@ -158,8 +158,9 @@ class Documents(Protocol):
         """Applies `event` and stores the changed `record`, if state and version in the store are still those `record` came with.
 
         `record` carries the state it had when it was read (the new state is computed here) and the new values of everything
-        else. Appends the event to the chained log in the same transaction; the time is the store's clock. Returns the stored
-        record. Raises StaleDocument when somebody was first, IllegalTransition when there is no such step.
+        else. A move starts a new step: `attempts` and `next_attempt_at` are cleared, and `failure` too unless the new state is
+        FAILED or QUARANTINED. Appends the event to the chained log in the same transaction; the time is the store's clock. Returns
+        the stored record. Raises StaleDocument when somebody was first, IllegalTransition when there is no such step.
         """
 
     def postpone(self, record: DocumentRecord, *, failure: str, until: datetime) -> DocumentRecord:
@@ -357,6 +358,9 @@ class Outcome(StrEnum):
 
 class Erp(Protocol):
     """Odoo: facts, entries, sign-in. Raises ErpUnavailable (try later) or ErpRejected (a person looks)."""
+
+    def companies(self) -> tuple[Company, ...]:
+        """Our companies, from the cache where it is fresh."""
 
     def facts(self, hints: Hints) -> Facts:
         """Everything that matching needs for a document with these hints. At most 6 calls."""

@@ -176,7 +176,9 @@ CODES = MappingProxyType(
         Code.FRD_SPLIT: CodeRow(Severity.HOLD, Role.FINANCE, "just below an approval limit, or split to stay below"),
         Code.DUP_FILE: CodeRow(Severity.REJECT, Role.CLERK, "same bytes as an earlier document"),
         Code.DUP_NUMBER: CodeRow(Severity.REJECT, Role.CLERK, "same vendor and normalised number as an earlier bill"),
-        Code.DUP_FUZZY: CodeRow(Severity.REVIEW, Role.CLERK, "same vendor, amount and near date, or same page content, under another number"),
+        Code.DUP_FUZZY: CodeRow(
+            Severity.REVIEW, Role.CLERK, "same vendor, amount and near date, or same page content, under another number"
+        ),
         Code.PO_NONE: CodeRow(Severity.REVIEW, Role.CLERK, "no purchase order named, none inferred"),
         Code.PO_INFERRED: CodeRow(Severity.REVIEW, Role.CLERK, "purchase order not named; inferred from the lines"),
         Code.PO_NOTFOUND: CodeRow(Severity.REVIEW, Role.BUYER, "named purchase order does not exist"),

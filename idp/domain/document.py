@@ -154,7 +154,8 @@ class Extracted:
 
     `raw` is the text as printed. `confidence` is a probability, 0–1. `page` counts from 0 in the file; `box` (or `boxes`, one per
     member of a list) says where it stands; both None and empty for values without a place (typed by a person, structured data).
-    `source` names what read it ("pypdfium2 5.1", "tesseract 5.3", "ubl", "typed"). `reasons` are short sentences: what agreed, what did not.
+    `source` names what read it ("pypdfium2 5.1", "tesseract 5.3", "ubl", "typed"). `reasons` are short sentences: what agreed, what
+    did not.
     """
 
     value: Value

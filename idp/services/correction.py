@@ -1,0 +1,117 @@
+"""What a person typed or pointed at becomes a value of the document, checked like everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from idp.domain.document import FIELD_KINDS, Extracted, ExtractedDocument, ExtractedLine, Kind, Value
+from idp.domain.errors import BadUse
+from idp.domain.geometry import Box
+
+_CELL = re.compile(r"lines\.(\d+)\.(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A new value for a field. `page` and `box` say where it stands when the person pointed at it; typed values have none."""
+
+    value: str
+    page: int | None = None
+    box: Box | None = None
+
+
+def apply_corrections(document: ExtractedDocument, changes: Mapping[str, Correction], *, person: str) -> ExtractedDocument:
+    """The document with the changed values. Keys are field names, or `lines.<index>.<column>`; an empty value removes.
+
+    `lines.<n>` with n = number of lines adds one. Raises BadUse naming the field whose value is not of its kind.
+    """
+    for key, change in changes.items():
+        cell = _CELL.fullmatch(key)
+        if cell is None:
+            document = document.with_field(key, _extracted(key, change, person))
+        else:
+            document = _with_cell(document, int(cell[1]), cell[2], _extracted(cell[2], change, person))
+    return document
+
+
+def _with_cell(document: ExtractedDocument, index: int, column: str, value: Extracted | None) -> ExtractedDocument:
+    lines = list(document.lines)
+    if index > len(lines):
+        raise BadUse(f"line {index + 1} does not exist")
+    if index == len(lines):
+        lines.append(ExtractedLine(cells={}))
+    cells = {k: v for k, v in lines[index].cells.items() if k != column}
+    if value is not None:
+        cells[column] = value
+    lines[index] = replace(lines[index], cells=cells)
+    return replace(document, lines=tuple(line for line in lines if line.cells))
+
+
+def _extracted(name: str, change: Correction, person: str) -> Extracted | None:
+    text = change.value.strip()
+    if not text:
+        return None
+    how = "pointed at" if change.box is not None else "typed"
+    return Extracted(
+        value=_canonical(name, text), raw=text, confidence=1.0, page=change.page, box=change.box, source="typed",
+        reasons=(f"{how} by {person}",),
+    )  # fmt: skip
+
+
+def _canonical(name: str, text: str) -> Value:
+    kind = FIELD_KINDS.get(name, Kind.TEXT)
+    return _CANONICAL[kind](name, text)
+
+
+def _decimal(name: str, text: str) -> str:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise BadUse(f"{name}: {text!r} is not a number; write it like 1234.50")
+    return format(number, "f")
+
+
+def _iso_date(name: str, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise BadUse(f"{name}: {text!r} is not a date; write it like 2026-04-05") from None
+
+
+def _currency(name: str, text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{3}", text):
+        raise BadUse(f"{name}: {text!r} is not a currency code; write it like EUR")
+    return text.upper()
+
+
+def _boolean(name: str, text: str) -> bool:
+    answer = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(text.lower())
+    if answer is None:
+        raise BadUse(f"{name}: {text!r} is neither yes nor no")
+    return answer
+
+
+def _list(name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
+
+
+def _as_it_is(name: str, text: str) -> str:
+    return text
+
+
+_CANONICAL: dict[Kind, Callable[[str, str], Value]] = {
+    Kind.TEXT: _as_it_is,
+    Kind.IDENTIFIER: _as_it_is,
+    Kind.IDENTIFIERS: _list,
+    Kind.AMOUNT: _decimal,
+    Kind.QUANTITY: _decimal,
+    Kind.DATE: _iso_date,
+    Kind.CURRENCY: _currency,
+    Kind.BOOLEAN: _boolean,
+}

@@ -1,0 +1,30 @@
+"""What a document says that helps to fetch the right part of the ERP."""
+
+from __future__ import annotations
+
+from idp.domain.document import ExtractedDocument
+from idp.domain.record import DocumentRecord
+from idp.ports import Hints
+
+_REFERENCES = ("invoice_number", "original_invoice_number", "confirmation_number", "delivery_note_number", "reference", "bol_number")
+
+
+def hints_of(record: DocumentRecord, document: ExtractedDocument) -> Hints:
+    """The hints in a document: party identifiers, names, order numbers (head and lines) and its own references, as printed."""
+    orders = list(document.texts("po_numbers"))
+    orders += [number for number in (document.text("po_number"),) if number]
+    orders += [number for line in document.lines if (number := line.text("po_number"))]
+    return Hints(
+        document_type=document.document_type,
+        vats=_present(document, "supplier_vat"),
+        ibans=_present(document, "supplier_iban"),
+        emails=tuple(e for e in (document.text("supplier_email"), record.sender) if e),
+        names=_present(document, "supplier_name", "shipper"),
+        order_numbers=tuple(dict.fromkeys(orders)),
+        references=_present(document, *_REFERENCES),
+        document_id=record.id,
+    )
+
+
+def _present(document: ExtractedDocument, *names: str) -> tuple[str, ...]:
+    return tuple(text for name in names if (text := document.text(name)))

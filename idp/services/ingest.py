@@ -1,0 +1,132 @@
+"""Takes a delivery in: bytes first, then one row for every part, then the documents. Repeating a delivery changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass, replace
+
+from idp.domain.lifecycle import Event, State
+from idp.domain.record import DocumentId, DocumentRecord, LedgerRow
+from idp.ports import Parcel, Part, UnitOfWork
+from idp.services.means import SYSTEM, Means
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file as it came. `channel` is mail, sftp, folder, upload or cli; `key` names the delivery within its channel.
+
+    The same channel and key mean the same delivery again (a mail fetched twice after a crash), whatever happened in between.
+    """
+
+    channel: str
+    key: str
+    name: str
+    content: bytes
+
+
+def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
+    """Stores the delivery durably and returns its ledger; only then may the source be told that it arrived.
+
+    Every part has exactly one row. A part with the bytes of an earlier document becomes a document of its own that is linked to the
+    first (`same_as`) and goes no further. Raises StaleDocument when the same delivery is taken in at this very moment elsewhere.
+    """
+    message = means.blobs.put(delivery.content)
+    with means.store.begin() as work:
+        known = work.deliveries.find(delivery.channel, delivery.key)
+    if known is not None:
+        return known
+    parcel = means.unpacker.unpack(delivery.content, name=delivery.name)
+    for part in parcel.parts:
+        means.blobs.put(part.content)
+    with means.store.begin() as work:
+        known = work.deliveries.find(delivery.channel, delivery.key)
+        if known is not None:
+            return known
+        rows, added = _enter_parts(means, work, delivery, message, parcel)
+        work.deliveries.add(delivery.channel, delivery.key, rows)
+    for record in added:
+        means.queue.announce(record.id, record.state)
+    return rows
+
+
+def _enter_parts(
+    means: Means, work: UnitOfWork, delivery: Delivery, message: str, parcel: Parcel
+) -> tuple[tuple[LedgerRow, ...], tuple[DocumentRecord, ...]]:
+    """Adds a document for every part that is one; returns the ledger and the documents that have work to do."""
+    rows: list[LedgerRow] = []
+    added: list[DocumentRecord] = []
+    for position, part in enumerate(parcel.parts):
+        sha256 = _sha256(part.content)
+        fate, reason, document_id = _fate_without_document(parcel, part)
+        if fate is None:
+            record = _add_document(means, work, delivery, parcel, position)
+            document_id, reason = record.id, "taken in"
+            fate = "document"
+            if part.refused is not None:
+                fate, reason = f"quarantined:{part.refused[0]}", part.refused[1]
+            elif record.same_as is not None:
+                reason = f"same bytes as document {record.same_as}"
+            if record.state is State.RECEIVED:
+                added.append(record)
+        rows.append(LedgerRow(message, position, sha256, part.name, fate, reason, document_id))
+    if not any(row.document_id for row in rows):
+        rows.append(_nothing_usable(means, work, delivery, message, len(rows), parcel))
+    return tuple(rows), tuple(added)
+
+
+def _fate_without_document(parcel: Parcel, part: Part) -> tuple[str | None, str, DocumentId | None]:
+    if part.skipped is not None:
+        return f"skipped:{part.skipped}", part.skipped, None
+    if part.joined_to is not None:
+        return f"joined_with:{_sha256(parcel.parts[part.joined_to].content)}", "belongs to the other file", None
+    return None, "", None
+
+
+def _add_document(means: Means, work: UnitOfWork, delivery: Delivery, parcel: Parcel, position: int) -> DocumentRecord:
+    part = parcel.parts[position]
+    sha256 = _sha256(part.content)
+    earlier = [r for r in work.documents.same_bytes(sha256) if r.part == 0]
+    joined = [p for p in parcel.parts if p.joined_to == position]
+    record = DocumentRecord(
+        id=DocumentId(uuid.uuid4().hex),
+        sha256=sha256,
+        name=part.name,
+        media_type="application/octet-stream",
+        channel=delivery.channel,
+        received_at=means.clock.now(),
+        structured_sha256=_sha256(joined[0].content) if joined else None,
+        same_as=earlier[0].id if earlier else None,
+        sender=parcel.sender,
+    )
+    stored = work.documents.add(record, actor=SYSTEM, why=f"came by {delivery.channel} as {part.name}")
+    if part.refused is None:
+        return stored
+    return refuse(work, stored, code=part.refused[0], why=part.refused[1])
+
+
+def _nothing_usable(means: Means, work: UnitOfWork, delivery: Delivery, message: str, position: int, parcel: Parcel) -> LedgerRow:
+    """A message without a usable part waits for a person as a document of its own: silence would be a loss."""
+    why = f"{delivery.name} has no part that could be a document"
+    record = DocumentRecord(
+        id=DocumentId(uuid.uuid4().hex),
+        sha256=message,
+        name=delivery.name,
+        media_type="application/octet-stream",
+        channel=delivery.channel,
+        received_at=means.clock.now(),
+        sender=parcel.sender,
+    )
+    stored = work.documents.add(record, actor=SYSTEM, why=f"came by {delivery.channel} as {delivery.name}")
+    refuse(work, stored, code="ING-NOATT", why=why)
+    return LedgerRow(message, position, message, delivery.name, "skipped:no usable part", why, None, review="ING-NOATT")
+
+
+def refuse(work: UnitOfWork, record: DocumentRecord, *, code: str, why: str) -> DocumentRecord:
+    """Quarantines a document that cannot be read, with the code and the sentence a person will see."""
+    refused = replace(record, failure=why, failure_code=code)
+    return work.documents.move(refused, Event.WAS_REFUSED, actor=SYSTEM, why=why, details={"code": code})
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,36 @@
+"""What a use case works with: the ports and the policy, built once in bootstrap and handed down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from idp.domain.policy import Policy
+from idp.ports import Blobs, Clock, Confined, Erp, Limits, Queue, Store, Unpacker
+
+SYSTEM = "idp"
+"""The actor of automatic steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The ports that services use. `retry_after` are the waits before the 2nd, 3rd, … try of a step; after the last the document FAILED."""
+
+    store: Store
+    blobs: Blobs
+    confined: Confined
+    erp: Erp
+    queue: Queue
+    clock: Clock
+    unpacker: Unpacker
+    policy: Policy
+    limits: Limits = field(default_factory=Limits)
+    retry_after: tuple[timedelta, ...] = (
+        timedelta(seconds=5),
+        timedelta(seconds=30),
+        timedelta(minutes=5),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+        timedelta(hours=12),
+    )
+    lease: timedelta = timedelta(minutes=10)

@@ -1,0 +1,63 @@
+"""RECEIVED → READ: opens the file where it can do no harm and keeps its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from idp.domain.code import Code
+from idp.domain.errors import DocumentRefused
+from idp.domain.finding import Decision, finding
+from idp.domain.lifecycle import Event
+from idp.domain.match import Match
+from idp.domain.page import Reading
+from idp.domain.record import DocumentRecord
+from idp.services.ingest import refuse
+from idp.services.means import SYSTEM, Means
+from idp.services.pages import keep_pages
+
+
+def read(means: Means, record: DocumentRecord) -> DocumentRecord:
+    """Reads the file of a RECEIVED document; a file that may not or cannot be opened is QUARANTINED with its code."""
+    content = means.blobs.get(record.sha256)
+    if record.same_as is not None and content:
+        return _turn_away(means, record)
+    try:
+        reading = means.confined.read(content, name=record.name, limits=means.limits)
+        _require_words(reading)
+    except DocumentRefused as refusal:
+        with means.store.begin() as work:
+            return refuse(work, record, code=refusal.code, why=str(refusal))
+    return _keep(means, record, reading)
+
+
+def _turn_away(means: Means, record: DocumentRecord) -> DocumentRecord:
+    """Identical bytes need no person: the first document is there, linked, and this one goes no further."""
+    why = f"The same file came before as document {record.same_as}."
+    twice = finding(Code.DUP_FILE, why, proof=record.same_as)
+    match = Match(decision=Decision.REJECT, findings=(twice,), policy_version=means.policy.version)
+    with means.store.begin() as work:
+        return work.documents.move(replace(record, match=match), Event.WAS_DUPLICATE, actor=SYSTEM, why=why)
+
+
+def _require_words(reading: Reading) -> None:
+    if reading.structured is None and not any(page.words for page in reading.pages):
+        raise DocumentRefused("EXT-NOTEXT", "No text could be read on any page.")
+
+
+def _keep(means: Means, record: DocumentRecord, reading: Reading) -> DocumentRecord:
+    structured = record.structured_sha256
+    if structured is None and reading.structured is not None:
+        structured = means.blobs.put(reading.structured.content)
+    kept = replace(
+        record,
+        media_type=reading.media_type,
+        reading_sha256=keep_pages(means.blobs, reading),
+        structured_sha256=structured,
+    )
+    why = "; ".join(reading.notes) or f"read {len(reading.pages)} pages"
+    with means.store.begin() as work:
+        return work.documents.move(kept, Event.WAS_READ, actor=SYSTEM, why=why, details=_engines(reading))
+
+
+def _engines(reading: Reading) -> dict[str, str]:
+    return {"engines": ", ".join(sorted({page.engine for page in reading.pages})), "media_type": reading.media_type}

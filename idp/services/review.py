@@ -1,0 +1,100 @@
+"""What a person decides about a document in review: correct, approve, reject, retry, release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from idp.domain.errors import BadUse, StaleDocument
+from idp.domain.lifecycle import RETRY_OF, Event, State
+from idp.domain.record import DocumentId, DocumentRecord
+from idp.extractors import recheck
+from idp.ports import User
+from idp.services.correction import Correction, apply_corrections
+from idp.services.match import match
+from idp.services.means import Means
+from idp.services.note import entry_order
+from idp.services.rights import Action, require
+
+
+def correct(
+    means: Means, document_id: DocumentId, changes: Mapping[str, Correction], *, version: int, user: User
+) -> DocumentRecord:
+    """Stores corrected values and matches the document again at once.
+
+    `version` is the one the person saw. Raises StaleDocument when the document has changed since, NotAllowed, BadUse for a value that
+    is not of its field's kind. While Odoo cannot be reached the correction is kept and matching follows later.
+    """
+    record = _require(means, document_id, Action.CORRECT, version=version, user=user)
+    if record.extraction is None:
+        raise BadUse("This document has no fields to correct.")
+    corrected = recheck(apply_corrections(record.extraction, changes, person=user.login))
+    why = ", ".join(f"{name} = {change.value or 'removed'}" for name, change in changes.items() if not _is_secret(name)) or "corrected"
+    with means.store.begin() as work:
+        moved = work.documents.move(
+            replace(record, extraction=corrected, corrected_by=user.login), Event.CORRECTED, actor=user.login, why=why,
+            details={"fields": ", ".join(changes)},
+        )  # fmt: skip
+    means.queue.announce(moved.id, moved.state)
+    return moved
+
+
+def approve(means: Means, document_id: DocumentId, *, version: int, user: User, comment: str = "") -> DocumentRecord:
+    """Lets a reviewed document go to Odoo: its entry goes to the outbox in the same transaction. Raises as `correct` does."""
+    record = _require(means, document_id, Action.APPROVE, version=version, user=user)
+    if record.match is None or record.extraction is None:
+        raise BadUse("This document has not been matched.")
+    with means.store.begin() as work:
+        work.outbox.put(entry_order(record, record.match, means.policy, person=user.name, comment=comment))
+        moved = work.documents.move(
+            replace(record, approved_by=user.login), Event.APPROVED, actor=user.login, why=comment or "approved in review",
+            details={"codes": ", ".join(dict.fromkeys(f.code for f in record.match.findings))},
+        )  # fmt: skip
+    means.queue.announce(moved.id, moved.state)
+    return moved
+
+
+def reject(means: Means, document_id: DocumentId, *, version: int, user: User, reason: str) -> DocumentRecord:
+    """Ends a document for good. Raises as `correct` does, and BadUse without a reason."""
+    record = _require(means, document_id, Action.REJECT, version=version, user=user)
+    if not reason.strip():
+        raise BadUse("A rejection needs its reason.")
+    with means.store.begin() as work:
+        return work.documents.move(record, Event.REJECTED, actor=user.login, why=reason.strip())
+
+
+def retry(means: Means, document_id: DocumentId, *, user: User) -> DocumentRecord:
+    """Sends a FAILED document back to the step that failed."""
+    record = _require(means, document_id, Action.RETRY, version=None, user=user)
+    event = RETRY_OF[record.failed_in or State.RECEIVED]
+    with means.store.begin() as work:
+        moved = work.documents.move(replace(record, failed_in=None), event, actor=user.login, why="tried again by hand")
+    means.queue.announce(moved.id, moved.state)
+    return moved
+
+
+def release(means: Means, document_id: DocumentId, *, user: User) -> DocumentRecord:
+    """Lets a QUARANTINED document be read once more."""
+    record = _require(means, document_id, Action.RELEASE, version=None, user=user)
+    with means.store.begin() as work:
+        moved = work.documents.move(replace(record, failure_code=None), Event.RELEASED, actor=user.login, why="released by hand")
+    means.queue.announce(moved.id, moved.state)
+    return moved
+
+
+def match_now(means: Means, record: DocumentRecord, *, user: User) -> DocumentRecord:
+    """Matches a just corrected document while its person waits."""
+    return match(means, record, actor=user.login)
+
+
+def _require(means: Means, document_id: DocumentId, action: Action, *, version: int | None, user: User) -> DocumentRecord:
+    with means.store.begin() as work:
+        record = work.documents.require(document_id)
+    if version is not None and record.version != version:
+        raise StaleDocument("Somebody else has changed this document since you opened it. Reload it to see what is new.")
+    require(action, record, user)
+    return record
+
+
+def _is_secret(name: str) -> bool:
+    return name.endswith("iban")
