@@ -1,0 +1,6 @@
+"""Pages or XML in, documents with fields, lines, confidence and reasons out. Reading bytes and comparing with the ERP are others' work."""
+
+from idp.extractors.extract import extract
+from idp.extractors.extraction import Doubt, Extraction, SecondLook
+
+__all__ = ["Doubt", "Extraction", "SecondLook", "extract"]

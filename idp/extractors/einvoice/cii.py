@@ -1,0 +1,210 @@
+"""What does a UN/CEFACT Cross Industry document say? CII D16B, Factur-X and ZUGFeRD 1.0–2.x, XRechnung, Order-X."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from idp.domain.document import DocumentType, ExtractedLine
+from idp.extractors.einvoice.node import Node
+from idp.extractors.einvoice.record import Charge, Gathered, Record, decimal
+
+SOURCE = "cii"
+
+_ROOTS = ("CrossIndustryInvoice", "CrossIndustryDocument", "SCRDMCCBDACIOMessageStructure", "CrossIndustryOrder")
+# Header groups are named differently in ZUGFeRD 1.0 (first) and D16B (second).
+_DOCUMENT = "HeaderExchangedDocument|ExchangedDocument"
+_TRADE = "SpecifiedSupplyChainTradeTransaction|SupplyChainTradeTransaction"
+_AGREEMENT = "ApplicableSupplyChainTradeAgreement|ApplicableHeaderTradeAgreement"
+_SETTLEMENT = "ApplicableSupplyChainTradeSettlement|ApplicableHeaderTradeSettlement"
+_TOTALS = "SpecifiedTradeSettlementMonetarySummation|SpecifiedTradeSettlementHeaderMonetarySummation"
+_LINE = "IncludedSupplyChainTradeLineItem"
+_LINE_AGREEMENT = "SpecifiedSupplyChainTradeAgreement|SpecifiedLineTradeAgreement"
+_LINE_DELIVERY = "SpecifiedSupplyChainTradeDelivery|SpecifiedLineTradeDelivery"
+_LINE_SETTLEMENT = "SpecifiedSupplyChainTradeSettlement|SpecifiedLineTradeSettlement"
+_LINE_TOTALS = "SpecifiedTradeSettlementMonetarySummation|SpecifiedTradeSettlementLineMonetarySummation"
+# UNTDID 1001
+_CREDIT_CODES = {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"}
+_ORDER_CODES = {"220": DocumentType.PURCHASE_ORDER, "231": DocumentType.ORDER_CONFIRMATION, "230": DocumentType.OTHER}
+
+
+def is_cii(root: Node) -> bool:
+    """Whether the root is a Cross Industry invoice or order."""
+    return root.name in _ROOTS
+
+
+def read(root: Node) -> Record:
+    """The document's record; type OTHER for an order change."""
+    document, trade = root.one(_DOCUMENT), root.one(_TRADE)
+    code = (document.text("TypeCode") if document else None) or ""
+    kind = _document_type(root, code)
+    head = Gathered(SOURCE)
+    number, issued = {
+        DocumentType.PURCHASE_ORDER: ("po_number", "order_date"),
+        DocumentType.ORDER_CONFIRMATION: ("confirmation_number", "confirmation_date"),
+        DocumentType.OTHER: ("reference", "date"),
+    }.get(kind, ("invoice_number", "invoice_date"))
+    if document is not None:
+        head.put(number, document.text("ID"))
+        head.put(issued, _date(document, "IssueDateTime"))
+    if trade is None:
+        return Record(kind, head.values, ())
+    agreement, settlement = trade.one(_AGREEMENT), trade.one(_SETTLEMENT)
+    _parties(agreement, head)
+    if agreement is not None and kind is not DocumentType.PURCHASE_ORDER:
+        head.put("po_number", _reference(agreement, "BuyerOrderReferencedDocument"))
+    lines = tuple(_line(node, kind) for node in trade.all(_LINE) if _is_product_line(node))
+    _order_numbers(head, kind, lines)
+    charges: tuple[Charge, ...] = ()
+    totals = settlement.one(_TOTALS) if settlement is not None else None
+    if settlement is not None:
+        _settlement(settlement, head)
+        charges = _charges(settlement)
+    return Record(
+        kind,
+        head.values,
+        lines,
+        charges=charges,
+        prepaid=_total(totals, "TotalPrepaidAmount"),
+        rounding=_total(totals, "RoundingAmount"),
+        notes=tuple(document.texts("IncludedNote", "Content")) if document is not None else (),
+    )
+
+
+def _document_type(root: Node, code: str) -> DocumentType:
+    if root.name in ("SCRDMCCBDACIOMessageStructure", "CrossIndustryOrder"):
+        return _ORDER_CODES.get(code, DocumentType.PURCHASE_ORDER if not code else DocumentType.OTHER)
+    return DocumentType.CREDIT_NOTE if code in _CREDIT_CODES else DocumentType.INVOICE
+
+
+def _parties(agreement: Node | None, head: Gathered) -> None:
+    if agreement is None:
+        return
+    seller, buyer = agreement.one("SellerTradeParty"), agreement.one("BuyerTradeParty")
+    for party, name, vat in ((seller, "supplier_name", "supplier_vat"), (buyer, "buyer_name", "buyer_vat")):
+        if party is not None:
+            head.put(name, party.text("Name") or party.text("SpecifiedLegalOrganization", "TradingBusinessName"))
+            head.put(vat, _vat(party))
+    if seller is not None:
+        head.put("supplier_email", seller.text("DefinedTradeContact", "EmailURIUniversalCommunication", "URIID"))
+
+
+def _vat(party: Node) -> str | None:
+    registrations = list(party.all("SpecifiedTaxRegistration", "ID"))
+    return next(
+        (" ".join((n.element.text or "").split()) or None for n in registrations if n.attribute("schemeID") == "VA"), None
+    )
+
+
+def _settlement(settlement: Node, head: Gathered) -> None:
+    head.put("currency", settlement.text("InvoiceCurrencyCode|OrderCurrencyCode"))
+    head.put(
+        "supplier_iban", settlement.text("SpecifiedTradeSettlementPaymentMeans", "PayeePartyCreditorFinancialAccount", "IBANID")
+    )
+    for terms in settlement.all("SpecifiedTradePaymentTerms"):
+        head.put("due_date", _date(terms, "DueDateDateTime"))
+    head.put("original_invoice_number", _reference(settlement, "InvoiceReferencedDocument"))
+    totals = settlement.one(_TOTALS)
+    if totals is None:
+        return
+    head.put("subtotal", totals.text("TaxBasisTotalAmount") or totals.text("LineTotalAmount"))
+    head.put("tax_amount", _tax(totals, head.values["currency"].raw if "currency" in head.values else None))
+    head.put("total", totals.text("GrandTotalAmount"))
+    head.put("amount_due", totals.text("DuePayableAmount"))
+
+
+def _tax(totals: Node, currency: str | None) -> str | None:
+    """The tax in the document's currency; a second amount may state it in the seller's own (EN 16931 BT-111)."""
+    stated = list(totals.all("TaxTotalAmount"))
+    own = [n for n in stated if currency is None or n.attribute("currencyID") in (None, currency)]
+    return next((n.element.text for n in own if n.element.text), None)
+
+
+def _charges(settlement: Node) -> tuple[Charge, ...]:
+    found: list[Charge] = []
+    for node in settlement.all("SpecifiedTradeAllowanceCharge"):
+        amount = decimal(node.text("ActualAmount")) or Decimal(0)
+        is_charge = (node.text("ChargeIndicator", "Indicator") or "").lower() == "true"
+        found.append(Charge(amount if is_charge else -amount, node.text("Reason") or ""))
+    for node in settlement.all("SpecifiedLogisticsServiceCharge"):
+        found.append(Charge(decimal(node.text("AppliedAmount")) or Decimal(0), node.text("Description") or ""))
+    return tuple(found)
+
+
+def _is_product_line(node: Node) -> bool:
+    """Not a mere note, a group heading or a subtotal (Factur-X EXTENDED LineStatusReasonCode, ZUGFeRD 1.0 note lines)."""
+    document = node.one("AssociatedDocumentLineDocument")
+    reason = document.text("LineStatusReasonCode") if document is not None else None
+    if reason in ("GROUP", "INFORMATION"):
+        return False
+    return node.one("SpecifiedTradeProduct") is not None or node.one(_LINE_AGREEMENT) is not None
+
+
+def _line(node: Node, kind: DocumentType) -> ExtractedLine:
+    cells = Gathered(SOURCE)
+    product = node.one("SpecifiedTradeProduct")
+    if product is not None:
+        cells.put("description", product.text("Name") or product.text("Description"))
+        cells.put("product_code", product.text("SellerAssignedID") or product.text("GlobalID"))
+        cells.put("buyer_code", product.text("BuyerAssignedID"))
+        cells.put("gtin", product.text("GlobalID"))
+    agreement, delivery, settlement = node.one(_LINE_AGREEMENT), node.one(_LINE_DELIVERY), node.one(_LINE_SETTLEMENT)
+    if agreement is not None:
+        _price(agreement, cells)
+        cells.put("po_number", _reference(agreement, "BuyerOrderReferencedDocument"))
+    if delivery is not None:
+        _delivery(delivery, cells, kind)
+    if settlement is not None:
+        cells.put("amount", settlement.text(_LINE_TOTALS, "LineTotalAmount"))
+        cells.put("tax_rate", settlement.text("ApplicableTradeTax", "RateApplicablePercent|ApplicablePercent"))
+    return ExtractedLine(cells.values)
+
+
+def _price(agreement: Node, cells: Gathered) -> None:
+    price = agreement.one("NetPriceProductTradePrice") or agreement.one("GrossPriceProductTradePrice")
+    if price is None:
+        return
+    cells.put("unit_price", price.text("ChargeAmount"))
+    base = decimal(price.text("BasisQuantity"))
+    if base is not None and base not in (0, 1):
+        cells.put("price_base", f"{base:f}")
+
+
+def _delivery(delivery: Node, cells: Gathered, kind: DocumentType) -> None:
+    names = (
+        ("AgreedQuantity", "RequestedQuantity")
+        if kind is DocumentType.ORDER_CONFIRMATION
+        else ("BilledQuantity", "RequestedQuantity")
+    )
+    for name in names:
+        node = delivery.one(name)
+        if node is not None:
+            cells.put("quantity", node.element.text)
+            cells.put("uom", node.attribute("unitCode"))
+    if kind is DocumentType.ORDER_CONFIRMATION:
+        for event in delivery.all("PromisedDeliverySupplyChainEvent|RequestedDeliverySupplyChainEvent"):
+            cells.put(
+                "promised_date",
+                _date(event, "OccurrenceDateTime")
+                or event.text("OccurrenceSpecifiedPeriod", "StartDateTime", "DateTimeString"),
+            )
+
+
+def _reference(node: Node, name: str) -> str | None:
+    return node.text(name, "IssuerAssignedID|ID")
+
+
+def _date(node: Node, name: str) -> str | None:
+    return node.text(name, "DateTimeString|DateTime") or node.text(name)
+
+
+def _order_numbers(head: Gathered, kind: DocumentType, lines: tuple[ExtractedLine, ...]) -> None:
+    named = [head.values["po_number"].raw] if "po_number" in head.values else []
+    numbers = named + [text for line in lines if (text := line.text("po_number"))]
+    if numbers:
+        head.put("po_number", numbers[0])
+    if kind in (DocumentType.INVOICE, DocumentType.CREDIT_NOTE):
+        head.put_all("po_numbers", numbers)
+
+
+def _total(totals: Node | None, name: str) -> Decimal:
+    return Decimal(0) if totals is None else decimal(totals.text(name)) or Decimal(0)

@@ -1,0 +1,36 @@
+"""Does a printed identifier pass its check digits? IBAN, EU VAT and other tax numbers, ISO 6346 containers."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum import iban as _iban
+from stdnum import iso6346 as _container
+from stdnum.eu import vat as _vat
+
+_CONFUSABLE = {"0": "O", "O": "0", "1": "I", "I": "1", "5": "S", "S": "5", "8": "B", "B": "8"}
+
+
+def compact(text: str) -> str:
+    """Letters and digits alone, upper case."""
+    return re.sub(r"[^0-9A-Za-z]", "", text).upper()
+
+
+def is_iban(text: str) -> bool:
+    """Country, length and mod 97 are right (ISO 13616); national check digits are not asked."""
+    return bool(_iban.is_valid(compact(text), check_country=False))
+
+
+def is_eu_vat(text: str) -> bool:
+    """The number passes its country's algorithm."""
+    return bool(_vat.is_valid(compact(text)))
+
+
+def is_container(text: str) -> bool:
+    """Owner code, category and check digit are right (ISO 6346)."""
+    return bool(_container.is_valid(compact(text)))
+
+
+def swaps(text: str) -> tuple[str, ...]:
+    """The text with one confusable character (0/O, 1/I, 5/S, 8/B) replaced, each place once."""
+    return tuple(text[:i] + _CONFUSABLE[c] + text[i + 1 :] for i, c in enumerate(text) if c in _CONFUSABLE)
