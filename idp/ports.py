@@ -179,7 +179,13 @@ class Documents(Protocol):
         """Documents that came as these bytes, oldest first."""
 
     def twins(self, record: DocumentRecord) -> tuple[DocumentRecord, ...]:
-        """Other documents, not rejected, with the same vendor or supplier and the same normalised number."""
+        """Other documents, not rejected, that may be the same bill: same normalised number, or same total in the same currency.
+
+        Which vendor they are from is for matching to say. At most 50, oldest first.
+        """
+
+    def about_orders(self, order_ids: Sequence[int]) -> tuple[DocumentRecord, ...]:
+        """Documents, not rejected, whose current match names one of these purchase orders (Odoo ids), oldest first."""
 
     def waiting(self, *, limit: int) -> tuple[DocumentRecord, ...]:
         """Documents in IN_REVIEW whose match has findings that the ERP may clear."""

@@ -6,7 +6,14 @@ from idp.domain.document import ExtractedDocument
 from idp.domain.record import DocumentRecord
 from idp.ports import Hints
 
-_REFERENCES = ("invoice_number", "original_invoice_number", "confirmation_number", "delivery_note_number", "reference", "bol_number")
+_REFERENCES = (
+    "invoice_number",
+    "original_invoice_number",
+    "confirmation_number",
+    "delivery_note_number",
+    "reference",
+    "bol_number",
+)
 
 
 def hints_of(record: DocumentRecord, document: ExtractedDocument) -> Hints:

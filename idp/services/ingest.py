@@ -105,7 +105,9 @@ def _add_document(means: Means, work: UnitOfWork, delivery: Delivery, parcel: Pa
     return refuse(work, stored, code=part.refused[0], why=part.refused[1])
 
 
-def _nothing_usable(means: Means, work: UnitOfWork, delivery: Delivery, message: str, position: int, parcel: Parcel) -> LedgerRow:
+def _nothing_usable(
+    means: Means, work: UnitOfWork, delivery: Delivery, message: str, position: int, parcel: Parcel
+) -> LedgerRow:
     """A message without a usable part waits for a person as a document of its own: silence would be a loss."""
     why = f"{delivery.name} has no part that could be a document"
     record = DocumentRecord(

@@ -42,7 +42,7 @@ def compare(
         return first
     work.lock(f"vendor:{first.vendor.id}")
     pending = tuple(row for row in work.outbox.of_vendor(first.vendor.id, since=asked_at) if row.document_id != record.id)
-    history = history_of(work, record, document, vendor_id=first.vendor.id)
+    history = history_of(work, record, document, match=first)
     return match_document(document, with_pending(facts, pending), means.policy, history=history)
 
 

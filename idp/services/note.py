@@ -12,7 +12,9 @@ from idp.domain.record import DocumentRecord
 _MOST_FINDINGS = 20
 
 
-def entry_order(record: DocumentRecord, match: Match, policy: Policy, *, person: str | None = None, comment: str = "") -> EntryOrder:
+def entry_order(
+    record: DocumentRecord, match: Match, policy: Policy, *, person: str | None = None, comment: str = ""
+) -> EntryOrder:
     """The complete order for the outbox. `person` is who approved; None means that the policy let it pass.
 
     Raises ValueError when the match has no entry.

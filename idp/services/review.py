@@ -29,7 +29,10 @@ def correct(
     if record.extraction is None:
         raise BadUse("This document has no fields to correct.")
     corrected = recheck(apply_corrections(record.extraction, changes, person=user.login))
-    why = ", ".join(f"{name} = {change.value or 'removed'}" for name, change in changes.items() if not _is_secret(name)) or "corrected"
+    why = (
+        ", ".join(f"{name} = {change.value or 'removed'}" for name, change in changes.items() if not _is_secret(name))
+        or "corrected"
+    )
     with means.store.begin() as work:
         moved = work.documents.move(
             replace(record, extraction=corrected, corrected_by=user.login), Event.CORRECTED, actor=user.login, why=why,
@@ -77,7 +80,9 @@ def release(means: Means, document_id: DocumentId, *, user: User) -> DocumentRec
     """Lets a QUARANTINED document be read once more."""
     record = _require(means, document_id, Action.RELEASE, version=None, user=user)
     with means.store.begin() as work:
-        moved = work.documents.move(replace(record, failure_code=None), Event.RELEASED, actor=user.login, why="released by hand")
+        moved = work.documents.move(
+            replace(record, failure_code=None), Event.RELEASED, actor=user.login, why="released by hand"
+        )
     means.queue.announce(moved.id, moved.state)
     return moved
 

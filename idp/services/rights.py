@@ -45,6 +45,12 @@ def why_not(action: Action, record: DocumentRecord, user: User) -> str | None:
     return None if check is None else check(record, user)
 
 
+def require_role(action: Action, user: User) -> None:
+    """Raises NotAllowed when no role of `user` may do `action` at all."""
+    if not user.roles & _ROLES[action]:
+        raise NotAllowed(f"Your roles do not include {_names(_ROLES[action])}.")
+
+
 def require(action: Action, record: DocumentRecord, user: User) -> None:
     """Raises NotAllowed with the sentence of `why_not`."""
     reason = why_not(action, record, user)

@@ -1,0 +1,152 @@
+"""The only chooser of implementations: settings in, a working service out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from idp.domain.errors import BadUse
+from idp.domain.policy import Policy, policy_from
+from idp.erp import connect
+from idp.erp.sandbox import Sandbox, WorldError, load_world
+from idp.intake.unpack import FileUnpacker
+from idp.ports import Blobs, Erp, Limits, Queue
+from idp.queue.celery import CeleryQueue, make_celery
+from idp.queue.local import LocalQueue
+from idp.reading.confinement import ConfinedProcess
+from idp.services.means import Means
+from idp.settings import Settings
+from idp.store import open_blobs, open_store
+
+EMPTY_WORLD: Mapping[str, Any] = {
+    "company": {"name": "My Company", "currency": "EUR", "country": "DE", "vat": None, "ibans": []},
+    "partners": [],
+    "purchase_orders": [],
+}
+"""What the sandbox holds where no Odoo and no world is given: us, and nobody we buy from."""
+
+
+class SystemClock:
+    """Implements ports.Clock with the machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        return datetime.now().astimezone().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A built service. `local_queue` is there where work runs in this process, `sandbox` where no Odoo was set."""
+
+    settings: Settings
+    means: Means
+    local_queue: LocalQueue | None
+    sandbox: Sandbox | None
+
+    def close(self) -> None:
+        """Ends child processes and the sandbox; stored state stays."""
+        self.means.confined.close()
+        if self.sandbox is not None:
+            self.sandbox.stop()
+
+
+def build_service(settings: Settings, *, world: Path | None = None, sandbox_port: int = 0) -> Service:
+    """Everything wired. Without an Odoo in the settings the sandbox is started, kept in the data folder, loaded with `world` once.
+
+    Raises BadUse for a bad policy, world, database or folder; nothing is done then.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    policy, loaded = load_policy(settings.policy), _load_world(world)
+    if settings.policy is None and loaded.get("policy"):
+        policy = policy_from(loaded["policy"])
+    sandbox = None if settings.odoo_url else _start_sandbox(settings.data_dir, loaded, sandbox_port)
+    local_queue = LocalQueue() if settings.redis_url is None else None
+    clock = SystemClock()
+    means = Means(
+        store=open_store(_database_url(settings), clock=clock),
+        blobs=_blobs(settings),
+        confined=make_confined(settings),
+        erp=_connect(settings, sandbox),
+        queue=local_queue or _celery_queue(settings),
+        clock=clock,
+        unpacker=FileUnpacker(),
+        policy=policy,
+        limits=limits_of(settings),
+    )
+    return Service(settings, means, local_queue, sandbox)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What one file may cost, by the settings."""
+    return Limits(
+        bytes=settings.max_file_bytes,
+        pages=settings.max_pages,
+        seconds=settings.max_seconds,
+        memory_bytes=settings.max_memory_bytes,
+    )
+
+
+def make_confined(settings: Settings) -> ConfinedProcess:
+    """The door through which hostile files are opened."""
+    return ConfinedProcess(limits=limits_of(settings))
+
+
+def load_policy(path: Path | None) -> Policy:
+    """The policy of a YAML file, or the shipped one. Raises BadUse with file and key."""
+    if path is None:
+        return Policy()
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as trouble:
+        raise BadUse(f"policy {path}: {trouble}") from trouble
+    return policy_from(content)
+
+
+def _load_world(path: Path | None) -> Mapping[str, Any]:
+    if path is None:
+        return EMPTY_WORLD
+    try:
+        return load_world(path)
+    except (OSError, WorldError) as trouble:
+        raise BadUse(f"world {path}: {trouble}") from trouble
+
+
+def _start_sandbox(data_dir: Path, world: Mapping[str, Any], port: int) -> Sandbox:
+    try:
+        sandbox = Sandbox.from_world(dict(world), data_file=data_dir / "sandbox.sqlite")
+    except WorldError as trouble:
+        raise BadUse(f"world: {trouble}") from trouble
+    sandbox.start(host="127.0.0.1", port=port)
+    return sandbox
+
+
+def _connect(settings: Settings, sandbox: Sandbox | None) -> Erp:
+    if sandbox is not None:
+        return connect(sandbox.url, "idp", "admin", "admin", timeout_seconds=settings.odoo_timeout_seconds)
+    return connect(
+        str(settings.odoo_url), settings.odoo_db, settings.odoo_user, settings.odoo_password.get_secret_value(),
+        timeout_seconds=settings.odoo_timeout_seconds,
+    )  # fmt: skip
+
+
+def _database_url(settings: Settings) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.data_dir.resolve() / 'idp.sqlite'}"
+
+
+def _blobs(settings: Settings) -> Blobs:
+    return open_blobs(settings.blobs_url or str(settings.data_dir.resolve() / "blobs"))
+
+
+def _celery_queue(settings: Settings) -> Queue:
+    if settings.redis_url is None:
+        raise BadUse("IDP_REDIS_URL is not set")
+    return CeleryQueue(make_celery(settings.redis_url.get_secret_value(), prefix=settings.redis_prefix))

@@ -1,0 +1,1 @@
+"""How workers learn that a document may go on: a signal within one process, or messages on Redis."""

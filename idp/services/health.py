@@ -1,0 +1,53 @@
+"""Is everything there that the service needs, and what is missing in words an operator can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from idp.domain.errors import IdpError
+from idp.ports import DocumentQuery
+from idp.services.means import Means
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part of the service: whether it works, and details or what is wrong."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All checks. `ready` is False when documents could not be taken in or shown; a dead Odoo only pauses entering."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ready(self) -> bool:
+        return all(check.ok for check in self.checks if check.name != "odoo")
+
+
+def check_health(means: Means) -> Health:
+    """Asks every part once."""
+    return Health(
+        (
+            _ask("database", lambda: _count(means)),
+            _ask("blobs", lambda: means.blobs.put(b"idp health check")[:12]),
+            _ask("odoo", means.erp.version),
+        )
+    )
+
+
+def _count(means: Means) -> str:
+    with means.store.begin() as work:
+        return f"{work.documents.count(DocumentQuery())} documents"
+
+
+def _ask(name: str, question: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, detail=question())
+    except (IdpError, OSError) as trouble:
+        return Check(name, ok=False, detail=str(trouble))

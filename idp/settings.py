@@ -1,0 +1,92 @@
+"""The only reader of the environment: everything an operator can set, with its default and meaning."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from idp.domain.errors import BadUse
+
+_PREFIX = "IDP_"
+_FOR_TESTS = "IDP_TEST_"
+
+
+class Settings(BaseSettings):
+    """Settings of one process, from IDP_* variables. Secrets never show in logs or errors."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    data_dir: Path = Field(
+        Path("data"), description="Folder of all state: database, files, sandbox. An empty one is a fresh service."
+    )
+    database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy address of the database; default SQLite in the data folder."
+    )
+    blobs_url: str | None = Field(
+        None, description="Where files are kept (any fsspec address); default a folder in the data folder."
+    )
+    redis_url: SecretStr | None = Field(None, description="Redis for Celery; without it work runs in threads of this process.")
+    redis_prefix: str = Field("idp", description="Prefix of all keys in Redis, so that one Redis can serve several.")
+    odoo_url: str | None = Field(
+        None, description="Address of Odoo, such as https://odoo.example.com; without it the sandbox serves."
+    )
+    odoo_db: str = Field("", description="Odoo's database name.")
+    odoo_user: str = Field("", description="Login of the integration user. It needs an e-mail address in Odoo.")
+    odoo_password: SecretStr = Field(SecretStr(""), description="Password or API key of the integration user.")
+    odoo_timeout_seconds: float = Field(60.0, gt=0, description="How long one call to Odoo may take.")
+    policy: Path | None = Field(None, description="Policy file (YAML); default the shipped policy.")
+    threads: int = Field(2, ge=1, le=64, description="Workers in this process where there is no Redis.")
+    poll_seconds: float = Field(
+        60.0, gt=0, description="How often waiting documents and outcomes are looked at, and sources polled."
+    )
+    host: str = Field("127.0.0.1", description="Address the workbench listens on.")
+    port: int = Field(8300, ge=0, le=65535, description="Port of the workbench; 0 takes a free one.")
+    cookie_secure: bool = Field(False, description="Send session cookies over HTTPS only; set it behind a TLS proxy.")
+    api_token: SecretStr | None = Field(None, description="Token for POST /api/documents; without it that door is closed.")
+    max_file_bytes: int = Field(50_000_000, gt=0, description="Largest file that is opened.")
+    max_pages: int = Field(200, gt=0, description="Most pages of a file.")
+    max_seconds: float = Field(120.0, gt=0, description="Longest time for opening and reading one file.")
+    max_memory_bytes: int = Field(3_000_000_000, gt=0, description="Most memory that reading one file may take.")
+    mail_url: SecretStr | None = Field(
+        None,
+        description="Mailbox to poll: imaps://user:password@host/INBOX (imap:// for loopback only). User and password URL-encoded.",
+    )
+    mail_done_folder: str = Field("idp-done", description="Mail folder that taken-in messages are moved to.")
+    sftp_url: SecretStr | None = Field(None, description="SFTP drop to poll: sftp://user:password@host:22/path.")
+    sftp_key: Path | None = Field(None, description="Private key for the SFTP drop.")
+    sftp_known_hosts: Path | None = Field(None, description="known_hosts file of the SFTP drop; an unknown host is refused.")
+    drop_folder: Path | None = Field(None, description="Local folder to watch for new files.")
+    log_format: Literal["json", "console"] = Field("console", description="json for machines, console for people.")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings of this process. `overrides` (from the command line, None = not given) win over the environment.
+
+    Raises BadUse naming the variable that is unknown or has a bad value.
+    """
+    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    strangers = sorted(
+        name for name in os.environ if name.startswith(_PREFIX) and name not in known and not name.startswith(_FOR_TESTS)
+    )
+    if strangers:
+        raise BadUse(f"unknown setting {strangers[0]}; the settings are listed in docs/operations.md")
+    try:
+        return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]  # validated by pydantic
+    except ValidationError as trouble:
+        first = trouble.errors(include_input=False, include_url=False)[0]
+        name = _PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadUse(f"{name}: {first['msg']}") from None
+
+
+def settings_table() -> str:
+    """Every setting as a Markdown table: variable, default, meaning; docs/operations.md holds exactly this."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        shown = "" if default in (None, "") else f"`{default}`"
+        rows.append(f"| `{_PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)
