@@ -64,54 +64,55 @@ def _extracted(name: str, change: Correction, person: str) -> Extracted | None:
 
 def _canonical(name: str, text: str) -> Value:
     kind = FIELD_KINDS.get(name, Kind.TEXT)
-    return _CANONICAL[kind](name, text)
+    if kind not in _CANONICAL:
+        return text
+    value = _CANONICAL[kind](text)
+    if value is None:
+        raise BadUse(f"{name}: {text!r} is not {_EXPECTED[kind]}")
+    return value
 
 
-def _decimal(name: str, text: str) -> str:
+def _decimal(text: str) -> str | None:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise BadUse(f"{name}: {text!r} is not a number; write it like 1234.50")
-    return format(number, "f")
+        return None
+    return format(number, "f") if number.is_finite() else None
 
 
-def _iso_date(name: str, text: str) -> str:
+def _iso_date(text: str) -> str | None:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise BadUse(f"{name}: {text!r} is not a date; write it like 2026-04-05") from None
+        return None
 
 
-def _currency(name: str, text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{3}", text):
-        raise BadUse(f"{name}: {text!r} is not a currency code; write it like EUR")
-    return text.upper()
+def _currency(text: str) -> str | None:
+    return text.upper() if re.fullmatch(r"[A-Za-z]{3}", text) else None
 
 
-def _boolean(name: str, text: str) -> bool:
-    answer = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(text.lower())
-    if answer is None:
-        raise BadUse(f"{name}: {text!r} is neither yes nor no")
-    return answer
+def _boolean(text: str) -> bool | None:
+    return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(text.lower())
 
 
-def _list(name: str, text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
+def _list(text: str) -> tuple[str, ...] | None:
+    return tuple(part.strip() for part in re.split(r"[,;\n]", text) if part.strip()) or None
 
 
-def _as_it_is(name: str, text: str) -> str:
-    return text
-
-
-_CANONICAL: dict[Kind, Callable[[str, str], Value]] = {
-    Kind.TEXT: _as_it_is,
-    Kind.IDENTIFIER: _as_it_is,
+_CANONICAL: dict[Kind, Callable[[str], Value | None]] = {
     Kind.IDENTIFIERS: _list,
     Kind.AMOUNT: _decimal,
     Kind.QUANTITY: _decimal,
     Kind.DATE: _iso_date,
     Kind.CURRENCY: _currency,
     Kind.BOOLEAN: _boolean,
+}
+
+_EXPECTED = {
+    Kind.IDENTIFIERS: "a list; separate its members by commas",
+    Kind.AMOUNT: "a number; write it like 1234.50",
+    Kind.QUANTITY: "a number; write it like 1234.5",
+    Kind.DATE: "a date; write it like 2026-04-05",
+    Kind.CURRENCY: "a currency code; write it like EUR",
+    Kind.BOOLEAN: "yes or no",
 }

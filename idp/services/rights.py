@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 
 from idp.domain.code import Role, Severity
@@ -37,12 +36,23 @@ _ROLES: dict[Action, frozenset[Role]] = {
 }
 
 
+_STATES: dict[Action, frozenset[State]] = {
+    Action.CORRECT: frozenset({State.IN_REVIEW}),
+    Action.APPROVE: frozenset({State.IN_REVIEW}),
+    Action.REJECT: frozenset({State.IN_REVIEW, State.QUARANTINED, State.FAILED}),
+    Action.RETRY: frozenset({State.FAILED}),
+    Action.RELEASE: frozenset({State.QUARANTINED}),
+}
+"""In which states an action makes sense; the others always do."""
+
+
 def why_not(action: Action, record: DocumentRecord, user: User) -> str | None:
     """None when `user` may do `action` with the document now, else one sentence saying what stands in the way."""
     if not user.roles & _ROLES[action]:
         return f"Your roles do not include {_names(_ROLES[action])}."
-    check = _CHECKS.get(action)
-    return None if check is None else check(record, user)
+    if record.state not in _STATES.get(action, frozenset(State)):
+        return f"A document that is {record.state} has no “{action}”."
+    return _approval_blocked(record, user) if action is Action.APPROVE else None
 
 
 def require_role(action: Action, user: User) -> None:
@@ -58,13 +68,7 @@ def require(action: Action, record: DocumentRecord, user: User) -> None:
         raise NotAllowed(reason)
 
 
-def _correcting(record: DocumentRecord, user: User) -> str | None:
-    return None if record.state is State.IN_REVIEW else "Only documents in review can be corrected."
-
-
-def _approving(record: DocumentRecord, user: User) -> str | None:
-    if record.state is not State.IN_REVIEW:
-        return "Only documents in review can be approved."
+def _approval_blocked(record: DocumentRecord, user: User) -> str | None:
     if record.match is None or record.match.entry is None:
         return "There is nothing to enter yet: what is missing stands in the findings."
     for found in record.match.findings:
@@ -85,29 +89,6 @@ def _finding_blocks(found: Finding, user: User) -> str | None:
     if found.owner in user.roles or Role.ADMIN in user.roles:
         return None
     return f"{found.code} waits for {found.owner}."
-
-
-def _rejecting(record: DocumentRecord, user: User) -> str | None:
-    if record.state in {State.IN_REVIEW, State.QUARANTINED, State.FAILED}:
-        return None
-    return f"A document that is {record.state} cannot be rejected."
-
-
-def _retrying(record: DocumentRecord, user: User) -> str | None:
-    return None if record.state is State.FAILED else "Only failed documents can be tried again."
-
-
-def _releasing(record: DocumentRecord, user: User) -> str | None:
-    return None if record.state is State.QUARANTINED else "Only quarantined documents can be released."
-
-
-_CHECKS: dict[Action, Callable[[DocumentRecord, User], str | None]] = {
-    Action.CORRECT: _correcting,
-    Action.APPROVE: _approving,
-    Action.REJECT: _rejecting,
-    Action.RETRY: _retrying,
-    Action.RELEASE: _releasing,
-}
 
 
 def _names(roles: frozenset[Role]) -> str:

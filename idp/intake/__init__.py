@@ -1,0 +1,1 @@
+"""Where bytes come from: mailbox, SFTP, folder, upload; and how a delivery is taken apart."""
