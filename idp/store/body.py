@@ -1,0 +1,57 @@
+"""How a domain value becomes text in a row and a value again; nothing of it is lost, and equal values give equal text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from idp.domain.document import ExtractedDocument
+from idp.domain.entry import EntryOrder
+from idp.domain.match import Match
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The stored text of a value and the text's SHA-256 (hex)."""
+
+    text: str
+    sha256: str
+
+
+class Form(Generic[T]):
+    """The stored form of one domain type: JSON, decimals as strings, members in the order of their class."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self._adapter = TypeAdapter(kind)
+
+    def write(self, value: T) -> Body:
+        """The value as text with its hash."""
+        content = self._adapter.dump_json(value)
+        return Body(content.decode(), hashlib.sha256(content).hexdigest())
+
+    def read(self, text: str) -> T:
+        """The value that was written as `text`."""
+        return self._adapter.validate_json(text)
+
+
+EXTRACTION = Form(ExtractedDocument)
+MATCH = Form(Match)
+ORDER = Form(EntryOrder)
+
+
+def write_details(details: Mapping[str, str]) -> str:
+    """An event's details as canonical JSON, the same that its hash covers."""
+    return json.dumps(dict(details), sort_keys=True, ensure_ascii=False)
+
+
+def read_details(text: str) -> Mapping[str, str]:
+    """The details that were written as `text`."""
+    details: dict[str, str] = json.loads(text)
+    return details

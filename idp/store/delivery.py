@@ -1,0 +1,52 @@
+"""What came in, and what became of each part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from idp.domain.errors import StaleDocument
+from idp.domain.record import DocumentId, LedgerRow
+from idp.ports import Clock
+from idp.store.engine import insert_new
+from idp.store.table import DeliveryRow, LedgerEntryRow
+
+
+class SqlDeliveries:
+    """Deliveries with their ledgers, within one unit of work."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    def find(self, channel: str, key: str) -> tuple[LedgerRow, ...] | None:
+        delivery_id = self._id(channel, key)
+        if delivery_id is None:
+            return None
+        chosen = select(LedgerEntryRow).where(LedgerEntryRow.delivery_id == delivery_id).order_by(LedgerEntryRow.place)
+        return tuple(_to_row(row) for row in self._session.scalars(chosen))
+
+    def add(self, channel: str, key: str, rows: Sequence[LedgerRow]) -> None:
+        values = {"channel": channel, "key": key, "taken_at": self._clock.now()}
+        if not insert_new(self._session, DeliveryRow, values):
+            raise StaleDocument(f"the delivery {key} by {channel} was taken in meanwhile")
+        delivery_id = self._id(channel, key)
+        for place, row in enumerate(rows):
+            self._session.execute(
+                insert(LedgerEntryRow).values(
+                    delivery_id=delivery_id, place=place, message=row.message, position=row.position, sha256=row.sha256,
+                    name=row.name, fate=row.fate, reason=row.reason, document_id=row.document_id, review=row.review,
+                )
+            )  # fmt: skip
+
+    def _id(self, channel: str, key: str) -> int | None:
+        return self._session.scalars(
+            select(DeliveryRow.id).where(DeliveryRow.channel == channel, DeliveryRow.key == key)
+        ).one_or_none()
+
+
+def _to_row(row: LedgerEntryRow) -> LedgerRow:
+    document_id = DocumentId(row.document_id) if row.document_id is not None else None
+    return LedgerRow(row.message, row.position, row.sha256, row.name, row.fate, row.reason, document_id, row.review)

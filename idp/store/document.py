@@ -1,0 +1,206 @@
+"""Documents: what is stored of them, and how they move by compare-and-set with an event in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy.orm import Session
+
+from idp.domain.errors import IllegalTransition, NotFound, StaleDocument
+from idp.domain.lifecycle import Event, State, next_state
+from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord
+from idp.ports import Clock, DocumentQuery, DocumentSummary
+from idp.store import queue
+from idp.store.engine import insert_new, touched
+from idp.store.log import Happening, append, chain, read_log
+from idp.store.projection import glance
+from idp.store.revision import Revisions, columns, to_record, write_revisions
+from idp.store.table import DocumentOrderRow, DocumentRow
+from idp.store.twin import likenesses
+from idp.store.work import go_on_at, watch_at_after
+
+_MOST_TWINS = 50
+
+
+class SqlDocuments:
+    """Documents and their event logs, within one unit of work."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    def add(self, record: DocumentRecord, *, actor: str, why: str) -> DocumentRecord:
+        if record.state not in {State.RECEIVED, State.EXTRACTED} or record.version != 0:
+            raise IllegalTransition(f"a new document cannot begin as {record.state}, version {record.version}")
+        now = self._clock.now()
+        stored = replace(record, updated_at=now)
+        revisions = Revisions.of(stored, sequence=0, before=None)
+        happening = Happening(now, actor, None, None, record.state, why, revisions.hashes)
+        event = chain(record.id, 0, GENESIS, happening)
+        values = columns(stored, revisions) | {
+            "id": record.id, "sha256": record.sha256, "channel": record.channel, "received_at": record.received_at,
+            "part": record.part, "head_hash": event.hash, "go_on_at": go_on_at(stored), "watch_at": None, "checkpointed": -1,
+        }  # fmt: skip
+        if not insert_new(self._session, DocumentRow, values):
+            raise StaleDocument(f"document {record.id} is already stored")
+        append(self._session, event)
+        write_revisions(self._session, stored, revisions)
+        return stored
+
+    def require(self, document_id: DocumentId) -> DocumentRecord:
+        row = self._session.get(DocumentRow, document_id, populate_existing=True)
+        if row is None:
+            raise NotFound(f"there is no document {document_id}")
+        return to_record(self._session, row)
+
+    def move(
+        self, record: DocumentRecord, event: Event, *, actor: str, why: str, details: Mapping[str, str] | None = None
+    ) -> DocumentRecord:
+        state = next_state(record.state, event)
+        row = self._session.get(DocumentRow, record.id, populate_existing=True)
+        if row is None:
+            raise NotFound(f"there is no document {record.id}")
+        now = self._clock.now()
+        moved = _begin_step(record, state, now)
+        revisions = Revisions.of(moved, sequence=moved.version, before=row)
+        happening = Happening(now, actor, event, record.state, state, why, {**(details or {}), **revisions.hashes})
+        entry = chain(record.id, moved.version, row.head_hash, happening)
+        values = columns(moved, revisions) | {
+            "head_hash": entry.hash, "go_on_at": go_on_at(moved), "watch_at": watch_at_after(moved, event, details or {}, row.watch_at)
+        }  # fmt: skip
+        changed = touched(
+            self._session,
+            update(DocumentRow)
+            .where(DocumentRow.id == record.id, DocumentRow.state == record.state, DocumentRow.version == record.version)
+            .values(values),
+        )
+        if changed == 0:
+            raise StaleDocument(
+                f"document {record.id} has changed since it was read (then {record.state}, version {record.version})"
+            )
+        append(self._session, entry)
+        write_revisions(self._session, moved, revisions)
+        return moved
+
+    def postpone(self, record: DocumentRecord, *, failure: str, until: datetime) -> DocumentRecord:
+        later = replace(
+            record, attempts=record.attempts + 1, failure=failure, next_attempt_at=until, updated_at=self._clock.now()
+        )
+        changed = touched(
+            self._session,
+            update(DocumentRow)
+            .where(
+                DocumentRow.id == record.id,
+                DocumentRow.state == record.state,
+                DocumentRow.version == record.version,
+                DocumentRow.attempts == record.attempts,
+            )
+            .values(
+                attempts=later.attempts,
+                failure=failure,
+                next_attempt_at=until,
+                updated_at=later.updated_at,
+                go_on_at=go_on_at(later),
+            ),
+        )
+        if changed == 0:
+            raise StaleDocument(
+                f"document {record.id} has changed since it was read (then {record.state}, version {record.version})"
+            )
+        return later
+
+    def due(self, *, now: datetime, limit: int) -> tuple[DocumentId, ...]:
+        free = or_(DocumentRow.lease_until.is_(None), DocumentRow.lease_until <= now)
+        found = self._session.scalars(
+            select(DocumentRow.id)
+            .where(DocumentRow.go_on_at <= now, free)
+            .order_by(DocumentRow.go_on_at, DocumentRow.id)
+            .limit(limit)
+        )
+        return tuple(DocumentId(i) for i in found)
+
+    def lease(self, document_id: DocumentId, *, holder: str, now: datetime, until: datetime) -> bool:
+        free = or_(DocumentRow.lease_until.is_(None), DocumentRow.lease_until <= now, DocumentRow.lease_holder == holder)
+        taken = update(DocumentRow).where(DocumentRow.id == document_id, free).values(lease_holder=holder, lease_until=until)
+        return touched(self._session, taken) == 1
+
+    def release(self, document_id: DocumentId, *, holder: str) -> None:
+        own = update(DocumentRow).where(DocumentRow.id == document_id, DocumentRow.lease_holder == holder)
+        touched(self._session, own.values(lease_holder=None, lease_until=None))
+
+    def same_bytes(self, sha256: str) -> tuple[DocumentRecord, ...]:
+        same = select(DocumentRow).where(DocumentRow.sha256 == sha256).order_by(DocumentRow.received_at, DocumentRow.id)
+        return self._records(same)
+
+    def twins(self, record: DocumentRecord) -> tuple[DocumentRecord, ...]:
+        """Where more than 50 fit, those of the same issuer and number are kept first, then the latest."""
+        found: dict[str, None] = {}
+        for likeness in likenesses(glance(record)):
+            if len(found) < _MOST_TWINS:
+                found |= dict.fromkeys(self._alike(record.id, likeness))
+        ids = list(found)[:_MOST_TWINS]
+        return self._records(
+            select(DocumentRow).where(DocumentRow.id.in_(ids)).order_by(DocumentRow.received_at, DocumentRow.id)
+        )
+
+    def about_orders(self, order_ids: Sequence[int]) -> tuple[DocumentRecord, ...]:
+        named = select(DocumentOrderRow.document_id).where(DocumentOrderRow.order_id.in_(order_ids))
+        return self._records(
+            select(DocumentRow)
+            .where(DocumentRow.id.in_(named), DocumentRow.state != State.REJECTED)
+            .order_by(DocumentRow.received_at, DocumentRow.id)
+        )
+
+    def waiting(self, *, limit: int) -> tuple[DocumentRecord, ...]:
+        return self._watched(State.IN_REVIEW, limit)
+
+    def entered(self, *, limit: int) -> tuple[DocumentRecord, ...]:
+        return self._watched(State.ENTERED, limit)
+
+    def list(self, query: DocumentQuery) -> tuple[DocumentSummary, ...]:
+        return queue.list_documents(self._session, query)
+
+    def count(self, query: DocumentQuery) -> int:
+        return queue.count_documents(self._session, query)
+
+    def events(self, document_id: DocumentId) -> tuple[DocumentEvent, ...]:
+        return read_log(self._session, document_id)
+
+    def _watched(self, state: State, limit: int) -> tuple[DocumentRecord, ...]:
+        """Those given out longest ago; giving them out is noted, so that none starves behind the first `limit`."""
+        records = self._records(
+            select(DocumentRow)
+            .where(DocumentRow.state == state, DocumentRow.watch_at.is_not(None))
+            .order_by(DocumentRow.watch_at, DocumentRow.id)
+            .limit(limit)
+        )
+        given = update(DocumentRow).where(DocumentRow.id.in_([r.id for r in records]), DocumentRow.state == state)
+        touched(self._session, given.values(watch_at=self._clock.now()))
+        return records
+
+    def _alike(self, document_id: DocumentId, likeness: ColumnElement[bool]) -> Iterable[str]:
+        return self._session.scalars(
+            select(DocumentRow.id)
+            .where(likeness, DocumentRow.id != document_id, DocumentRow.state != State.REJECTED)
+            .order_by(DocumentRow.received_at.desc(), DocumentRow.id)
+            .limit(_MOST_TWINS)
+        )
+
+    def _records(self, chosen: Select[DocumentRow]) -> tuple[DocumentRecord, ...]:
+        rows = self._session.scalars(chosen.execution_options(populate_existing=True)).all()
+        return tuple(to_record(self._session, row) for row in rows)
+
+
+def _begin_step(record: DocumentRecord, state: State, now: datetime) -> DocumentRecord:
+    """The record in its new state: a move starts a new step, so the failed tries of the old one are forgotten."""
+    failure = record.failure if state in {State.FAILED, State.QUARANTINED} else None
+    return replace(
+        record, state=state, version=record.version + 1, attempts=0, next_attempt_at=None, failure=failure, updated_at=now
+    )
+
+
+def _stale(record: DocumentRecord) -> StaleDocument:
+    return StaleDocument(f"document {record.id} has changed since it was read (then {record.state}, version {record.version})")

@@ -1,0 +1,144 @@
+"""Opens the database: SQLite for one machine, PostgreSQL beyond it; foreign errors become ours here."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import URL, Connection, CursorResult, Engine, Table, Update, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from idp.domain.errors import BadUse, StaleDocument, ToolUnavailable
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up (and its step is tried again)."""
+
+_CONNECT_SECONDS = 10
+_STATEMENT_SECONDS = 120
+_SERIALIZATION_FAILURE, _DEADLOCK = "40001", "40P01"
+
+
+def open_engine(database_url: str) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://…`. Raises BadUse for anything else, and never shows the password."""
+    url = _parse(database_url)
+    engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgres(url)
+    _forget_in_children(engine)
+    return engine
+
+
+def is_sqlite(engine: Engine | Connection) -> bool:
+    """Whether the database is SQLite, where one writer at a time holds the whole file."""
+    return engine.dialect.name == "sqlite"
+
+
+@contextmanager
+def own_errors() -> Iterator[None]:
+    """Turns errors of the database that a second try can cure into ours; others are bugs and stay what they are.
+
+    Raises ToolUnavailable when the database cannot be reached or stays busy, StaleDocument when two transactions collided.
+    """
+    try:
+        yield
+    except DBAPIError as exc:
+        if getattr(exc.orig, "sqlstate", None) in {_SERIALIZATION_FAILURE, _DEADLOCK}:
+            raise StaleDocument("two transactions collided: read again and repeat") from exc
+        if isinstance(exc, OperationalError | InterfaceError) or exc.connection_invalidated:
+            raise ToolUnavailable(f"the database does not answer: {_first_line(exc)}") from exc
+        raise
+
+
+def touched(session: Session, statement: Update) -> int:
+    """Carries the statement out and returns how many rows it changed; objects already loaded are left as they are."""
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", result).rowcount  # Session.execute is typed for queries
+
+
+def insert_new(session: Session, kind: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
+    """Inserts the row; False, and nothing changed, where a unique key of it is there already.
+
+    On conflict nothing is raised: in PostgreSQL an error would end the whole transaction.
+    """
+    dialect = sqlite if is_sqlite(session.get_bind()) else postgresql
+    statement = dialect.insert(cast("Table", kind.__table__)).values(dict(values)).on_conflict_do_nothing()
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().partition("\n")[0]
+
+
+def _parse(database_url: str) -> URL:
+    try:
+        url = make_url(database_url)
+    except ArgumentError as exc:
+        raise BadUse("the database address is not of the form sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME") from exc
+    if url.get_backend_name() in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        raise BadUse(f"{url.get_backend_name()} is no database that idp knows: use sqlite:///PATH or postgresql://…")
+    if not url.database or url.database == ":memory:":
+        raise BadUse("a database in memory is lost with the process: name a file, sqlite:///PATH")
+    return url.set(drivername="sqlite+pysqlite")
+
+
+def _open_sqlite(url: URL) -> Engine:
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves; the driver would say it too late
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # what was acknowledged at its source survives a power cut
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later could find that somebody wrote in between, and would have to be thrown away:
+    # writers take the lock at once. Readers never wait.
+    is_reader = connection.get_execution_options().get("idp_reads_only", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(is_reader)}")
+    connection.exec_driver_sql("BEGIN DEFERRED" if is_reader else "BEGIN IMMEDIATE")
+
+
+def _open_postgres(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "idp"},
+    )
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = '{_STATEMENT_SECONDS}s'")
+        cursor.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+        cursor.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
+
+
+def _forget_in_children(engine: Engine) -> None:
+    """A forked child must not speak on its parent's connections: it opens its own."""
+    reference = weakref.ref(engine)
+
+    def forget() -> None:
+        inherited = reference()
+        if inherited is not None:
+            inherited.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)

@@ -1,0 +1,60 @@
+"""Sessions of the workbench, kept on the server: the browser has a token, the store only the token's hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, insert, update
+from sqlalchemy.orm import Session as DatabaseSession
+
+from idp.domain.code import Role
+from idp.ports import Clock, Session, User
+from idp.store.engine import touched
+from idp.store.table import SessionRow
+
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+class SqlSessions:
+    """Sessions, within one unit of work."""
+
+    def __init__(self, session: DatabaseSession, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    def add(self, session: Session) -> None:
+        """Stores the session, and forgets those that are over."""
+        now = self._clock.now()
+        self._delete(SessionRow.expires_at <= now)
+        user = session.user
+        self._session.execute(
+            insert(SessionRow).values(
+                token_sha256=_hash(session.token), login=user.login, name=user.name, roles=json.dumps(sorted(user.roles)),
+                company_ids=json.dumps(user.company_ids), csrf=session.csrf, created_at=now, seen_at=now,
+                expires_at=session.expires_at,
+            )
+        )  # fmt: skip
+
+    def find(self, token: str, *, now: datetime) -> Session | None:
+        row = self._session.get(SessionRow, _hash(token), populate_existing=True)
+        if row is None or row.expires_at <= now:
+            return None
+        if now - row.seen_at >= _SEEN_EVERY:  # noted to the minute: a page with forty pictures is one visit, not forty writes
+            touched(self._session, update(SessionRow).where(SessionRow.token_sha256 == row.token_sha256).values(seen_at=now))
+        user = User(row.login, row.name, frozenset(Role(r) for r in json.loads(row.roles)), tuple(json.loads(row.company_ids)))
+        return Session(token, user, row.expires_at, row.csrf)
+
+    def end(self, token: str) -> None:
+        self._delete(SessionRow.token_sha256 == _hash(token))
+
+    def end_all(self, login: str) -> None:
+        self._delete(SessionRow.login == login)
+
+    def _delete(self, condition: ColumnElement[bool]) -> None:
+        self._session.execute(delete(SessionRow).where(condition), execution_options={"synchronize_session": False})
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
