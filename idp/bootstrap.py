@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from idp.domain.policy import Policy, policy_from
 from idp.erp import connect
 from idp.erp.sandbox import Sandbox, WorldError, load_world
 from idp.intake.unpack import FileUnpacker
-from idp.ports import Blobs, Erp, Limits, Queue
+from idp.ports import Blobs, Erp, Limits, Queue, Store
 from idp.queue.celery import CeleryQueue, make_celery
 from idp.queue.local import LocalQueue
 from idp.reading.confinement import ConfinedProcess
@@ -63,7 +63,7 @@ def build_service(settings: Settings, *, world: Path | None = None, sandbox_port
     Raises BadUse for a bad policy, world, database or folder; nothing is done then.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    policy, loaded = load_policy(settings.policy), _load_world(world)
+    policy, loaded = load_policy(settings.policy), load_world_or_empty(world)
     if settings.policy is None and loaded.get("policy"):
         policy = policy_from(loaded["policy"])
     sandbox = None if settings.odoo_url else _start_sandbox(settings.data_dir, loaded, sandbox_port)
@@ -81,6 +81,18 @@ def build_service(settings: Settings, *, world: Path | None = None, sandbox_port
         limits=limits_of(settings),
     )
     return Service(settings, means, local_queue, sandbox)
+
+
+def open_stored(settings: Settings) -> Store:
+    """The store alone, for commands that only look. Raises BadUse where there is nothing stored."""
+    if settings.database_url is None and not (settings.data_dir / "idp.sqlite").exists():
+        raise BadUse(f"{settings.data_dir} holds no service's data")
+    return open_store(_database_url(settings), clock=SystemClock())
+
+
+def sources_of(service: Service) -> tuple[Callable[[], object], ...]:
+    """The sources to poll, by the settings: mailbox, SFTP drop, folder; each call takes in what is new."""
+    return ()
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -109,7 +121,8 @@ def load_policy(path: Path | None) -> Policy:
     return policy_from(content)
 
 
-def _load_world(path: Path | None) -> Mapping[str, Any]:
+def load_world_or_empty(path: Path | None) -> Mapping[str, Any]:
+    """The world of a file, or the empty one. Raises BadUse with file and key."""
     if path is None:
         return EMPTY_WORLD
     try:

@@ -178,6 +178,9 @@ class Documents(Protocol):
     def same_bytes(self, sha256: str) -> tuple[DocumentRecord, ...]:
         """Documents that came as these bytes, oldest first."""
 
+    def siblings(self, document_id: DocumentId) -> tuple[DocumentRecord, ...]:
+        """The further documents that were found in the same file delivery as this one (part > 0), in order of part."""
+
     def twins(self, record: DocumentRecord) -> tuple[DocumentRecord, ...]:
         """Other documents, not rejected, that may be the same bill: same normalised number, or same total in the same currency.
 

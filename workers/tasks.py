@@ -16,12 +16,11 @@ from idp.services.advance import advance
 from idp.services.outcome import watch_outcomes
 from idp.services.rematch import rematch_waiting
 from idp.services.sweep import sweep
-from idp.settings import load_settings
+from idp.settings import Settings, load_settings
 
 
-def make_worker_app() -> Celery:
+def make_worker_app(settings: Settings) -> Celery:
     """The Celery application with idp's tasks and its schedule. Raises BadUse without IDP_REDIS_URL."""
-    settings = load_settings()
     if settings.redis_url is None:
         raise BadUse("IDP_REDIS_URL is not set; without it `idp worker` runs threads and needs no Celery")
     celery = make_celery(settings.redis_url.get_secret_value(), prefix=settings.redis_prefix)

@@ -38,7 +38,7 @@ def is_mail(content: bytes) -> bool:
 
 def parse_mail(content: bytes) -> EmailMessage:
     """The message; the standard parser never raises for broken ones but keeps what it understands."""
-    return message_from_bytes(content.lstrip(), policy=policy.default)  # type: ignore[return-value]  # policy.default makes EmailMessage
+    return message_from_bytes(content.lstrip(), policy=policy.default)
 
 
 def mail_parts(content: bytes) -> Iterator[Part]:
@@ -86,7 +86,7 @@ def _is_decoration(message: Message, content: bytes) -> bool:
             pixels = image.width * image.height
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return False
-    return pixels <= _SMALL_PICTURE_PIXELS or (message["Content-ID"] is not None and pixels <= 4 * _SMALL_PICTURE_PIXELS)
+    return pixels <= _SMALL_PICTURE_PIXELS or bool(message["Content-ID"] is not None and pixels <= 4 * _SMALL_PICTURE_PIXELS)
 
 
 def _name(message: Message, default: str) -> str:

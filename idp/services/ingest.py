@@ -17,12 +17,14 @@ class Delivery:
     """A file as it came. `channel` is mail, sftp, folder, upload or cli; `key` names the delivery within its channel.
 
     The same channel and key mean the same delivery again (a mail fetched twice after a crash), whatever happened in between.
+    `beside` are files that came with it and belong to it: name and bytes (an XML beside its PDF).
     """
 
     channel: str
     key: str
     name: str
     content: bytes
+    beside: tuple[tuple[str, bytes], ...] = ()
 
 
 def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
@@ -37,6 +39,9 @@ def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
     if known is not None:
         return known
     parcel = means.unpacker.unpack(delivery.content, name=delivery.name)
+    if delivery.beside:
+        companions = tuple(Part(name, content, joined_to=0) for name, content in delivery.beside)
+        parcel = replace(parcel, parts=parcel.parts + companions)
     for part in parcel.parts:
         means.blobs.put(part.content)
     with means.store.begin() as work:

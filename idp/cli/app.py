@@ -1,0 +1,181 @@
+"""Which commands there are, with their options. What they do stands in the module of each."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(
+    name="idp",
+    help="Reads supplier documents, matches every line with Odoo, and enters them or asks one precise question.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+audit_app = typer.Typer(help="Checks of the append-only event log.", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
+
+# typer reads annotations at run time and wants Optional spelled out
+DataOption = Annotated[Optional[Path], typer.Option("--data", help="Folder of all state (or IDP_DATA_DIR).")]  # noqa: UP045
+PolicyOption = Annotated[Optional[Path], typer.Option("--policy", help="Policy file.")]  # noqa: UP045
+WorldOption = Annotated[Optional[Path], typer.Option("--world", help="World file for the sandbox Odoo.")]  # noqa: UP045
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON lines instead of text.")]
+FilesArgument = Annotated[list[Path], typer.Argument(help="Files to work on.", show_default=False)]
+
+_given: dict[str, object] = {}
+
+
+@app.callback()
+def common(data: DataOption = None, policy: PolicyOption = None, json: JsonOption = False) -> None:
+    """Options before the command; the command's own win."""
+    _given.update(data=data, policy=policy, json=json)
+
+
+def _options(data: Path | None, policy: Path | None = None) -> dict[str, object]:
+    return {"data_dir": data or _given.get("data"), "policy": policy or _given.get("policy")}
+
+
+def _data(data: Path | None) -> Path | None:
+    given = data or _given.get("data")
+    return Path(str(given)) if given is not None else None
+
+
+def _json(wanted: bool) -> bool:
+    return wanted or bool(_given.get("json"))
+
+
+@app.command()
+def extract(files: FilesArgument, json: JsonOption = False) -> None:
+    """Read documents; no Odoo, nothing is kept."""
+    from idp.cli.extract import extract_files
+
+    raise typer.Exit(extract_files(files, as_json=_json(json)))
+
+
+@app.command()
+def process(
+    files: FilesArgument,
+    world: WorldOption = None,
+    data: DataOption = None,
+    policy: PolicyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take documents the whole way against Odoo or the sandbox."""
+    from idp.cli.process import process_files
+
+    raise typer.Exit(process_files(files, world=world, as_json=_json(json), overrides=_options(data, policy)))
+
+
+@app.command()
+def intake(files: FilesArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """Take files, mails and archives in and print what became of every part."""
+    from idp.cli.intake import intake_files
+
+    raise typer.Exit(intake_files(files, as_json=_json(json), overrides=_options(data)))
+
+
+@app.command()
+def run(
+    world: WorldOption = None,
+    port: Annotated[Optional[int], typer.Option("--port", help="Port of the workbench.")] = None,  # noqa: UP045
+    odoo_port: Annotated[int, typer.Option("--odoo-port", help="Port of the sandbox; 0 takes a free one.")] = 0,
+    data: DataOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Run everything in one process: workbench, intake, worker, and the sandbox if no Odoo is set."""
+    from idp.cli.run import run_service
+
+    raise typer.Exit(run_service(world=world, odoo_port=odoo_port, overrides=_options(data, policy) | {"port": port}))
+
+
+@app.command()
+def demo(
+    port: Annotated[Optional[int], typer.Option("--port", help="Port of the workbench.")] = None,  # noqa: UP045
+    exit_: Annotated[bool, typer.Option("--exit", help="End after the table.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Run the sample documents through the sandbox and show what happened."""
+    from idp.cli.demo import run_demo
+
+    raise typer.Exit(run_demo(then_exit=exit_, overrides=_options(data) | {"port": port}))
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Folder of documents with truth files.")], json: JsonOption = False
+) -> None:
+    """Score a folder's documents against their truth files."""
+    from idp.cli.evaluate import evaluate_folder
+
+    raise typer.Exit(evaluate_folder(folder, as_json=_json(json)))
+
+
+@app.command()
+def sandbox(
+    world: WorldOption = None,
+    port: Annotated[int, typer.Option("--port", help="Port to listen on.")] = 8069,
+    data: DataOption = None,
+) -> None:
+    """Run the embedded Odoo-shaped server alone (database idp, user admin/admin)."""
+    from idp.cli.run import run_sandbox
+
+    raise typer.Exit(run_sandbox(world=world, port=port, data_dir=_data(data)))
+
+
+@app.command()
+def worker(
+    queues: Annotated[str, typer.Option("--queues", "-Q", help="Celery queues to serve.")] = "ocr,text,erp",
+    concurrency: Annotated[Optional[int], typer.Option("--concurrency", "-c", help="Processes or threads.")] = None,  # noqa: UP045
+    data: DataOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Run workers: Celery processes where IDP_REDIS_URL is set, else threads on the database."""
+    from idp.cli.run import run_worker
+
+    raise typer.Exit(run_worker(queues=queues, concurrency=concurrency, overrides=_options(data, policy)))
+
+
+@app.command()
+def beat(data: DataOption = None, policy: PolicyOption = None) -> None:
+    """Run the clock: sweeps, second matching, outcomes."""
+    from idp.cli.run import run_beat
+
+    raise typer.Exit(run_beat(overrides=_options(data, policy)))
+
+
+@app.command()
+def serve(
+    port: Annotated[Optional[int], typer.Option("--port", help="Port of the workbench.")] = None,  # noqa: UP045
+    data: DataOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Run the workbench alone."""
+    from idp.cli.run import run_workbench
+
+    raise typer.Exit(run_workbench(overrides=_options(data, policy) | {"port": port}))
+
+
+@audit_app.command("verify")
+def audit_verify(data: DataOption = None, json: JsonOption = False) -> None:
+    """Recompute every hash chain of the event log."""
+    from idp.cli.audit import verify_log
+
+    raise typer.Exit(verify_log(as_json=_json(json), overrides=_options(data)))
+
+
+def main() -> None:
+    """Runs the command line; whatever was used badly ends in one line on stderr and exit code 2."""
+    from idp.domain.errors import BadUse, IdpError
+
+    try:
+        app()
+    except BadUse as trouble:
+        print(f"idp: {trouble}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except IdpError as trouble:
+        print(f"idp: {trouble}", file=sys.stderr)
+        raise SystemExit(1) from None

@@ -1,0 +1,120 @@
+"""`idp extract`: reads files and prints their documents; no Odoo, nothing is kept."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from idp.bootstrap import limits_of, make_confined
+from idp.cli.files import Given, exit_code, open_files
+from idp.cli.output import print_json, progress
+from idp.domain.document import ExtractedDocument
+from idp.domain.document_json import document_to_json
+from idp.domain.errors import IdpError
+from idp.domain.page import EmbeddedFile
+from idp.ports import Confined, Limits
+from idp.services.extract import read_documents
+from idp.settings import load_settings
+
+_MOST_CHILDREN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one argument gave. `joined_to` names the file it belongs to; its documents are printed there."""
+
+    given: Given
+    documents: tuple[ExtractedDocument, ...] = ()
+    error: str | None = None
+    joined_to: str | None = None
+    seconds: float = 0.0
+
+
+def extract_files(paths: list[Path], *, as_json: bool) -> int:
+    """Extracts every file, printing each as soon as it and those before it are done; returns the exit code."""
+    given = open_files(paths)
+    failed = False
+    for result in extract_given(given):
+        failed = failed or result.error is not None
+        if as_json:
+            print_json(_to_json(result))
+        else:
+            print(_to_text(result))
+    return exit_code(given, needs_person=failed)
+
+
+def extract_given(given: tuple[Given, ...]) -> Iterator[Result]:
+    """Results in the order of the arguments. Several children read at once, at most one a processor."""
+    settings = load_settings()
+    count = max(1, min(_MOST_CHILDREN, os.cpu_count() or 1, len(given)))
+    children: SimpleQueue[Confined] = SimpleQueue()
+    confined = [make_confined(settings) for _ in range(count)]
+    for child in confined:
+        children.put(child)
+    try:
+        with ThreadPoolExecutor(count) as pool:
+            work = [pool.submit(_extract, index, given, children, limits_of(settings)) for index in range(len(given))]
+            for number, future in enumerate(work, start=1):
+                progress(f"{number}/{len(work)} {given[number - 1].path}")
+                yield future.result()
+    finally:
+        for child in confined:
+            child.close()
+
+
+def _extract(index: int, given: tuple[Given, ...], children: SimpleQueue[Confined], limits: Limits) -> Result:
+    one = given[index]
+    if one.content is None:
+        return Result(one, error=one.trouble)
+    if one.joined_to is not None:
+        return Result(one, joined_to=str(given[one.joined_to].path))
+    xml = next((other for other in given if other.joined_to == index), None)
+    confined = children.get()
+    started = time.perf_counter()
+    try:
+        reading = confined.read(one.content, name=one.path.name, limits=limits)
+        if xml is not None and xml.content is not None:
+            reading = replace(reading, structured=EmbeddedFile(xml.path.name, xml.content))
+        documents = read_documents(confined, one.content, reading)
+    except IdpError as trouble:
+        return Result(one, error=str(trouble), seconds=time.perf_counter() - started)
+    finally:
+        children.put(confined)
+    return Result(one, documents=documents, seconds=time.perf_counter() - started)
+
+
+def _to_json(result: Result) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "file": str(result.given.path),
+        "documents": [document_to_json(document) for document in result.documents],
+        "error": result.error,
+        "seconds": round(result.seconds, 3),
+    }
+    return row if result.joined_to is None else row | {"joined_to": result.joined_to}
+
+
+def _to_text(result: Result) -> str:
+    if result.error is not None:
+        return f"{result.given.path}: {result.error}"
+    if result.joined_to is not None:
+        return f"{result.given.path}: belongs to {result.joined_to}"
+    return "\n".join(_document_to_text(result.given.path, document) for document in result.documents)
+
+
+def _document_to_text(path: Path, document: ExtractedDocument) -> str:
+    sure = "sure of every field" if document.confident else "needs a look"
+    lines = [f"{path}: {document.document_type}, {document.quality}, {sure}"]
+    for name, found in document.fields.items():
+        value = ", ".join(found.value) if isinstance(found.value, tuple) else str(found.value)
+        lines.append(f"  {name:24} {value:40} {found.confidence:4.0%}")
+    for number, line in enumerate(document.lines, start=1):
+        cells = "  ".join(f"{column}={cell.value}" for column, cell in line.cells.items())
+        lines.append(f"  line {number:<3} {cells}")
+    lines += [f"  {found.code}: {found.message}" for found in document.findings]
+    return "\n".join(lines)

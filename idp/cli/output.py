@@ -1,0 +1,73 @@
+"""How results are printed: JSON lines as the fixed contract has them, or text for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from idp.domain.code import CODES, Code
+from idp.domain.document import DocumentType
+from idp.domain.document_json import document_to_json
+from idp.domain.finding import Decision, Finding, finding
+from idp.domain.record import DocumentRecord
+
+
+def print_json(row: Mapping[str, Any]) -> None:
+    """One JSON line; amounts are text already."""
+    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def progress(text: str) -> None:
+    """A line about long work, on stderr, only where a person is watching."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr, flush=True)
+
+
+def finding_to_json(found: Finding) -> dict[str, Any]:
+    """A finding as `idp process --json` prints it; money unsigned, in company currency."""
+    return {
+        "code": found.code.value,
+        "severity": found.severity.value,
+        "line": found.line,
+        "message": found.message,
+        "expected": found.expected,
+        "actual": found.actual,
+        "money": None if found.money is None else str(found.money.amount),
+    }
+
+
+def findings_of(record: DocumentRecord) -> tuple[Finding, ...]:
+    """What stands against a document, the reason of its quarantine included."""
+    if record.match is not None:
+        return record.match.findings
+    if record.failure_code is not None and record.failure_code in set(Code):
+        return (finding(Code(record.failure_code), record.failure or CODES[Code(record.failure_code)].meaning),)
+    return record.extraction.findings if record.extraction is not None else ()
+
+
+def decision_of(record: DocumentRecord) -> Decision:
+    """The decision as stored; what could not be read or failed waits for a person."""
+    return record.match.decision if record.match is not None else Decision.REVIEW
+
+
+def record_to_json(record: DocumentRecord) -> dict[str, Any]:
+    """A document as `idp process --json` prints it: what was read, and what matching made of it."""
+    read = (
+        document_to_json(record.extraction)
+        if record.extraction is not None
+        else {"document_type": DocumentType.OTHER.value, "pages": [], "quality": None, "language": None, "confident": False,
+              "fields": {}, "lines": []}
+    )  # fmt: skip
+    match = record.match
+    return read | {
+        "id": record.id,
+        "vendor": match.vendor.name if match is not None and match.vendor is not None else None,
+        "purchase_orders": [order.name for order in match.orders] if match is not None else [],
+        "findings": [finding_to_json(found) for found in findings_of(record)],
+        "decision": decision_of(record).value,
+        "state": record.state.value,
+        "odoo": None if record.entered is None else {"model": record.entered.model, "id": record.entered.id},
+    }

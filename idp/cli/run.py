@@ -1,0 +1,181 @@
+"""`idp run`, `serve`, `worker`, `beat`, `sandbox`: the parts that stay up."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+import uvicorn
+
+from idp.bootstrap import Service, build_service, load_world_or_empty, sources_of
+from idp.cli.files import DONE
+from idp.domain.errors import BadUse
+from idp.erp.sandbox import Sandbox, WorldError
+from idp.log import configure_logging
+from idp.review import create_app
+from idp.services.checkpoint import checkpoint
+from idp.services.outcome import watch_outcomes
+from idp.services.rematch import rematch_waiting
+from idp.services.sweep import sweep
+from idp.services.workbench import Workbench
+from idp.settings import load_settings
+from workers.threads import WorkerThreads
+
+
+T = TypeVar("T")
+
+
+def run_service(*, world: Path | None, odoo_port: int, overrides: Mapping[str, object]) -> int:
+    """Everything in one process until it is stopped."""
+    settings = load_settings(**overrides)
+    configure_logging(settings.log_format)
+    service = build_service(settings, world=world, sandbox_port=odoo_port)
+    try:
+        serve_all(service, banner=lambda address: print(_banner(service, address), flush=True))
+    finally:
+        service.close()
+    return DONE
+
+
+def serve_all(service: Service, *, banner: Callable[[str], None]) -> None:
+    """Workers, sources and the workbench of a built service, until SIGINT or SIGTERM; running steps are finished first."""
+    threads = worker_threads(service)
+    if threads is not None:
+        threads.start()
+    try:
+        _serve_workbench(service, banner=banner)
+    finally:
+        if threads is not None:
+            threads.stop()
+
+
+def run_workbench(*, overrides: Mapping[str, object]) -> int:
+    """The workbench alone; workers run elsewhere."""
+    settings = load_settings(**overrides)
+    configure_logging(settings.log_format)
+    service = build_service(settings)
+    try:
+        _serve_workbench(service, banner=lambda address: print(_banner(service, address), flush=True))
+    finally:
+        service.close()
+    return DONE
+
+
+def run_worker(*, queues: str, concurrency: int | None, overrides: Mapping[str, object]) -> int:
+    """Celery workers where Redis is set, else worker threads on the database."""
+    settings = load_settings(**overrides)
+    configure_logging(settings.log_format)
+    if settings.redis_url is not None:
+        from workers.tasks import make_worker_app
+
+        arguments = ["worker", "-Q", queues, "--loglevel=INFO", "--without-gossip", "--without-mingle"]
+        make_worker_app(settings).worker_main([*arguments, *([f"--concurrency={concurrency}"] if concurrency else [])])
+        return DONE
+    service = build_service(settings.model_copy(update={"threads": concurrency or settings.threads}))
+    threads = worker_threads(service)
+    if threads is not None:
+        threads.start()
+        _wait_for_stop()
+        threads.stop()
+    service.close()
+    return DONE
+
+
+def run_beat(*, overrides: Mapping[str, object]) -> int:
+    """The clock: Celery beat where Redis is set, else the same chores in this process."""
+    settings = load_settings(**overrides)
+    configure_logging(settings.log_format)
+    if settings.redis_url is not None:
+        from workers.tasks import make_worker_app
+
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        schedule = settings.data_dir / "beat-schedule"
+        make_worker_app(settings).start(["beat", "--loglevel=INFO", "--schedule", str(schedule)])
+        return DONE
+    service = build_service(settings)
+    stopping = _stop_event()
+    while not stopping.wait(settings.poll_seconds):
+        for chore in _chores(service):
+            chore()
+    service.close()
+    return DONE
+
+
+def run_sandbox(*, world: Path | None, port: int, data_dir: Path | None) -> int:
+    """The sandbox alone until it is stopped. In memory, or kept in `data_dir`."""
+    if data_dir is not None:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        sandbox = Sandbox.from_world(
+            dict(load_world_or_empty(world)), data_file=None if data_dir is None else data_dir / "sandbox.sqlite"
+        )
+    except WorldError as trouble:
+        raise BadUse(f"world {world}: {trouble}") from trouble
+    bound = _bind(partial(sandbox.start, host="127.0.0.1", port=port), port)
+    print(f"Sandbox Odoo on http://127.0.0.1:{bound}, database idp, user admin, password admin", flush=True)
+    _wait_for_stop()
+    sandbox.stop()
+    return DONE
+
+
+def worker_threads(service: Service) -> WorkerThreads | None:
+    """The worker threads of a service whose work runs in this process; None where Celery does it."""
+    if service.local_queue is None:
+        return None
+    return WorkerThreads(
+        service.means,
+        service.local_queue,
+        count=service.settings.threads,
+        poll_seconds=service.settings.poll_seconds,
+        chores=_chores(service),
+    )
+
+
+def _chores(service: Service) -> tuple[Callable[[], object], ...]:
+    chores = (sweep, rematch_waiting, watch_outcomes, checkpoint)
+    return (*sources_of(service), *(partial(chore, service.means) for chore in chores))
+
+
+def _serve_workbench(service: Service, *, banner: Callable[[str], None]) -> None:
+    settings = service.settings
+    app = create_app(
+        Workbench(service.means),
+        cookie_secure=settings.cookie_secure,
+        api_token=settings.api_token.get_secret_value() if settings.api_token is not None else None,
+    )
+    config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    listening = _bind(config.bind_socket, settings.port)
+    banner("http://{}:{}".format(*listening.getsockname()[:2]))
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bind(bind: Callable[[], T], port: int) -> T:
+    try:
+        return bind()
+    except (OSError, SystemExit) as trouble:
+        raise BadUse(f"port {port} cannot be used: {trouble}") from trouble
+
+
+def _banner(service: Service, address: str) -> str:
+    odoo = service.settings.odoo_url or (
+        f"{service.sandbox.url} (sandbox, database idp, admin/admin)" if service.sandbox else ""
+    )
+    return f"Workbench: {address}\nOdoo:      {odoo}\nState in:  {service.settings.data_dir.resolve()}"
+
+
+def _stop_event() -> Event:
+    stopping = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    return stopping
+
+
+def _wait_for_stop() -> None:
+    stopping = _stop_event()
+    while not stopping.is_set():
+        time.sleep(0.2)
