@@ -26,7 +26,6 @@ from idp.services.workbench import Workbench
 from idp.settings import load_settings
 from workers.threads import WorkerThreads
 
-
 T = TypeVar("T")
 
 

@@ -11,7 +11,7 @@ from idp.services.means import Means
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class HealthPart:
     """One part of the service: whether it works, and details or what is wrong."""
 
     name: str
@@ -21,13 +21,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """All checks. `ready` is False when documents could not be taken in or shown; a dead Odoo only pauses entering."""
+    """All parts. `ready` is False when documents could not be taken in or shown; a dead Odoo only pauses entering."""
 
-    checks: tuple[Check, ...]
+    parts: tuple[HealthPart, ...]
 
     @property
     def ready(self) -> bool:
-        return all(check.ok for check in self.checks if check.name != "odoo")
+        return all(part.ok for part in self.parts if part.name != "odoo")
 
 
 def check_health(means: Means) -> Health:
@@ -46,8 +46,8 @@ def _count(means: Means) -> str:
         return f"{work.documents.count(DocumentQuery())} documents"
 
 
-def _ask(name: str, question: Callable[[], str]) -> Check:
+def _ask(name: str, question: Callable[[], str]) -> HealthPart:
     try:
-        return Check(name, ok=True, detail=question())
+        return HealthPart(name, ok=True, detail=question())
     except (IdpError, OSError) as trouble:
-        return Check(name, ok=False, detail=str(trouble))
+        return HealthPart(name, ok=False, detail=str(trouble))
