@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from celery import Celery
 
-from idp.bootstrap import Service, build_service
+from idp.bootstrap.service import Service, build_service
 from idp.domain.errors import BadUse
 from idp.domain.record import DocumentId
 from idp.queue.celery import ADVANCE, make_celery

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from idp.bootstrap import open_stored
+from idp.bootstrap.service import open_stored
 from idp.cli.files import DONE, NEEDS_PERSON
 from idp.cli.output import print_json
 from idp.settings import load_settings

@@ -13,7 +13,7 @@ from rich.progress import track
 from rich.table import Table
 
 import idp
-from idp.bootstrap import Service, build_service
+from idp.bootstrap.service import Service, build_service
 from idp.cli.files import DONE, NEEDS_PERSON, Given, open_files
 from idp.cli.output import decision_of, findings_of
 from idp.cli.process import Processed, process_given

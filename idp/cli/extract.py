@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from idp.bootstrap import limits_of, make_confined
+from idp.bootstrap.reading import limits_of, make_confined
 from idp.cli.files import Given, exit_code, open_files
 from idp.cli.output import print_json, progress
 from idp.domain.document import ExtractedDocument

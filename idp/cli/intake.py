@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from idp.bootstrap import Service, build_service
+from idp.bootstrap.service import Service, build_service
 from idp.cli.files import exit_code, open_files
 from idp.cli.output import print_json
 from idp.domain.lifecycle import State

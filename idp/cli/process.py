@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from idp.bootstrap import Service, build_service
+from idp.bootstrap.service import Service, build_service
 from idp.cli.files import Given, exit_code, open_files
 from idp.cli.output import decision_of, findings_of, print_json, progress, record_to_json
 from idp.domain.lifecycle import State

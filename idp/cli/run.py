@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import uvicorn
 
-from idp.bootstrap import Service, build_service, load_world_or_empty, sources_of
+from idp.bootstrap.service import Service, build_service, load_world_or_empty, sources_of
 from idp.cli.files import DONE
 from idp.domain.errors import BadUse
 from idp.erp.sandbox import Sandbox, WorldError

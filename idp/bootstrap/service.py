@@ -1,4 +1,4 @@
-"""The only chooser of implementations: settings in, a working service out."""
+"""A whole working service from its settings: store, files, reading, Odoo or sandbox, queue."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 
 import yaml
 
+from idp.bootstrap.reading import limits_of, make_confined
 from idp.domain.errors import BadUse
 from idp.domain.policy import Policy, policy_from
 from idp.erp import connect
 from idp.erp.sandbox import Sandbox, WorldError, load_world
 from idp.intake.unpack import FileUnpacker
-from idp.ports import Blobs, Erp, Limits, Queue, Store
+from idp.ports import Blobs, Erp, Queue, Store
 from idp.queue.celery import CeleryQueue, make_celery
 from idp.queue.local import LocalQueue
-from idp.reading.confinement import ConfinedProcess
 from idp.services.means import Means
 from idp.settings import Settings
 from idp.store import open_blobs, open_store
@@ -93,21 +93,6 @@ def open_stored(settings: Settings) -> Store:
 def sources_of(service: Service) -> tuple[Callable[[], object], ...]:
     """The sources to poll, by the settings: mailbox, SFTP drop, folder; each call takes in what is new."""
     return ()
-
-
-def limits_of(settings: Settings) -> Limits:
-    """What one file may cost, by the settings."""
-    return Limits(
-        bytes=settings.max_file_bytes,
-        pages=settings.max_pages,
-        seconds=settings.max_seconds,
-        memory_bytes=settings.max_memory_bytes,
-    )
-
-
-def make_confined(settings: Settings) -> ConfinedProcess:
-    """The door through which hostile files are opened."""
-    return ConfinedProcess(limits=limits_of(settings))
 
 
 def load_policy(path: Path | None) -> Policy:

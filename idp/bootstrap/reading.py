@@ -1,0 +1,19 @@
+"""The door through which hostile files are opened, by the settings."""
+
+from __future__ import annotations
+
+from idp.ports import Confined, Limits
+from idp.reading.confinement import ConfinedProcess
+from idp.settings import Settings
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What one file may cost."""
+    return Limits(
+        bytes=settings.max_file_bytes, pages=settings.max_pages, seconds=settings.max_seconds, memory_bytes=settings.max_memory_bytes
+    )
+
+
+def make_confined(settings: Settings) -> Confined:
+    """A child process for reading, started when it is first used."""
+    return ConfinedProcess(limits=limits_of(settings))
