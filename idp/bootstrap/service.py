@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from idp.bootstrap.clock import SystemClock
 from idp.bootstrap.reading import limits_of, make_confined
 from idp.domain.errors import BadUse
 from idp.domain.policy import Policy, policy_from
@@ -29,16 +29,6 @@ EMPTY_WORLD: Mapping[str, Any] = {
     "purchase_orders": [],
 }
 """What the sandbox holds where no Odoo and no world is given: us, and nobody we buy from."""
-
-
-class SystemClock:
-    """Implements ports.Clock with the machine's clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def today(self) -> date:
-        return datetime.now().astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)

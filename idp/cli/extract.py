@@ -44,7 +44,7 @@ def extract_files(paths: list[Path], *, as_json: bool) -> int:
         failed = failed or result.error is not None
         if as_json:
             print_json(_to_json(result))
-        else:
+        elif result.given.trouble is None:
             print(_to_text(result))
     return exit_code(given, needs_person=failed)
 

@@ -144,6 +144,7 @@ def _serve_workbench(service: Service, *, banner: Callable[[str], None]) -> None
     settings = service.settings
     app = create_app(
         Workbench(service.means),
+        clock=service.means.clock,
         cookie_secure=settings.cookie_secure,
         api_token=settings.api_token.get_secret_value() if settings.api_token is not None else None,
     )
