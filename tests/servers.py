@@ -29,7 +29,10 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 _READY_SECONDS = 60
-_INSTALL_POSTGRES = "these tests need PostgreSQL: install it (apt-get install postgresql), or set IDP_TEST_DATABASE_URL to a server where a database may be made"
+_INSTALL_POSTGRES = (
+    "these tests need PostgreSQL: install it (apt-get install postgresql), "
+    "or set IDP_TEST_DATABASE_URL to a server where a database may be made"
+)
 _INSTALL_REDIS = "these tests need Redis: install it (apt-get install redis-server), or set IDP_TEST_REDIS_URL"
 
 
