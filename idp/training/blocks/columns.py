@@ -1,0 +1,116 @@
+"""Which columns does a line table have, what does each cell print, and how wide must each be?"""
+
+from dataclasses import dataclass
+
+from idp.training.composition import Composition
+from idp.training.content import Commercial, Line
+from idp.training.notation import percent
+from idp.training.sheet import Align, Mark
+
+_LEFT = {"position", "code", "our_code", "description", "uom", "gtin"}
+_NARROWEST_DESCRIPTION = 110.0
+_PADDING = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its label key, edges in points, and where its texts stand."""
+
+    key: str
+    left: float
+    right: float
+    align: Align
+
+    @property
+    def x(self) -> float:
+        """Where a cell's text stands."""
+        return self.left + _PADDING / 2 if self.align is Align.LEFT else self.right - _PADDING / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text, cut into runs with what each of them shows."""
+
+    runs: tuple[tuple[str, Mark | None], ...]
+
+    @property
+    def text(self) -> str:
+        """The runs as read."""
+        return " ".join(text for text, _ in self.runs)
+
+
+def cell_of(c: Composition, document: Commercial, index: int, key: str) -> Cell:
+    """What line `index` prints in column `key`; empty where it has nothing there."""
+    line = document.lines[index]
+    match key:
+        case "position":
+            return Cell(((str((index + 1) * 10) if len(c.wording["position"]) > 3 else str(index + 1), None),))  # noqa: PLR2004
+        case "quantity":
+            return _quantity(c, line, index)
+        case "unit_price":
+            return _cell(_priced(c, document, c.notation.price(line.unit_price)), Mark("unit_price", str(line.unit_price), index))
+        case "amount":
+            return _cell(_priced(c, document, c.notation.number(line.amount)), Mark("amount", str(line.amount), index))
+        case "discount":
+            return _cell(percent(c.notation, line.discount) if line.discount else "", None)
+        case "tax_rate":
+            return _cell(percent(c.notation, line.tax_percent), None)
+        case "price_base":
+            return _cell(str(line.price_base), None)
+        case "promised" if line.promised:
+            return _cell(c.notation.date(line.promised), Mark("promised_date", line.promised.isoformat(), index))
+        case "uom":
+            return _cell(line.uom, Mark("uom", line.uom, index))
+        case "code" if line.code:
+            return _cell(line.code, Mark("product_code", line.code, index))
+        case "our_code" | "gtin":
+            return _cell(getattr(line, key) or "", None)
+    return Cell(())
+
+
+def lay_columns(c: Composition, document: Commercial) -> tuple[Column, ...]:
+    """All columns with their edges: each as wide as its widest cell, the description takes what is left."""
+    keys = _columns_worth_printing(c, document)
+    wide = {key: _width(c, document, key) for key in keys if key != "description"}
+    rest = c.right - c.left - sum(wide.values())
+    if rest < _NARROWEST_DESCRIPTION:
+        shrink = (c.right - c.left - _NARROWEST_DESCRIPTION) / sum(wide.values())
+        wide = {key: width * shrink for key, width in wide.items()}
+        rest = _NARROWEST_DESCRIPTION
+    columns, x = [], c.left
+    for key in keys:
+        width = rest if key == "description" else wide[key]
+        columns.append(Column(key, x, x + width, Align.LEFT if key in _LEFT else Align.RIGHT))
+        x += width
+    return tuple(columns)
+
+
+def _columns_worth_printing(c: Composition, document: Commercial) -> tuple[str, ...]:
+    """The layout's columns without those that would stay empty in this document."""
+    optional = {"discount": any(x.discount for x in document.lines), "promised": any(x.promised for x in document.lines),
+                "our_code": any(x.our_code for x in document.lines), "gtin": any(x.gtin for x in document.lines)}  # fmt: skip
+    return tuple(key for key in c.layout.columns if optional.get(key, True))
+
+
+def _width(c: Composition, document: Commercial, key: str) -> float:
+    cells = [c.body().width(cell_of(c, document, index, key).text) for index in range(len(document.lines))]
+    heads = [c.bold(0.92).width(word) for word in c.wording[key].split()]
+    return max(*cells, *heads, 16.0) + _PADDING
+
+
+def _quantity(c: Composition, line: Line, index: int) -> Cell:
+    places = c.layout.quantity_places
+    text = c.notation.plain(line.quantity) if places is None else c.notation.number(line.quantity, places)
+    run = (text, Mark("quantity", str(line.quantity), index))
+    return Cell((run,)) if "uom" in c.layout.columns else Cell((run, (line.uom, Mark("uom", line.uom, index))))
+
+
+def _priced(c: Composition, document: Commercial, number: str) -> str:
+    if not c.layout.has_currency_in_cells:
+        return number
+    sign = {"EUR": "€", "GBP": "£", "USD": "$"}.get(document.currency, document.currency)
+    return f"{sign}{number}" if c.notation.language == "en" else f"{number} {sign}"
+
+
+def _cell(text: str, mark: Mark | None) -> Cell:
+    return Cell(((text, mark),) if text else ())

@@ -1,0 +1,82 @@
+"""What did a hand add to the paper? Signatures, handwriting and rubber stamps, drawn with wavering pen strokes."""
+
+import json
+import math
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from idp.training.faces import Face, cuts
+from idp.training.sheet import Align, Mark, Sheet, Style
+
+_STROKES = Path(__file__).parent / "fonts" / "hershey.json"
+_EM = 21.0  # height of a capital in the stroke font's units
+_BASELINE = 9.0
+BLUE, BLACK, RED = "#1b2f8a", "#1a1a1a", "#b3202a"
+_PLAIN_LETTERS = str.maketrans("äöüéèêáíóúñçÄÖÜÉ", "aoueeeaiouncAOUE")
+
+
+@cache
+def _glyphs(hand: str) -> dict[str, dict[str, object]]:
+    fonts: dict[str, dict[str, dict[str, object]]] = json.loads(_STROKES.read_text(encoding="utf-8"))
+    return fonts[hand]
+
+
+def write_by_hand(sheet: Sheet, at: tuple[float, float], text: str, size: float, rng: Random, *, color: str = BLUE, mark: Mark | None = None,
+                  hand: str = "print") -> float:  # fmt: skip
+    """Writes `text` with its baseline at `at`, capitals about `size` points high; returns the x where it ended."""
+    scale, x0, y0 = size / _EM, *at
+    x = x0
+    slant = rng.uniform(0.12, 0.28)
+    drift = rng.uniform(-0.02, 0.025)
+    for char in text.translate(_PLAIN_LETTERS).replace("ß", "ss"):
+        glyph = _glyphs(hand).get(char) or _glyphs(hand)["?"]
+        left, advance, strokes = glyph["left"], glyph["width"], glyph["strokes"]
+        lift = rng.uniform(-0.6, 0.6) * scale - (x - x0) * drift
+        grow = scale * rng.uniform(0.93, 1.07)
+        for stroke in strokes:  # type: ignore[attr-defined]  # JSON of our own: lists of points
+            points = [_pen(x, y0, px - left, py - _BASELINE, grow, slant, lift, rng) for px, py in stroke]
+            sheet.stroke(points, width=size * 0.075, color=color)
+        x += float(advance) * scale * rng.uniform(0.94, 1.06)  # type: ignore[arg-type]  # a number in the same JSON
+    sheet.note((x0, y0 - size * 1.1, x, y0 + size * 0.35), text, mark)
+    return x
+
+
+def _pen(x: float, y: float, px: float, py: float, scale: float, slant: float, lift: float, rng: Random) -> tuple[float, float]:
+    wobble = scale * 0.35
+    return (x + (px - py * slant) * scale + rng.uniform(-wobble, wobble), y + py * scale + lift + rng.uniform(-wobble, wobble))
+
+
+def sign(sheet: Sheet, at: tuple[float, float], width: float, rng: Random, *, color: str = BLUE, mark: Mark | None = None) -> None:
+    """Draws an illegible signature whose line begins at `at` and is about `width` points long."""
+    x, y = at
+    points: list[tuple[float, float]] = []
+    loops = rng.randint(4, 7)
+    for step in range(loops * 10 + 1):
+        t = step / (loops * 10)
+        height = width * (0.16 * (1 - t) + 0.03) * (1.6 if t < 0.2 else 1)  # noqa: PLR2004 - the first loop is the capital
+        phase = 2 * math.pi * loops * t + rng.uniform(-0.25, 0.25)
+        points.append((x + width * t + height * 0.8 * math.cos(phase), y - height * math.sin(phase) - width * 0.05 * t))
+    sheet.stroke(points, width=1.1, color=color)
+    end = [(x + width * s, y + width * (0.09 - 0.05 * s) + rng.uniform(-0.6, 0.6)) for s in (0.1, 0.35, 0.6, 0.95)]
+    sheet.stroke(end, width=0.9, color=color)
+    sheet.note((x, y - width * 0.3, x + width, y + width * 0.12), "(signature)", mark)
+
+
+def stamp(sheet: Sheet, center: tuple[float, float], rows: tuple[str, ...], rng: Random, *, color: str = BLUE, size: float = 11) -> None:
+    """Presses a framed rubber stamp, a little askew; its words are not part of the page's text."""
+    style = Style(cuts(Face.HELVETICA).bold, size, color)
+    half = max(style.width(row) for row in rows) / 2 + size * 0.7
+    height = len(rows) * size * 1.25 + size * 0.7
+    x, y = center
+    with sheet.turned(x, y, rng.uniform(-9, 12)):
+        sheet.box(x - half, y - height / 2, x + half, y + height / 2, stroke=color, width=1.6, radius=3)
+        sheet.box(x - half + 2.5, y - height / 2 + 2.5, x + half - 2.5, y + height / 2 - 2.5, stroke=color, width=0.5, radius=2)
+        for index, row in enumerate(rows):
+            sheet.text(x, y - height / 2 + size * 1.3 + index * size * 1.25, row, style, align=Align.CENTER)
+
+
+def tick(sheet: Sheet, at: tuple[float, float], size: float, *, color: str = BLUE) -> None:
+    """Draws a hand-made tick."""
+    x, y = at
+    sheet.stroke([(x, y - size * 0.4), (x + size * 0.3, y), (x + size, y - size)], width=size * 0.14, color=color)

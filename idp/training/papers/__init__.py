@@ -1,0 +1,1 @@
+"""Whole documents: content × wording × layout → PDF with its words and the places of its values."""
