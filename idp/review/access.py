@@ -1,0 +1,74 @@
+"""Routes of coming and going: sign-in with the Odoo login, sign-out."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from idp.domain.errors import ErpUnavailable, NotAllowed
+from idp.review.edge import Edge, Form, Parts, Signed, local_path, page, text_of
+from idp.review.security import form_token, new_secret
+from idp.review.text import text
+
+router = APIRouter()
+
+
+@router.get("/sign-in")
+def show_sign_in(request: Request, edge: Parts, next: str = "/queue") -> Response:
+    """The sign-in form."""
+    again = text("sign_in.again") if edge.session_cookie in request.cookies else ""
+    return _form(request, edge, target=next, trouble=again)
+
+
+@router.post("/sign-in")
+def sign_in(request: Request, edge: Parts, form: Form) -> Response:
+    """Opens a new session, never an old one again, so that a planted cookie is worth nothing."""
+    login, target = text_of(form, "login").strip(), text_of(form, "next")
+    address = request.client.host if request.client else ""
+    wait = edge.brake.wait_seconds(login, address)
+    if wait:
+        answer = _form(request, edge, target=target, login=login, status=429, trouble=text("sign_in.wait", seconds=wait))
+        answer.headers["retry-after"] = str(wait)
+        return answer
+    try:
+        session = edge.workbench.sign_in(login, text_of(form, "password"))
+    except ErpUnavailable as trouble:
+        reason = text("sign_in.no_odoo", reason=trouble)
+        return _form(request, edge, target=target, login=login, status=503, trouble=reason)
+    except NotAllowed as trouble:
+        return _form(request, edge, target=target, login=login, status=403, trouble=str(trouble))
+    if session is None:
+        edge.brake.failed(login, address)
+        return _form(request, edge, target=target, login=login, status=401, trouble=text("sign_in.wrong"))
+    edge.brake.succeeded(login, address)
+    _end_session(request, edge)
+    response = RedirectResponse(local_path(target), status_code=303)
+    edge.set_cookie(response, edge.session_cookie, session.token)
+    edge.drop_cookie(response, edge.form_cookie)
+    return response
+
+
+@router.post("/sign-out")
+def sign_out(edge: Parts, session: Signed) -> Response:
+    """Ends the session here and in the store."""
+    edge.workbench.sign_out(session.token)
+    response = RedirectResponse("/sign-in", status_code=303)
+    edge.drop_cookie(response, edge.session_cookie)
+    return response
+
+
+def _end_session(request: Request, edge: Edge) -> None:
+    old = request.cookies.get(edge.session_cookie)
+    if old:
+        edge.workbench.sign_out(old)
+
+
+def _form(request: Request, edge: Edge, *, target: str, login: str = "", status: int = 200, trouble: str = "") -> Response:
+    secret = request.cookies.get(edge.form_cookie) or new_secret()
+    response = page(
+        request, "sign_in.html", session=None, status=status,
+        target=local_path(target), login=login, trouble=trouble, sign_in_token=form_token(secret),
+    )  # fmt: skip
+    edge.set_cookie(response, edge.form_cookie, secret)
+    return response

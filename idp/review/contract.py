@@ -1,0 +1,70 @@
+"""What the web edge asks of the service behind it: the one object that `create_app` is given.
+
+The rules and the store are on the other side (`idp.services.workbench`). Tests drive the same screens with one in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from idp.domain.page import Word
+from idp.domain.record import DocumentEvent, DocumentRecord, LedgerRow
+from idp.ports import DocumentQuery, Session, User
+from idp.services.correction import Correction
+from idp.services.health import Health
+
+if TYPE_CHECKING:
+    from idp.services.workbench import QueuePage
+
+
+class Workbench(Protocol):
+    """The use cases of the people who review. Rights are checked here: a refusal raises NotAllowed with the reason."""
+
+    def sign_in(self, login: str, password: str) -> Session | None:
+        """A new session, None where login and password do not fit. Raises ErpUnavailable, NotAllowed for a person without any role."""
+
+    def session(self, token: str) -> Session | None: ...
+
+    def sign_out(self, token: str) -> None: ...
+
+    def queue(self, query: DocumentQuery) -> QueuePage: ...
+
+    def document(self, document_id: str, *, user: User) -> DocumentRecord:
+        """The document. Raises NotFound, also for a document that this person may not see."""
+
+    def events(self, document_id: str) -> Sequence[DocumentEvent]: ...
+
+    def page_count(self, document_id: str) -> int: ...
+
+    def page_image(self, document_id: str, page_index: int) -> bytes:
+        """The upright page as PNG. Raises NotFound, DocumentRefused."""
+
+    def page_words(self, document_id: str, page_index: int) -> Sequence[Word]: ...
+
+    def original(self, document_id: str, *, user: User) -> tuple[str, str, bytes]:
+        """Name, media type and bytes of the file as it came."""
+
+    def correct(self, document_id: str, changes: Mapping[str, Correction], *, version: int, user: User) -> DocumentRecord:
+        """Stores corrections and matches again. Keys are field names or "lines.0.quantity".
+
+        Raises StaleDocument when `version` is not the present one, BadUse for a value that has no reading.
+        """
+
+    def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord: ...
+
+    def reject(self, document_id: str, *, version: int, user: User, reason: str) -> DocumentRecord: ...
+
+    def retry(self, document_id: str, *, user: User) -> DocumentRecord: ...
+
+    def release(self, document_id: str, *, user: User) -> DocumentRecord: ...
+
+    def upload(
+        self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None
+    ) -> Sequence[LedgerRow]:
+        """Takes a file in and returns its ledger; the same `key` again is the same delivery. `user` None is a program."""
+
+    def may(self, action: str, record: DocumentRecord, user: User) -> str | None:
+        """None where the person may do `action` (correct, approve, reject, retry, release), else the sentence why not."""
+
+    def health(self) -> Health: ...

@@ -1,0 +1,83 @@
+"""How is a value written for a person? Dates, ages, amounts, hidden bank accounts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from idp.domain.code import CODES, Role
+from idp.domain.document import Value
+from idp.domain.money import Money, minor_digits
+from idp.ports import User
+
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,4})?\b")
+"""An IBAN as printed (ISO 13616: 15–34 characters), with or without blanks."""
+
+HIDDEN = "••••"
+
+
+def may_see_accounts(user: User) -> bool:
+    """Whether this person sees whole bank accounts."""
+    return bool(user.roles & {Role.FINANCE, Role.ADMIN})
+
+
+def hide_accounts(text: str) -> str:
+    """`text` with every IBAN reduced to its last four characters."""
+    return _IBAN.sub(lambda found: f"{HIDDEN} {found.group().replace(' ', '')[-4:]}", text)
+
+
+def shown_value(value: Value | None) -> str:
+    """A field's value as it stands in its input: lists joined by ", ", truth as yes or no, absent as ""."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, tuple) else value
+
+
+def money_text(money: Money | None) -> str:
+    """`1,234.50 EUR`, at least the currency's minor digits; "" for None."""
+    if money is None:
+        return ""
+    return f"{amount_text(money.amount, digits=minor_digits(money.currency))} {money.currency}"
+
+
+def amount_text(value: Decimal | None, *, digits: int = 2) -> str:
+    """A number with thousands separated and at least `digits` decimals, never fewer than it has; "" for None."""
+    if value is None:
+        return ""
+    exponent = value.normalize().as_tuple().exponent
+    own = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return f"{value:,.{max(own, digits)}f}"
+
+
+def quantity_text(value: Decimal | None) -> str:
+    """A quantity without trailing zeros; "" for None."""
+    return amount_text(value, digits=0)
+
+
+def moment_text(moment: datetime | None) -> str:
+    """`2026-04-05 14:30` in UTC."""
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def age_text(age: timedelta) -> str:
+    """The age in its largest useful unit: `4 min`, `3 h`, `12 d`."""
+    minutes = max(0, int(age.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def due_text(due: date | None, *, today: date) -> str:
+    """How far the due date is: `in 3 d`, `today`, `2 d late`; "" for None."""
+    if due is None:
+        return ""
+    days = (due - today).days
+    return f"{days} d late" if days < 0 else "today" if days == 0 else f"in {days} d"
+
+
+def code_meaning(code: str) -> str:
+    """The meaning of an exception code; "" for one that the table does not know."""
+    return next((row.meaning for known, row in CODES.items() if known == code), "")

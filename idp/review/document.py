@@ -1,0 +1,159 @@
+"""Routes of one document: look, correct, approve, reject, see its pages and its original."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from idp.domain.errors import BadUse, IllegalTransition, NotAllowed, StaleDocument
+from idp.domain.record import DocumentRecord
+from idp.ports import Session
+from idp.review.correction import read_changes
+from idp.review.display import may_see_accounts, moment_text
+from idp.review.document_view import view_document
+from idp.review.edge import Edge, Form, Parts, Signed, page, text_of
+from idp.review.history_view import view_history
+from idp.review.match_view import view_comparison, view_entry
+from idp.review.note import read_note
+from idp.review.page_view import view_pages
+from idp.review.queue_view import Filters, neighbours, next_after, read_filters
+from idp.review.text import text
+from idp.services.correction import Correction
+
+router = APIRouter(prefix="/documents/{document_id}")
+
+ACTIONS = ("correct", "approve", "reject", "retry", "release")
+
+
+@router.get("")
+def show_document(request: Request, document_id: str, edge: Parts, session: Signed) -> Response:
+    """The document page."""
+    record = edge.workbench.document(document_id, user=session.user)
+    return _show(request, edge, session, record, note=read_note(request, edge, session))
+
+
+@router.post("/correct")
+def correct(request: Request, document_id: str, edge: Parts, session: Signed, form: Form) -> Response:
+    """Stores what was changed in the form and shows the document as matched again."""
+    record = edge.workbench.document(document_id, user=session.user)
+    changes = read_changes(form, record, hide=not may_see_accounts(session.user))
+    if not changes:
+        return _trouble(request, edge, session, document_id, trouble=text("action.nothing"), status=422)
+    try:
+        edge.workbench.correct(document_id, changes, version=_version(form), user=session.user)
+    except StaleDocument:
+        return _stale(request, edge, session, document_id, typed=changes)
+    except (BadUse, NotAllowed, IllegalTransition) as refused:
+        status = 403 if isinstance(refused, NotAllowed) else 422
+        reason = text("trouble.refused", reason=refused)
+        return _trouble(request, edge, session, document_id, trouble=reason, status=status, typed=changes)
+    tail = read_filters(request.query_params).address(note="saved")
+    return RedirectResponse(f"/documents/{document_id}{tail}", status_code=303)
+
+
+@router.post("/approve")
+def approve(request: Request, document_id: str, edge: Parts, session: Signed, form: Form) -> Response:
+    """Approves the document as it was shown and opens the next one."""
+    try:
+        edge.workbench.approve(document_id, version=_version(form), user=session.user, comment=text_of(form, "comment").strip())
+    except StaleDocument:
+        return _stale(request, edge, session, document_id)
+    except (NotAllowed, IllegalTransition) as refused:
+        return _trouble(request, edge, session, document_id, trouble=str(refused), status=403)
+    return _to_next(request, edge, document_id, "approved")
+
+
+@router.post("/reject")
+def reject(request: Request, document_id: str, edge: Parts, session: Signed, form: Form) -> Response:
+    """Rejects the document with a reason and opens the next one."""
+    reason = text_of(form, "reason").strip()
+    if not reason:
+        return _trouble(request, edge, session, document_id, trouble=text("action.reason.missing"), status=422)
+    try:
+        edge.workbench.reject(document_id, version=_version(form), user=session.user, reason=reason)
+    except StaleDocument:
+        return _stale(request, edge, session, document_id)
+    except (NotAllowed, IllegalTransition) as refused:
+        return _trouble(request, edge, session, document_id, trouble=str(refused), status=403)
+    return _to_next(request, edge, document_id, "rejected")
+
+
+@router.get("/pages/{page_index}.png")
+def page_image(document_id: str, page_index: int, request: Request, edge: Parts, session: Signed) -> Response:
+    """The page's picture. Its bytes never change for one file, so the browser may keep it for the day."""
+    record = edge.workbench.document(document_id, user=session.user)
+    headers = {"etag": f'"{record.sha256[:32]}-{page_index}"', "cache-control": "private, max-age=86400"}
+    if request.headers.get("if-none-match") == headers["etag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(edge.workbench.page_image(document_id, page_index), media_type="image/png", headers=headers)
+
+
+@router.get("/pages/{page_index}/words")
+def page_words(document_id: str, page_index: int, edge: Parts, session: Signed) -> Response:
+    """The page's words with their boxes, `[[text, left, top, right, bottom], …]`, for clicking on them."""
+    edge.workbench.document(document_id, user=session.user)
+    words = edge.workbench.page_words(document_id, page_index)
+    return JSONResponse([[word.text, *word.box.as_list()] for word in words])
+
+
+@router.get("/original")
+def original(document_id: str, edge: Parts, session: Signed) -> Response:
+    """The file as it came, always as a download: it is foreign and is not opened inside this site."""
+    name, _, content = edge.workbench.original(document_id, user=session.user)
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _version(form: FormData) -> int:
+    given = text_of(form, "version")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
+
+
+def _to_next(request: Request, edge: Edge, document_id: str, note: str) -> Response:
+    target = next_after(edge.workbench, document_id, read_filters(request.query_params))
+    if target is None:
+        return RedirectResponse(f"/queue?note={note}.last&of={document_id}", status_code=303)
+    mark = "&" if "?" in target else "?"
+    return RedirectResponse(f"{target}{mark}note={note}&of={document_id}", status_code=303)
+
+
+def _stale(
+    request: Request, edge: Edge, session: Session, document_id: str, *, typed: dict[str, Correction] | None = None
+) -> Response:
+    """The document as it is now, who changed it, and what the person had typed, so that nothing has to be remembered."""
+    events = edge.workbench.events(document_id)
+    people = [e for e in events if e.event is not None and e.actor != session.user.login]
+    last = people[-1] if people else None
+    who = last.actor if last else text("trouble.stale.somebody")
+    what = f"{last.why}, {moment_text(last.at)} UTC" if last else ""
+    trouble = text("trouble.stale", who=who, what=what)
+    return _trouble(request, edge, session, document_id, trouble=trouble, status=409, typed=typed)
+
+
+def _trouble(
+    request: Request, edge: Edge, session: Session, document_id: str, *, trouble: str, status: int,
+    typed: dict[str, Correction] | None = None,
+) -> Response:  # fmt: skip
+    record = edge.workbench.document(document_id, user=session.user)
+    return _show(request, edge, session, record, trouble=trouble, status=status, typed=typed)
+
+
+def _show(
+    request: Request, edge: Edge, session: Session, record: DocumentRecord, *, status: int = 200, note: str = "",
+    trouble: str = "", typed: dict[str, Correction] | None = None,
+) -> Response:  # fmt: skip
+    filters: Filters = read_filters(request.query_params)
+    hide = not may_see_accounts(session.user)
+    view = view_document(record, hide=hide)
+    return page(
+        request, "document.html", session=session, status=status,
+        record=record, view=view, comparison=view_comparison(record), entry=view_entry(record),
+        pages=view_pages(edge.workbench, record, view), history=view_history(edge.workbench.events(record.id), hide=hide),
+        may={action: edge.workbench.may(action, record, session.user) for action in ACTIONS},
+        around=neighbours(edge.workbench, record.id, filters), filters=filters, odoo_url=edge.odoo_url,
+        note=note, trouble=trouble, typed=typed or {}, stale=status == 409,
+    )  # fmt: skip

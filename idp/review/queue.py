@@ -1,0 +1,59 @@
+"""Routes of the list of documents: the queue, and what can be done to a document that stopped."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from idp.domain.code import CODES, Role
+from idp.domain.document import DocumentType
+from idp.review.edge import Form, Parts, Signed, local_path, page, require_session, text_of
+from idp.review.note import read_note
+from idp.review.queue_view import PAGE, TABS, read_filters, view_rows
+
+router = APIRouter()
+
+
+@router.get("/", dependencies=[Depends(require_session)])
+def start() -> Response:
+    """The first page is the queue."""
+    return RedirectResponse("/queue", status_code=303)
+
+
+@router.get("/queue")
+def show_queue(request: Request, edge: Parts, session: Signed) -> Response:
+    """One page of the filtered list with a tab for each group of states."""
+    filters = read_filters(request.query_params)
+    found = edge.workbench.queue(filters.query(offset=filters.at))
+    first = filters.at
+    rows = view_rows(edge.workbench, tuple(found.rows), filters, first=first, now=edge.clock.now(), user=session.user)
+    counts = {tab: sum(found.counts.get(state, 0) for state in states or found.counts) for tab, states in TABS.items()}
+    return page(
+        request, "queue.html", session=session,
+        filters=filters, rows=rows, counts=counts, tabs=tuple(TABS), total=found.total, first=first,
+        note=read_note(request, edge, session),
+        earlier=filters.address(at=max(0, first - PAGE)) if first else None,
+        later=filters.address(at=first + PAGE) if first + PAGE < found.total else None,
+        types=tuple(t.value for t in DocumentType), codes=CODES, roles=tuple(r.value for r in Role if r is not Role.SYSTEM),
+    )  # fmt: skip
+
+
+@router.post("/documents/{document_id}/retry")
+def retry(document_id: str, edge: Parts, session: Signed, form: Form) -> Response:
+    """Sets a failed document going again."""
+    edge.workbench.retry(document_id, user=session.user)
+    return _back(form, "retried", document_id)
+
+
+@router.post("/documents/{document_id}/release")
+def release(document_id: str, edge: Parts, session: Signed, form: Form) -> Response:
+    """Lets a quarantined document be read after all."""
+    edge.workbench.release(document_id, user=session.user)
+    return _back(form, "released", document_id)
+
+
+def _back(form: Form, note: str, document_id: str) -> Response:
+    target = local_path(text_of(form, "back"))
+    mark = "&" if "?" in target else "?"
+    return RedirectResponse(f"{target}{mark}note={note}&of={document_id}", status_code=303)

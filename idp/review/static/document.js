@@ -1,0 +1,147 @@
+// @ts-check
+// The document page: ties the page image to the fields, and the keys to both.
+
+import { isDialogOpen, isTyping, openDialog, text } from "./app.js";
+import { Fields } from "./fields.js";
+import { Viewer } from "./viewer.js";
+
+const fields = new Fields();
+const viewer = document.getElementById("sheets") ? new Viewer() : null;
+
+fields.onFocus = (path) => viewer?.showField(path);
+fields.onHover = (path) => viewer?.hoverField(path);
+if (viewer) {
+  viewer.onHoverBox = (path) => fields.hover(path);
+  viewer.onPick = (pick) => {
+    if (pick.boxOf && pick.boxOf !== fields.current?.dataset.path && !pick.take && !pick.append) fields.focus(pick.boxOf);
+    else if (pick.word && fields.current) fields.fill(pick.word, pick.page, pick.append);
+  };
+  viewer.describe = (pick) => describe(pick);
+}
+
+/**
+ * What a click on this spot would do, said before it is done.
+ * @param {import("./viewer.js").Pick} pick
+ */
+function describe(pick) {
+  const current = fields.current;
+  if (pick.boxOf && pick.boxOf !== current?.dataset.path && !pick.take && !pick.append)
+    return text("viewer.goto", { field: fields.label(pick.boxOf) });
+  if (!pick.word) return "";
+  if (!current || current.readOnly) return current ? "" : text("viewer.pick_first", { text: pick.word.text });
+  return text(pick.append ? "viewer.append" : "viewer.fill", { text: pick.word.text, field: current.dataset.label ?? "" });
+}
+
+for (const button of document.querySelectorAll("[data-show]")) {
+  if (!(button instanceof HTMLElement)) continue;
+  button.addEventListener("click", () => {
+    const { show, page, box } = button.dataset;
+    const reached = show ? fields.focus(show) : false;
+    if (box && page && !reached) viewer?.showSpot(Number(page), box.split(" ").map(Number));
+    else if (box && page && !viewer?.hasBox(show ?? "")) viewer?.showSpot(Number(page), box.split(" ").map(Number));
+  });
+}
+
+/** @type {Record<string, () => void>} */
+const letters = {
+  a: () => decide("approve", "approve-dialog"),
+  r: () => decide("reject", "reject-dialog"),
+  n: () => follow("next"),
+  p: () => follow("previous"),
+  t: () => viewer?.turn(),
+  b: () => viewer?.toggleBoxes(),
+  "+": () => viewer?.zoomBy(1.25),
+  "=": () => viewer?.zoomBy(1.25),
+  "-": () => viewer?.zoomBy(0.8),
+  "0": () => viewer?.fit(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (isDialogOpen()) return;
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    fields.save();
+  } else if (command && event.key === "Enter" && fields.current === null) {
+    return;
+  } else if (command && !isTyping() && event.key === "ArrowRight") {
+    follow("next");
+  } else if (command && !isTyping() && event.key === "ArrowLeft") {
+    follow("previous");
+  } else if (event.key === "Escape") {
+    fields.leave();
+  } else if (event.key === "Enter" && !command && isForFields()) {
+    event.preventDefault();
+    fields.nextAsking();
+  } else if (!command && !event.altKey && !isTyping()) {
+    const act = letters[event.key.toLowerCase()];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  }
+});
+
+/** Enter belongs to a link or button that has the focus, else it walks through the fields that need a person. */
+function isForFields() {
+  const at = document.activeElement;
+  return !(at instanceof HTMLButtonElement || at instanceof HTMLAnchorElement || at?.tagName === "SUMMARY");
+}
+
+/** @param {string} button @param {string} dialog */
+function decide(button, dialog) {
+  const at = document.getElementById(button);
+  if (fields.isDirty) fields.say(text("action.unsaved"));
+  else if (at instanceof HTMLButtonElement && !at.disabled) openDialog(dialog);
+  else fields.say(document.getElementById("why-not")?.textContent ?? "");
+}
+
+/** @param {string} id */
+function follow(id) {
+  const link = document.getElementById(id);
+  if (link instanceof HTMLAnchorElement) link.click();
+}
+
+for (const id of ["approve", "reject"]) {
+  document.getElementById(id)?.addEventListener("click", (event) => {
+    if (!fields.isDirty) return;
+    event.stopPropagation();
+    fields.say(text("action.unsaved"));
+  });
+}
+
+// A second click or key must not send a decision twice while the first is on its way.
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  form.addEventListener("submit", (event) => {
+    if (form.classList.contains("is-sent")) event.preventDefault();
+    form.classList.add("is-sent");
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll(".is-sent")) form.classList.remove("is-sent");
+});
+
+const splitter = document.getElementById("splitter");
+const panes = document.getElementById("panes");
+if (splitter && panes) {
+  /** @param {number} percent */
+  const split = (percent) => {
+    const kept = Math.round(Math.min(75, Math.max(25, percent)) * 10) / 10;
+    panes.style.setProperty("--split", `${kept}%`);
+    splitter.setAttribute("aria-valuenow", String(kept));
+    localStorage.setItem("idp.split", String(kept));
+    viewer?.layout();
+  };
+  const kept = Number(localStorage.getItem("idp.split"));
+  if (kept) split(kept);
+  splitter.addEventListener("pointerdown", (event) => splitter.setPointerCapture(event.pointerId));
+  splitter.addEventListener("pointermove", (event) => {
+    if (splitter.hasPointerCapture(event.pointerId)) split(((event.clientX - panes.getBoundingClientRect().left) / panes.clientWidth) * 100);
+  });
+  splitter.addEventListener("keydown", (event) => {
+    const now = Number(splitter.getAttribute("aria-valuenow"));
+    if (event.ctrlKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
+    event.preventDefault();
+    split(now + (event.key === "ArrowLeft" ? -2 : 2));
+  });
+}

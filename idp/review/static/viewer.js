@@ -1,0 +1,244 @@
+// @ts-check
+// The page image: zoom, turn, boxes, and which word or box is under the pointer.
+
+import { text } from "./app.js";
+
+/** @typedef {import("./fields.js").Word} Word */
+/** What is under the pointer. `take` and `append` are the Shift and Ctrl keys. @typedef {{page: number, word: Word | null, boxOf: string | null, take: boolean, append: boolean}} Pick */
+
+export class Viewer {
+  constructor() {
+    /** @type {(path: string | null) => void} */
+    this.onHoverBox = () => {};
+    /** @type {(pick: Pick) => void} */
+    this.onPick = () => {};
+    /** @type {(pick: Pick) => string} */
+    this.describe = () => "";
+    this.zoom = 1;
+    this.degrees = 0;
+    this.root = /** @type {HTMLElement} */ (document.getElementById("viewer"));
+    this.scroller = /** @type {HTMLElement} */ (document.getElementById("sheets"));
+    this.hint = document.getElementById("viewer-hint");
+    this.sheets = [...this.scroller.querySelectorAll(".sheet")].map((element) => new Sheet(/** @type {HTMLElement} */ (element), this.root.dataset.document ?? ""));
+    for (const sheet of this.sheets) this.listen(sheet);
+    this.root.addEventListener("click", (event) => this.useTool(event));
+    new ResizeObserver(() => this.layout()).observe(this.scroller);
+    this.scroller.addEventListener("scroll", () => this.markThumb(), { passive: true });
+    this.layout();
+  }
+
+  /** @param {Sheet} sheet */
+  listen(sheet) {
+    const svg = sheet.svg;
+    sheet.image.addEventListener("load", () => this.layout());
+    sheet.image.addEventListener("error", () => this.say(text("viewer.failed")));
+    // The field keeps the focus while the page is clicked.
+    svg.addEventListener("pointerdown", (event) => event.preventDefault());
+    svg.addEventListener("mousedown", (event) => event.preventDefault());
+    svg.addEventListener("pointerenter", () => void sheet.loadWords());
+    svg.addEventListener("pointermove", (event) => {
+      const pick = sheet.pick(event);
+      this.onHoverBox(pick.boxOf);
+      this.mark("is-hover", pick.boxOf);
+      sheet.markWord(pick.word);
+      this.say(this.describe(pick));
+    });
+    svg.addEventListener("pointerleave", () => {
+      this.onHoverBox(null);
+      this.mark("is-hover", null);
+      sheet.markWord(null);
+      this.say("");
+    });
+    svg.addEventListener("click", (event) => void sheet.loadWords().then(() => this.onPick(sheet.pick(event))));
+  }
+
+  /** @param {string} sentence */
+  say(sentence) {
+    if (this.hint) this.hint.textContent = sentence;
+  }
+
+  /** @param {MouseEvent} event */
+  useTool(event) {
+    const at = event.target instanceof Element ? event.target : null;
+    const tool = at?.closest("[data-view]");
+    if (tool instanceof HTMLElement) {
+      const act = { in: () => this.zoomBy(1.25), out: () => this.zoomBy(0.8), fit: () => this.fit(), turn: () => this.turn(), boxes: () => this.toggleBoxes() };
+      act[/** @type {keyof typeof act} */ (tool.dataset.view)]?.();
+    }
+    const thumb = at?.closest("[data-thumb]");
+    if (thumb instanceof HTMLElement) {
+      event.preventDefault();
+      document.getElementById(`page-${thumb.dataset.thumb}`)?.scrollIntoView({ block: "start" });
+    }
+  }
+
+  layout() {
+    const width = Math.max(120, this.scroller.clientWidth - 20) * this.zoom;
+    for (const sheet of this.sheets) sheet.layout(width, this.degrees);
+    const output = document.getElementById("zoom");
+    if (output) output.textContent = `${Math.round(this.zoom * 100)} %`;
+    this.markThumb();
+  }
+
+  /** @param {number} factor */
+  zoomBy(factor) {
+    const middle = (this.scroller.scrollTop + this.scroller.clientHeight / 2) / Math.max(1, this.scroller.scrollHeight);
+    this.zoom = Math.min(5, Math.max(0.3, this.zoom * factor));
+    this.layout();
+    this.scroller.scrollTop = middle * this.scroller.scrollHeight - this.scroller.clientHeight / 2;
+  }
+
+  fit() {
+    this.zoom = 1;
+    this.layout();
+  }
+
+  turn() {
+    this.degrees = (this.degrees + 90) % 360;
+    this.layout();
+  }
+
+  toggleBoxes() {
+    const hidden = this.root.classList.toggle("no-boxes");
+    this.root.querySelector('[data-view="boxes"]')?.setAttribute("aria-pressed", String(!hidden));
+  }
+
+  /** @param {string} name @param {string | null} path @returns {Element | null} */
+  mark(name, path) {
+    let first = null;
+    for (const box of this.scroller.querySelectorAll("[data-box-of]")) {
+      const isIt = path !== null && path !== "" && /** @type {SVGElement} */ (box).dataset.boxOf === path;
+      box.classList.toggle(name, isIt);
+      if (isIt) first ??= box;
+    }
+    return first;
+  }
+
+  /** @param {string} path */
+  hasBox(path) {
+    return this.scroller.querySelector(`[data-box-of="${CSS.escape(path)}"]`) !== null;
+  }
+
+  /** @param {string} path */
+  showField(path) {
+    for (const sheet of this.sheets) sheet.showSpot(null);
+    const box = this.mark("is-current", path);
+    if (box) this.bringIntoView(box);
+  }
+
+  /** @param {string | null} path */
+  hoverField(path) {
+    this.mark("is-hover", path);
+  }
+
+  /** @param {number} page @param {number[]} box */
+  showSpot(page, box) {
+    for (const sheet of this.sheets) sheet.showSpot(sheet.page === page ? box : null);
+    const spot = this.sheets.find((sheet) => sheet.page === page)?.svg.querySelector(".spot");
+    if (spot) this.bringIntoView(spot);
+  }
+
+  /** Scrolls only where the box is out of sight, so that the page does not jump under the eye. @param {Element} box */
+  bringIntoView(box) {
+    const seen = this.scroller.getBoundingClientRect();
+    const at = box.getBoundingClientRect();
+    if (at.top < seen.top + 20 || at.bottom > seen.bottom - 20) this.scroller.scrollTop += at.top - seen.top - seen.height / 3;
+    if (at.left < seen.left + 10 || at.right > seen.right - 10) this.scroller.scrollLeft += at.left - seen.left - seen.width / 3;
+  }
+
+  markThumb() {
+    const middle = this.scroller.getBoundingClientRect().top + this.scroller.clientHeight / 3;
+    const here = this.sheets.filter((sheet) => sheet.element.getBoundingClientRect().top <= middle).at(-1) ?? this.sheets[0];
+    for (const thumb of this.root.querySelectorAll("[data-thumb]")) {
+      if (/** @type {HTMLElement} */ (thumb).dataset.thumb === String(here?.page)) thumb.setAttribute("aria-current", "true");
+      else thumb.removeAttribute("aria-current");
+    }
+  }
+}
+
+class Sheet {
+  /** @param {HTMLElement} element @param {string} documentId */
+  constructor(element, documentId) {
+    this.element = element;
+    this.page = Number(element.dataset.page);
+    this.turned = /** @type {HTMLElement} */ (element.querySelector(".turn"));
+    this.image = /** @type {HTMLImageElement} */ (element.querySelector("img"));
+    this.svg = /** @type {SVGSVGElement} */ (element.querySelector("svg"));
+    this.address = `/documents/${documentId}/pages/${this.page}/words`;
+    /** @type {Promise<void> | null} */
+    this.loading = null;
+    /** @type {Word[]} */
+    this.words = [];
+    this.degrees = 0;
+    this.size = { width: 0, height: 0 };
+  }
+
+  /** @param {number} width in pixels, of the page as it is turned @param {number} degrees */
+  layout(width, degrees) {
+    const ratio = this.image.naturalWidth ? this.image.naturalHeight / this.image.naturalWidth : 1.414;
+    const isUpright = degrees % 180 === 0;
+    this.size = isUpright ? { width, height: width * ratio } : { width: width / ratio, height: width };
+    this.degrees = degrees;
+    this.element.style.width = `${width}px`;
+    this.element.style.height = `${isUpright ? this.size.height : this.size.width}px`;
+    this.turned.style.width = `${this.size.width}px`;
+    this.turned.style.height = `${this.size.height}px`;
+    this.turned.style.transform = `translate(-50%, -50%) rotate(${degrees}deg)`;
+  }
+
+  loadWords() {
+    this.loading ??= fetch(this.address, { headers: { accept: "application/json" } }).then(async (answer) => {
+      if (!answer.ok) return;
+      const rows = /** @type {[string, number, number, number, number][]} */ (await answer.json());
+      this.words = rows.map(([word, left, top, right, bottom]) => ({ text: word, left, top, right, bottom }));
+    });
+    return this.loading;
+  }
+
+  /** @param {MouseEvent} event @returns {Pick} */
+  pick(event) {
+    const { x, y } = this.fraction(event);
+    const slack = 0.003;
+    const holds = (/** @type {Word} */ w) => x >= w.left - slack && x <= w.right + slack && y >= w.top - slack && y <= w.bottom + slack;
+    const inside = [...this.svg.querySelectorAll("[data-box-of]")].filter((box) => {
+      const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)) / 100);
+      return x >= left && x <= left + width && y >= top && y <= top + height;
+    });
+    const area = (/** @type {Element} */ box) => Number(box.getAttribute("width")) * Number(box.getAttribute("height"));
+    const smallest = inside.sort((a, b) => area(a) - area(b))[0];
+    return {
+      page: this.page, word: this.words.find(holds) ?? null,
+      boxOf: smallest instanceof SVGElement ? smallest.dataset.boxOf ?? null : null,
+      take: event.shiftKey, append: event.ctrlKey || event.metaKey,
+    };
+  }
+
+  /** The pointer in fractions of the upright page. @param {MouseEvent} event */
+  fraction(event) {
+    const seen = this.element.getBoundingClientRect();
+    const dx = event.clientX - seen.left - seen.width / 2;
+    const dy = event.clientY - seen.top - seen.height / 2;
+    const back = (-this.degrees * Math.PI) / 180;
+    return {
+      x: (dx * Math.cos(back) - dy * Math.sin(back)) / this.size.width + 0.5,
+      y: (dx * Math.sin(back) + dy * Math.cos(back)) / this.size.height + 0.5,
+    };
+  }
+
+  /** @param {Word | null} word */
+  markWord(word) {
+    this.draw(".word-mark", word ? [word.left, word.top, word.right, word.bottom] : null);
+  }
+
+  /** @param {number[] | null} box */
+  showSpot(box) {
+    this.draw(".spot", box);
+  }
+
+  /** @param {string} which @param {number[] | null} box */
+  draw(which, box) {
+    const rect = this.svg.querySelector(which);
+    const [left, top, right, bottom] = box ?? [0, 0, 0, 0];
+    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) rect?.setAttribute(name, String(value * 100));
+  }
+}

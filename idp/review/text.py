@@ -1,0 +1,198 @@
+"""All words of the screens in one place, so that another language is another table.
+
+Codes of exceptions keep the meanings of the code table in `idp.domain.code`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        # frame
+        "product": "idp", "product.long": "Document review",
+        "nav.queue": "Queue", "nav.upload": "Upload", "nav.health": "Health", "nav.help": "Keys", "nav.sign_out": "Sign out",
+        "nav.skip": "Skip to content",
+        "noscript": "This page needs JavaScript for the page image, keyboard and dialogs.",
+        # sign-in
+        "sign_in.title": "Sign in", "sign_in.login": "Odoo login", "sign_in.password": "Password", "sign_in.button": "Sign in",
+        "sign_in.hint": "Use the login and password that you use in Odoo.",
+        "sign_in.wrong": "Login and password do not fit.",
+        "sign_in.wait": "Too many wrong tries. Try again in {seconds} seconds.",
+        "sign_in.no_odoo": "Odoo cannot be reached, so nobody can sign in now: {reason}",
+        "sign_in.again": "Your session has ended. Please sign in again.",
+        # queue
+        "queue.title": "Queue", "queue.search": "Search", "queue.search.hint": "Supplier, number, order or file name",
+        "queue.type": "Type", "queue.code": "Exception", "queue.owner": "Waits for", "queue.any": "Any", "queue.apply": "Filter",
+        "queue.clear": "Clear", "queue.document": "Document", "queue.supplier": "Supplier", "queue.total": "Total",
+        "queue.money": "At stake", "queue.why": "Why it is here", "queue.age": "Age", "queue.due": "Due", "queue.state": "State",
+        "queue.empty": "No documents here.", "queue.empty.review": "Nothing waits for a person. Well done.",
+        "queue.empty.filtered": "No document fits these filters.",
+        "queue.range": "{first}–{last} of {total}", "queue.next": "Next page", "queue.previous": "Previous page",
+        "queue.retry": "Try again", "queue.release": "Release", "queue.overdue": "overdue", "queue.sorted": "Most money at stake first",
+        "tab.review": "To review", "tab.quarantined": "Quarantined", "tab.failed": "Failed", "tab.work": "In work",
+        "tab.entered": "Entered", "tab.rejected": "Rejected", "tab.all": "All",
+        # document
+        "document.back": "Queue", "document.previous": "Previous document", "document.next": "Next document",
+        "document.unnamed": "No number read", "document.findings": "Questions", "document.fields": "Fields", "document.lines": "Lines",
+        "document.match": "Match", "document.entry": "Entry in Odoo", "document.history": "History",
+        "document.no_findings": "No finding. Everything read agrees with Odoo.",
+        "document.notices": "Notices", "document.at_stake": "at stake", "document.original": "Original", "document.odoo": "Open in Odoo",
+        "document.part": "Part {number} of the file", "document.same_as": "Same bytes as an earlier document",
+        "document.no_page": "This document has no page image: it came as structured data. Open the original to see it.",
+        "document.not_read": "Not read yet. The page appears here once it has been.",
+        "document.no_fields": "Nothing has been extracted from this document.",
+        "document.waits": "This document is being worked on. Reload in a moment.",
+        "document.failure": "What went wrong", "document.attempts": "{count} tries", "document.next_try": "next try {time}",
+        "field.typed": "typed", "field.absent": "not read", "field.restore": "Put back what was read", "field.other": "Other",
+        "field.sure": "{percent} % sure", "field.as_printed": "printed “{raw}”", "field.more": "Empty fields ({count})",
+        "confidence.high": "sure", "confidence.medium": "check", "confidence.low": "unsure", "confidence.typed": "typed",
+        "finding.expected": "Expected", "finding.actual": "Printed", "finding.owner": "for {role}", "finding.line": "Line {number}",
+        "finding.show": "Show", "finding.proof": "Document that proves it",
+        "severity.I": "Info", "severity.W": "Notice", "severity.R": "Review", "severity.H": "Hold", "severity.X": "Reject",
+        "decision.touchless": "Passes by itself", "decision.review": "Needs review", "decision.hold": "On hold",
+        "decision.reject": "To be rejected",
+        "match.vendor": "Vendor", "match.orders": "Orders", "match.policy": "Policy", "match.line": "Line", "match.printed": "Printed",
+        "match.order_line": "Order", "match.ordered": "Ordered", "match.received": "Received", "match.billed": "Billed before",
+        "match.order_price": "Order price", "match.price": "Price", "match.quantity": "Quantity", "match.difference": "Difference",
+        "match.none": "no order line", "match.none_yet": "Not matched yet.", "match.no_vendor": "not found in Odoo",
+        "match.no_orders": "none", "match.how": "Matched by {how} (fit {score} %)",
+        "lines.add": "Add line", "lines.none": "No lines were read.",
+        "lines.remove": "Remove line", "lines.page": "page {number}",
+        "entry.none": "Nothing would be written to Odoo as things are.",
+        "entry.bill": "Draft vendor bill", "entry.refund": "Draft credit note", "entry.confirmation": "Note and dates on purchase orders",
+        "entry.shipping": "Note and paper on receipts", "entry.number": "Reference", "entry.date": "Bill date", "entry.due": "Due date",
+        "entry.total": "Total", "entry.tax": "Tax", "entry.subtotal": "Subtotal", "entry.orders": "Orders", "entry.lines": "Lines",
+        "entry.lines.linked": "{count}, {linked} linked to order lines", "entry.account": "Bank account",
+        "entry.account.trusted": "the vendor's trusted account printed here", "entry.account.none": "none set",
+        "entry.targets": "Written on", "entry.dates": "New expected dates", "entry.dates.count": "{count} order lines, first {first}",
+        "entry.tracking": "Tracking reference",
+        "entry.paper": "Paper", "entry.paper.attached": "attached to the record", "entry.done": "Written to Odoo as {name}",
+        "entry.by_hand": "A draft: finance posts it in Odoo.",
+        "history.when": "When", "history.who": "Who", "history.what": "What", "history.why": "Why", "history.hash": "Hash",
+        "history.hint": "Each hash covers the entry and the hash before it. A changed entry breaks the chain.",
+        # viewer
+        "viewer.pages": "Pages", "viewer.page": "Page {number}", "viewer.zoom_in": "Zoom in", "viewer.zoom_out": "Zoom out",
+        "viewer.fit": "Fit width", "viewer.rotate": "Turn", "viewer.boxes": "Boxes", "viewer.splitter": "Width of the page pane",
+        "viewer.goto": "Go to {field}", "viewer.fill": "Put “{text}” into {field}", "viewer.append": "Add “{text}” to {field}",
+        "viewer.pick_first": "“{text}”: choose a field first, then click",
+        "viewer.page_alt": "Page {number} of {name}", "viewer.failed": "The page image could not be loaded.",
+        # actions
+        "action.save": "Save correction", "action.approve": "Approve", "action.reject": "Reject", "action.retry": "Try again",
+        "action.release": "Release and read again", "action.cancel": "Cancel", "action.comment": "Comment (optional)",
+        "action.reason": "Reason", "action.reason.hint": "Why is it refused? The supplier or an auditor may ask.",
+        "action.unsaved": "Save your correction first.", "action.nothing": "Nothing has been changed.",
+        "action.approve.title": "Approve this document?", "action.reject.title": "Reject this document?",
+        "action.approve.hint": "It is bound to the values as they are now.", "action.reason.missing": "Please give a reason.",
+        "reason.duplicate": "Duplicate of an earlier document", "reason.not_ours": "Not addressed to us",
+        "reason.not_ordered": "Not ordered by us", "reason.price": "Price not agreed; corrected invoice requested",
+        "reason.unreadable": "Cannot be read; new copy requested",
+        # notes
+        "note.saved": "Saved and matched again.", "note.approved": "Approved: {name}. This is the next one.",
+        "note.rejected": "Rejected: {name}. This is the next one.", "note.approved.last": "Approved: {name}. The queue is empty.",
+        "note.rejected.last": "Rejected: {name}. The queue is empty.", "note.retried": "Will be tried again: {name}.",
+        "note.released": "Released and read again: {name}.",
+        # troubles
+        "trouble.title": "This did not work", "trouble.not_found": "There is no such document or page.",
+        "trouble.form": "The form was too old or came from another site. Nothing was changed. Open the page again and repeat.",
+        "trouble.stale": "{who} changed this document while you had it open ({what}). Nothing of yours was saved. "
+                         "Below is the document as it is now.",
+        "trouble.stale.somebody": "Somebody", "trouble.stale.typed": "What you had entered:",
+        "trouble.refused": "Not saved: {reason}", "trouble.erp": "Odoo does not answer: {reason}",
+        "trouble.internal": "Something went wrong inside. It has been logged; nothing was half saved. Try again.",
+        "trouble.reload": "Reload", "trouble.unsaved": "There are unsaved corrections.",
+        # upload
+        "upload.title": "Upload", "upload.drop": "Drop files here, or choose them", "upload.choose": "Choose files",
+        "upload.hint": "PDF, PNG, JPEG, TIFF, XML, mail (.eml) or ZIP. Each file is stored before it is read.",
+        "upload.button": "Take in", "upload.none": "Choose at least one file.", "upload.result": "What was taken in",
+        "upload.part": "File", "upload.fate": "Became", "upload.reason": "Reason", "upload.open": "Open document",
+        "upload.busy": "Taking in {count} files…",
+        # health
+        "health.title": "Health", "health.ok": "works", "health.broken": "trouble", "health.part": "Part", "health.state": "State",
+        "health.detail": "Detail", "health.counts": "Documents by state", "health.all_well": "All parts work.",
+        "health.trouble": "Something needs attention.",
+        # help
+        "help.title": "Keys", "help.close": "Close",
+        "help.enter": "Next field that needs a person", "help.tab": "Next field", "help.save": "Save correction and match again",
+        "help.approve": "Approve", "help.reject": "Reject with a reason", "help.next": "Next document",
+        "help.previous": "Previous document",
+        "help.search": "Search the queue", "help.help": "Show these keys", "help.escape": "Leave a field, close a dialog",
+        "help.click": "Click a word", "help.click.does": "Put it into the field you are in", "help.shift": "Shift + click",
+        "help.shift.does": "The same on a word that belongs to another field", "help.ctrl": "Ctrl + click",
+        "help.ctrl.does": "Add the word to the field", "help.zoom": "Zoom in, out, fit width", "help.turn": "Turn the page",
+        "help.boxes": "Show or hide boxes", "help.rows": "Row down, row up in the queue", "help.open": "Open the row",
+        "help.letters": "Single letters work while you are not typing.",
+    }
+)  # fmt: skip
+
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "RECEIVED": "Received", "READ": "Read", "EXTRACTED": "Extracted", "MATCHED": "Matched", "IN_REVIEW": "In review",
+        "READY": "Ready for Odoo", "ENTERED": "Entered", "REJECTED": "Rejected", "QUARANTINED": "Quarantined", "FAILED": "Failed",
+    }
+)  # fmt: skip
+
+DOCUMENT_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "invoice": "Invoice", "credit_note": "Credit note", "order_confirmation": "Order confirmation",
+        "bill_of_lading": "Bill of lading", "proof_of_delivery": "Proof of delivery", "delivery_note": "Delivery note",
+        "purchase_order": "Purchase order", "receipt": "Receipt", "statement": "Statement", "other": "Other",
+    }
+)  # fmt: skip
+
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        "clerk": "AP clerk", "approver": "Approver", "finance": "Finance", "buyer": "Buyer", "warehouse": "Warehouse",
+        "auditor": "Auditor", "admin": "Administrator", "system": "System",
+    }
+)  # fmt: skip
+
+QUALITIES: Mapping[str, str] = MappingProxyType(
+    {"structured": "E-document", "native": "Native PDF", "clean_scan": "Clean scan", "poor_scan": "Poor scan"}
+)
+
+EVENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "was_read": "Read", "was_refused": "Refused", "was_duplicate": "Found to be a duplicate", "was_extracted": "Extracted",
+        "was_matched": "Matched", "needs_person": "Put to review", "passed_by_policy": "Passed by policy", "corrected": "Corrected",
+        "forwarded": "Forwarded", "noted": "Noted", "changed_in_erp": "Changed in Odoo", "approved": "Approved",
+        "rejected": "Rejected", "refused_by_erp": "Refused by Odoo", "was_entered": "Entered in Odoo", "outcome_seen": "Outcome seen",
+        "released": "Released", "gave_up": "Gave up", "retry_read": "Tried again", "retry_extract": "Tried again",
+        "retry_match": "Tried again", "retry_enter": "Tried again",
+    }
+)  # fmt: skip
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "supplier_name": "Supplier", "supplier_vat": "Supplier VAT", "supplier_iban": "Supplier IBAN",
+        "supplier_email": "Supplier e-mail", "buyer_name": "Billed to", "buyer_vat": "Our VAT", "invoice_number": "Invoice number",
+        "original_invoice_number": "Original invoice", "confirmation_number": "Confirmation no.",
+        "delivery_note_number": "Delivery note no.", "invoice_date": "Invoice date", "due_date": "Due date",
+        "confirmation_date": "Confirmed on", "order_date": "Order date", "delivery_date": "Delivery date", "ship_date": "Shipped on",
+        "delivered_date": "Delivered on", "promised_date": "Promised", "po_number": "Order", "po_numbers": "All orders",
+        "currency": "Currency", "subtotal": "Subtotal", "tax_amount": "Tax", "total": "Total", "amount_due": "Amount due",
+        "bol_number": "BOL number", "pro_number": "PRO number", "scac": "SCAC", "container_numbers": "Containers",
+        "seal_numbers": "Seals", "reference": "Reference", "shipper": "Shipper", "consignee": "Consignee", "carrier": "Carrier",
+        "received_by": "Received by", "exceptions": "Exceptions", "signed": "Signed", "total_weight": "Total weight",
+        "package_count": "Packages", "description": "Description", "product_code": "Code", "uom": "Unit", "quantity": "Quantity",
+        "quantity_delivered": "Delivered", "unit_price": "Price", "price_base": "Price per", "discount": "Discount",
+        "tax_rate": "Tax rate", "amount": "Amount",
+    }
+)  # fmt: skip
+
+
+def text(key: str, **values: object) -> str:
+    """The words for `key` with `values` put in. An unknown key is shown as itself, which a test finds."""
+    return ENGLISH.get(key, key).format(**values)
+
+
+def field_label(name: str) -> str:
+    """What people call a field or line column; for one that an extractor added, its name made readable."""
+    return FIELDS.get(name, name.replace("_", " ").capitalize())
+
+
+def script_texts() -> dict[str, str]:
+    """The words that the scripts put on the screen."""
+    prefixes = ("viewer.", "action.", "trouble.reload", "trouble.unsaved", "upload.", "lines.remove")
+    return {key: words for key, words in ENGLISH.items() if key.startswith(prefixes)}

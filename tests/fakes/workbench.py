@@ -1,0 +1,248 @@
+"""A workbench in memory with the rights, corrections, lifecycle and hash chain of the real one; only store, Odoo and reading are
+left out. Matching again is played: a corrected value answers the question about its field."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from idp.domain.code import Role
+from idp.domain.errors import BadUse, NotFound, StaleDocument
+from idp.domain.finding import Finding, decide
+from idp.domain.lifecycle import RETRY_OF, Event, State, next_state
+from idp.domain.match import Match
+from idp.domain.page import Word
+from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord, LedgerRow, event_hash
+from idp.ports import DocumentQuery, DocumentSummary, Session, User
+from idp.services.correction import Correction, apply_corrections
+from idp.services.health import Health, HealthPart
+from idp.services.rights import Action, require, require_role, why_not
+from tests.fakes.documents import NOW, Sample, samples
+from tests.fakes.paper import render
+
+PEOPLE = {
+    "clara": User("clara", "Clara Clerk", frozenset({Role.CLERK})),
+    "carl": User("carl", "Carl Clerk", frozenset({Role.CLERK})),
+    "fiona": User("fiona", "Fiona Finance", frozenset({Role.FINANCE, Role.APPROVER})),
+    "audra": User("audra", "Audra Auditor", frozenset({Role.AUDITOR})),
+    "anna": User("anna", "Anna Admin", frozenset({Role.ADMIN})),
+}
+"""Everybody's password is the login twice."""
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    rows: tuple[DocumentSummary, ...]
+    total: int
+    counts: Mapping[State, int]
+
+
+@dataclass
+class FakeClock:
+    """Time stands still unless a test moves it."""
+
+    moment: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def today(self) -> date:
+        return self.moment.date()
+
+
+@dataclass
+class FakeWorkbench:
+    clock: FakeClock = field(default_factory=FakeClock)
+    papers: dict[str, Sample] = field(default_factory=samples)
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._sessions: dict[str, Session] = {}
+        self._records = {sample.record.id: sample.record for sample in self.papers.values()}
+        self._samples = {sample.record.id: sample for sample in self.papers.values()}
+        self._events: dict[str, list[DocumentEvent]] = {}
+        self._pictures: dict[tuple[str, int], bytes] = {}
+        for record in self._records.values():
+            self._events[record.id] = []
+            self._log(record, None, None, record.state, actor="idp", why="taken in from mail", at=record.received_at)
+
+    # --- who ---
+
+    def sign_in(self, login: str, password: str) -> Session | None:
+        user = PEOPLE.get(login)
+        if user is None or password != login * 2:
+            return None
+        session = Session(secrets.token_urlsafe(32), user, self.clock.now() + timedelta(hours=10), secrets.token_urlsafe(32))
+        self._sessions[session.token] = session
+        return session
+
+    def session(self, token: str) -> Session | None:
+        found = self._sessions.get(token)
+        return found if found is not None and found.expires_at > self.clock.now() else None
+
+    def sign_out(self, token: str) -> None:
+        self._sessions.pop(token, None)
+
+    def may(self, action: str, record: DocumentRecord, user: User) -> str | None:
+        return why_not(Action(action), record, user)
+
+    # --- what there is ---
+
+    def queue(self, query: DocumentQuery) -> QueuePage:
+        found = sorted((r for r in self._records.values() if _fits(r, query)), key=lambda r: (-_stake(r), r.received_at, r.id))
+        rows = tuple(_summary(r) for r in found[query.offset : query.offset + query.limit])
+        counts = {state: sum(1 for r in self._records.values() if r.state is state) for state in State}
+        return QueuePage(rows, len(found), counts)
+
+    def document(self, document_id: str, *, user: User) -> DocumentRecord:
+        record = self._require(document_id)
+        require(Action.VIEW, record, user)
+        return record
+
+    def events(self, document_id: str) -> tuple[DocumentEvent, ...]:
+        return tuple(self._events[self._require(document_id).id])
+
+    def page_count(self, document_id: str) -> int:
+        return len(self._samples[self._require(document_id).id].words)
+
+    def page_image(self, document_id: str, page_index: int) -> bytes:
+        self.page_words(document_id, page_index)
+        key = (document_id, page_index)
+        if key not in self._pictures:
+            self._pictures[key] = render(self._samples[DocumentId(document_id)].content, page_index)
+        return self._pictures[key]
+
+    def page_words(self, document_id: str, page_index: int) -> tuple[Word, ...]:
+        pages = self._samples[self._require(document_id).id].words
+        if not 0 <= page_index < len(pages):
+            raise NotFound(f"document {document_id} has no page {page_index + 1}")
+        return pages[page_index]
+
+    def original(self, document_id: str, *, user: User) -> tuple[str, str, bytes]:
+        record = self.document(document_id, user=user)
+        return record.name, record.media_type, self._samples[record.id].content
+
+    def health(self) -> Health:
+        names = {"database": "8 documents", "blobs": "ok", "odoo": "18.0"}
+        return Health(tuple(HealthPart(n, n not in self.broken, self.broken.get(n, detail)) for n, detail in names.items()))
+
+    # --- what a person does ---
+
+    def correct(self, document_id: str, changes: Mapping[str, Correction], *, version: int, user: User) -> DocumentRecord:
+        record = self._acting(document_id, Action.CORRECT, version, user)
+        if record.extraction is None:
+            raise BadUse("This document has no fields to correct.")
+        extraction = apply_corrections(record.extraction, changes, person=user.login)
+        why = ", ".join(f"{name} = {change.value or 'removed'}" for name, change in changes.items())
+        moved = self._move(replace(record, extraction=extraction, corrected_by=user.login), Event.CORRECTED, user.login, why)
+        moved = self._move(replace(moved, match=_matched_again(moved.match, changes)), Event.WAS_MATCHED, user.login, "matched again")
+        return self._move(moved, Event.NEEDS_PERSON, "idp", "corrected by a person")
+
+    def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord:
+        record = self._acting(document_id, Action.APPROVE, version, user)
+        return self._move(replace(record, approved_by=user.login), Event.APPROVED, user.login, comment or "approved in review")
+
+    def reject(self, document_id: str, *, version: int, user: User, reason: str) -> DocumentRecord:
+        record = self._acting(document_id, Action.REJECT, version, user)
+        return self._move(record, Event.REJECTED, user.login, reason)
+
+    def retry(self, document_id: str, *, user: User) -> DocumentRecord:
+        record = self._acting(document_id, Action.RETRY, None, user)
+        return self._move(record, RETRY_OF[record.failed_in or State.RECEIVED], user.login, "tried again by hand")
+
+    def release(self, document_id: str, *, user: User) -> DocumentRecord:
+        record = self._acting(document_id, Action.RELEASE, None, user)
+        return self._move(replace(record, failure_code=None), Event.RELEASED, user.login, "released by hand")
+
+    def upload(self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None) -> tuple[LedgerRow, ...]:
+        if user is not None:
+            require_role(Action.UPLOAD, user)
+        sha256 = hashlib.sha256(content).hexdigest()
+        if not content:
+            return (LedgerRow(sha256, 0, sha256, name, "quarantined:ING-EMPTY", "file has no content"),)
+        record = DocumentRecord(DocumentId(secrets.token_hex(16)), sha256, name, "application/pdf", channel, self.clock.now())
+        self._records[record.id], self._samples[record.id] = record, Sample(record, content, ())
+        self._events[record.id] = []
+        self._log(record, None, None, record.state, actor=user.login if user else channel, why="taken in", at=self.clock.now())
+        return (LedgerRow(sha256, 0, sha256, name, "document", "taken in", record.id),)
+
+    # --- inside ---
+
+    def _require(self, document_id: str) -> DocumentRecord:
+        if document_id not in self._records:
+            raise NotFound(f"There is no document {document_id}.")
+        return self._records[DocumentId(document_id)]
+
+    def _acting(self, document_id: str, action: Action, version: int | None, user: User) -> DocumentRecord:
+        record = self._require(document_id)
+        if version is not None and record.version != version:
+            raise StaleDocument("Somebody else has changed this document since you opened it.")
+        require(action, record, user)
+        return record
+
+    def _move(self, record: DocumentRecord, event: Event, actor: str, why: str) -> DocumentRecord:
+        moved = replace(record, state=next_state(record.state, event), version=record.version + 1)
+        self._log(record, event, record.state, moved.state, actor=actor, why=why, at=self.clock.now())
+        self._records[record.id] = moved
+        return moved
+
+    def _log(self, record: DocumentRecord, event: Event | None, came: State | None, to: State, *, actor: str, why: str, at: datetime) -> None:
+        log = self._events[record.id]
+        previous = log[-1].hash if log else GENESIS
+        entry = event_hash(
+            previous, document_id=record.id, sequence=len(log), at=at, actor=actor, event=event, from_state=came, to_state=to, why=why, details={},
+        )  # fmt: skip
+        log.append(DocumentEvent(record.id, len(log), at, actor, event, came, to, why, {}, previous, entry))
+
+
+def _matched_again(match: Match | None, changes: Mapping[str, Correction]) -> Match | None:
+    if match is None:
+        return None
+    left = tuple(f for f in match.findings if _path(f) not in changes)
+    return replace(match, findings=left, decision=decide(left))
+
+
+def _path(found: Finding) -> str:
+    return (found.field or "") if found.line is None else f"lines.{found.line}.{found.field}"
+
+
+def _stake(record: DocumentRecord) -> Decimal:
+    return record.match.money_at_stake.amount if record.match and record.match.money_at_stake else Decimal(0)
+
+
+def _codes(record: DocumentRecord) -> tuple[str, ...]:
+    found = record.match.findings if record.match else ()
+    codes = tuple(dict.fromkeys(f.code.value for f in sorted(found, key=lambda f: -f.severity.rank) if f.severity.rank >= 1))
+    return codes or ((record.failure_code,) if record.failure_code else ())
+
+
+def _summary(record: DocumentRecord) -> DocumentSummary:
+    document, match = record.extraction, record.match
+    number = document and (document.text("invoice_number") or document.text("confirmation_number") or document.text("reference"))
+    return DocumentSummary(
+        id=record.id, state=record.state, name=record.name, document_type=document.document_type.value if document else None,
+        supplier=document.text("supplier_name") if document else None, number=number or None,
+        total=str(document.money("total")) if document and document.money("total") else None,
+        money_at_stake=str(match.money_at_stake) if match and match.money_at_stake else None,
+        decision=match.decision.value if match else None, codes=_codes(record), received_at=record.received_at,
+        due_date=document.date("due_date") if document else None,
+    )  # fmt: skip
+
+
+def _fits(record: DocumentRecord, query: DocumentQuery) -> bool:
+    summary = _summary(record)
+    text = " ".join(filter(None, (summary.name, summary.supplier, summary.number, record.extraction and record.extraction.text("po_number"))))
+    owners = {f.owner for f in record.match.findings} if record.match else set()
+    return (
+        (not query.states or record.state in query.states)
+        and (not query.document_types or (record.extraction is not None and record.extraction.document_type in query.document_types))
+        and (not query.codes or bool(set(query.codes) & set(summary.codes)))
+        and (query.owner is None or query.owner in owners)
+        and query.text.lower() in text.lower()
+    )
+
+
