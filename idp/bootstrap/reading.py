@@ -10,7 +10,10 @@ from idp.settings import Settings
 def limits_of(settings: Settings) -> Limits:
     """What one file may cost."""
     return Limits(
-        bytes=settings.max_file_bytes, pages=settings.max_pages, seconds=settings.max_seconds, memory_bytes=settings.max_memory_bytes
+        bytes=settings.max_file_bytes,
+        pages=settings.max_pages,
+        seconds=settings.max_seconds,
+        memory_bytes=settings.max_memory_bytes,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,11 +78,6 @@ def open_stored(settings: Settings) -> Store:
     if settings.database_url is None and not (settings.data_dir / "idp.sqlite").exists():
         raise BadUse(f"{settings.data_dir} holds no service's data")
     return open_store(_database_url(settings), clock=SystemClock())
-
-
-def sources_of(service: Service) -> tuple[Callable[[], object], ...]:
-    """The sources to poll, by the settings: mailbox, SFTP drop, folder; each call takes in what is new."""
-    return ()
 
 
 def load_policy(path: Path | None) -> Policy:

@@ -12,7 +12,8 @@ from typing import TypeVar
 
 import uvicorn
 
-from idp.bootstrap.service import Service, build_service, load_world_or_empty, sources_of
+from idp.bootstrap.service import Service, build_service, load_world_or_empty
+from idp.bootstrap.sources import make_sources
 from idp.cli.files import DONE
 from idp.domain.errors import BadUse
 from idp.erp.sandbox import Sandbox, WorldError
@@ -137,7 +138,8 @@ def worker_threads(service: Service) -> WorkerThreads | None:
 
 def _chores(service: Service) -> tuple[Callable[[], object], ...]:
     chores = (sweep, rematch_waiting, watch_outcomes, checkpoint)
-    return (*sources_of(service), *(partial(chore, service.means) for chore in chores))
+    sources = make_sources(service.settings, service.means)
+    return (*(source.poll for source in sources), *(partial(chore, service.means) for chore in chores))
 
 
 def _serve_workbench(service: Service, *, banner: Callable[[str], None]) -> None:

@@ -7,6 +7,7 @@ IdpError
 ├── NotFound                  no such document or record
 ├── StaleDocument             somebody was first: re-read and look again
 ├── IllegalTransition         a step that the lifecycle does not have: stop, a bug or a forged request
+├── SourceUnavailable         a mailbox or drop cannot be reached or refuses us: tried again at the next poll
 ├── ErpUnavailable            Odoo cannot be reached or timed out: retry with back-off
 ├── ErpRejected               Odoo refused: stop, a person looks (PST-VALID)
 └── ToolUnavailable           an engine or program that is needed is not there: retry, then FAILED
@@ -46,6 +47,10 @@ class StaleDocument(IdpError):
 
 class IllegalTransition(IdpError):
     """The lifecycle has no such step."""
+
+
+class SourceUnavailable(IdpError):
+    """A mailbox, SFTP drop or folder cannot be reached, or refuses us; the sentence says which trouble it is."""
 
 
 class ErpUnavailable(IdpError):

@@ -33,7 +33,8 @@ def is_mail(content: bytes) -> bool:
     if not _HEADER.match(head):
         return False
     block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0].lower()
-    return sum(block.startswith(name) or b"\n" + name in block for name in _TELLING) >= 2
+    telling = [name for name in _TELLING if block.startswith(name) or b"\n" + name in block]
+    return len(telling) >= 2
 
 
 def parse_mail(content: bytes) -> EmailMessage:
