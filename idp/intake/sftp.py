@@ -134,4 +134,4 @@ async def _files_in(sftp: asyncssh.SFTPClient, folder: str) -> tuple[Seen, ...]:
 async def _read(sftp: asyncssh.SFTPClient, path: str) -> bytes:
     async with sftp.open(path, "rb") as file:
         content = await file.read()
-    return bytes(content)
+    return bytes(content)  # type: ignore[arg-type]  # in binary mode it is bytes
