@@ -1,0 +1,202 @@
+"""The draft bill that a document becomes: its printed lines, so written that Odoo comes to the printed cents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from idp.domain.code import Code
+from idp.domain.entry import BillEntry, BillEntryLine
+from idp.domain.finding import Finding
+from idp.domain.money import Money
+from idp.domain.purchase import PurchaseOrder, Tax
+from idp.matching.case import Case, shown, shown_money
+from idp.matching.line import PrintedLine
+from idp.matching.number import bare
+from idp.matching.share import Assigned, Share
+from idp.matching.tax import TaxPlan
+
+_PERCENT_STEP = Decimal("0.01")  # decimal.precision "Discount" as Odoo ships it
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Quantity, price and discount of an entry line, and the amount that Odoo makes of them."""
+
+    quantity: Decimal
+    unit_price: Decimal
+    discount_percent: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The entry's lines with Odoo's amount and taxes of each, and the doubts about writing them."""
+
+    lines: tuple[BillEntryLine, ...]
+    amounts: tuple[Decimal, ...]
+    taxes: tuple[tuple[Tax, ...], ...]
+    findings: tuple[Finding, ...]
+
+
+def write_lines(case: Case, assigned: tuple[Assigned, ...], plan: TaxPlan) -> Written:
+    """One entry line for each printed line, or for each share of it where it spreads over order lines; remarks are left out."""
+    lines: list[BillEntryLine] = []
+    amounts: list[Decimal] = []
+    taxes: list[tuple[Tax, ...]] = []
+    findings: list[Finding] = []
+    for one, line_taxes in zip(assigned, plan.taxes, strict=True):
+        if one.line.is_text_only:
+            continue
+        for key, figures, share in _figures_of(case, one):
+            lines.append(_entry_line(case, one, key, figures, share, line_taxes))
+            amounts.append(figures.amount)
+            taxes.append(line_taxes)
+        findings += _precision(case, one)
+    return Written(tuple(lines), tuple(amounts), tuple(taxes), tuple(findings))
+
+
+def _figures_of(case: Case, one: Assigned) -> Iterator[tuple[str, Figures, Share | None]]:
+    key = "charge" if one.line.index is None and one.line.worth and one.line.worth > 0 else "allowance"
+    key = str(one.line.index) if one.line.index is not None else key
+    whole = figures(case, one.line)
+    if len(one.shares) <= 1:
+        yield key, whole, one.shares[0] if one.shares else None
+        return
+    rest = whole.amount
+    for n, share in enumerate(one.shares):
+        amount = _line_amount(case, share.printed, whole.unit_price, whole.discount_percent)
+        last = n == len(one.shares) - 1
+        yield f"{key}.{n}", Figures(share.printed, whole.unit_price, whole.discount_percent, rest if last else amount), share
+        rest -= amount
+
+
+def figures(case: Case, line: PrintedLine) -> Figures:
+    """The printed figures, or the nearest way to say them so that Odoo's rounding comes to the printed amount.
+
+    Tried in turn: as printed; with the discount that the amount implies; the net price. Where none comes out, as printed.
+    """
+    quantity = line.quantity if line.quantity else Decimal(1).copy_sign(line.amount or 1)
+    if line.unit_price is None or not line.quantity:
+        price = abs(line.amount or ZERO) / abs(quantity)
+        options = [(price, ZERO)]
+    else:
+        price = line.unit_price / line.price_base
+        options = [(price, line.discount or ZERO)]
+    if line.amount is not None and quantity:
+        gross = quantity * _to_digits(price, case.facts.price_digits)
+        if gross and line.unit_price is not None:
+            options.append((price, _step((1 - line.amount / gross) * 100, _PERCENT_STEP)))
+        options.append((_to_digits(line.amount / quantity, case.facts.price_digits), ZERO))
+    first = options[0]
+    for unit_price, discount in options:
+        amount = _line_amount(case, quantity, unit_price, discount)
+        if line.amount is None or (amount == line.amount and 0 <= discount <= 100):
+            return Figures(quantity, _kept(case, unit_price), discount, amount)
+    return Figures(quantity, first[0], first[1], _line_amount(case, quantity, *first))
+
+
+def _kept(case: Case, price: Decimal) -> Decimal:
+    """A price that Odoo keeps as it is stays as printed; a longer one is rounded as Odoo would."""
+    rounded = _to_digits(price, case.facts.price_digits)
+    return price if rounded == price else rounded
+
+
+def _line_amount(case: Case, quantity: Decimal, unit_price: Decimal, discount: Decimal) -> Decimal:
+    """Odoo's amount of a line: the price cut to its precision, times quantity, less discount, rounded to the currency."""
+    price = _to_digits(unit_price, case.facts.price_digits)
+    return Money(quantity * price * (100 - discount) / 100, entry_currency(case, ()) or case.company.currency).rounded().amount
+
+
+def _to_digits(price: Decimal, digits: int) -> Decimal:
+    return _step(price, Decimal(1).scaleb(-digits))
+
+
+def _step(number: Decimal, step: Decimal) -> Decimal:
+    return number.quantize(step, rounding=ROUND_HALF_UP)
+
+
+def _precision(case: Case, one: Assigned) -> tuple[Finding, ...]:
+    """PST-PRECISION: the printed price has more digits than Odoo keeps and its rounding changes the amount."""
+    line, digits = one.line, case.facts.price_digits
+    if line.amount is None or line.unit_price is None or figures(case, line).amount == line.amount:
+        return ()
+    price = line.unit_price / line.price_base
+    if _to_digits(price, digits) == price:
+        return ()
+    exact = figures(case, line).amount
+    return (
+        case.find(
+            Code.PST_PRECISION,
+            f"The price {shown(price)} of line {(line.index or 0) + 1} needs more than the {digits} digits that Odoo keeps: "
+            f"it would come to {shown_money(exact)} instead of {shown_money(line.amount)}.",
+            line=line.index, field="unit_price", expected=shown_money(line.amount), actual=shown_money(exact),
+            money=case.in_company(exact - line.amount, case.document.text("currency")),
+        ),
+    )  # fmt: skip
+
+
+def _entry_line(
+    case: Case, one: Assigned, key: str, found: Figures, share: Share | None, taxes: tuple[Tax, ...]
+) -> BillEntryLine:
+    linked = share is not None and share.target.order.company_id == case.company.id
+    order_line = share.target.line if share is not None and linked else None
+    unit = None if share is None or order_line is None else (share.unit or order_line.unit)
+    return BillEntryLine(
+        key=key,
+        description=one.line.description or (order_line.description if order_line is not None else f"Line {key}"),
+        quantity=found.quantity,
+        unit_price=found.unit_price,
+        discount_percent=found.discount_percent,
+        unit_id=unit.id if unit is not None else None,
+        product_id=order_line.product.id if order_line is not None and order_line.product is not None else None,
+        order_line_id=order_line.id if order_line is not None else None,
+        tax_ids=tuple(t.id for t in taxes),
+    )
+
+
+def entry_currency(case: Case, orders: tuple[PurchaseOrder, ...]) -> str | None:
+    """The printed currency; where none could be read (a finding says so) the order's."""
+    return case.document.text("currency") or next((o.currency for o in orders), None)
+
+
+def bill_entry(case: Case, written: Written, orders: tuple[PurchaseOrder, ...]) -> BillEntry | None:
+    """The entry; None where vendor, number, date, total or currency is missing. Amounts of a credit note are positive."""
+    document = case.document
+    number, dated, total = document.text("invoice_number"), document.date("invoice_date"), document.number("total")
+    currency = entry_currency(case, orders)
+    if case.vendor is None or number is None or dated is None or total is None or currency is None:
+        return None
+    return BillEntry(
+        company_id=case.company.id,
+        vendor_id=case.vendor.id,
+        is_refund=case.is_credit,
+        number=number,
+        bill_date=dated,
+        due_date=document.date("due_date"),
+        currency=currency,
+        lines=written.lines or (_only_line(document.text("invoice_number") or "", document.number("subtotal") or total),),
+        subtotal=_unsigned(case, document.number("subtotal")),
+        tax_amount=_unsigned(case, document.number("tax_amount")),
+        total=abs(total) if case.is_credit else total,
+        bank_account_id=_bank_account(case),
+        order_names=tuple(o.name for o in orders),
+    )
+
+
+def _only_line(number: str, amount: Decimal) -> BillEntryLine:
+    """A bill whose lines could not be read still has its sum, for a person to complete."""
+    return BillEntryLine("0", f"Bill {number}", Decimal(1), abs(amount), ZERO, None, None, None, ())
+
+
+def _unsigned(case: Case, amount: Decimal | None) -> Decimal | None:
+    return abs(amount) if amount is not None and case.is_credit else amount
+
+
+def _bank_account(case: Case) -> int | None:
+    """The trusted account equal to the printed IBAN."""
+    printed = {bare(i) for i in case.document.texts("supplier_iban")}
+    accounts = case.vendor.bank_accounts if case.vendor is not None else ()
+    return next((a.id for a in accounts if a.trusted and bare(a.iban) in printed), None)

@@ -1,0 +1,101 @@
+"""What about lines that no order line takes? Charges go by the catalogue of the policy, everything else is not on the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from idp.domain.code import Code, Severity
+from idp.domain.finding import Finding
+from idp.domain.purchase import PurchaseOrder
+from idp.matching.case import Case, line_name, shown, shown_money
+from idp.matching.share import Assigned
+from idp.matching.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """The findings on lines without an order line, and the charges that passed under their cap (company currency)."""
+
+    findings: tuple[Finding, ...]
+    passed: Decimal = Decimal(0)
+
+
+def unplaced_findings(case: Case, assigned: Iterable[Assigned], orders: tuple[PurchaseOrder, ...]) -> Unplaced:
+    """CHG-UNPLANNED, CHG-OVERCAP and LIN-NOTONPO. Remarks and charges of nothing are let be; a deduction is info."""
+    findings, passed = [], Decimal(0)
+    for one in assigned:
+        if one.shares or one.line.is_text_only:
+            continue
+        if one.line.charge is None:
+            findings.append(_not_on_order(case, one, orders))
+            continue
+        charge = _charge(case, one)
+        findings += charge.findings
+        passed += charge.passed
+    return Unplaced(tuple(findings), passed)
+
+
+def _charge(case: Case, one: Assigned) -> Unplaced:
+    worth, currency = one.line.worth, case.document.text("currency")
+    if not worth or one.line.charge == "allowance" or (worth < 0 and not case.is_credit):
+        return Unplaced(())
+    money = case.in_company(worth, currency)
+    what = one.line.description or one.line.charge
+    cap = next((c.cap for c in case.policy.charges if c.kind == one.line.charge), None)
+    if cap is not None and money is not None and money.amount <= cap:
+        return Unplaced((), money.amount)
+    code = Code.CHG_UNPLANNED if cap is None else Code.CHG_OVERCAP
+    limit = (
+        "is not on the order" if cap is None else f"is more than the {shown_money(cap, case.company.currency)} that may pass"
+    )
+    return Unplaced(
+        (
+            case.find(
+                code, f"{what} of {shown_money(worth, currency)} {limit}.", line=one.line.index,
+                field="amount" if one.line.index is not None else "subtotal", expected=None if cap is None else shown_money(cap),
+                actual=shown_money(worth), money=money,
+            ),
+        )
+    )  # fmt: skip
+
+
+def _not_on_order(case: Case, one: Assigned, orders: tuple[PurchaseOrder, ...]) -> Finding:
+    line, currency = one.line, case.document.text("currency")
+    worth = line.worth or Decimal(0)
+    names = ", ".join(o.name for o in orders[:4]) or "any order"
+    amount = f" ({shown_money(worth, currency)})" if worth else ""
+    what = line.description or ", ".join(line.codes) or "A line without a description"
+    return case.find(
+        Code.LIN_NOTONPO, f"{what}{amount} is not on {names}.", line=line.index, field="description", expected=None,
+        actual=what, money=case.in_company(worth, currency), severity=None if worth else Severity.INFO,
+    )  # fmt: skip
+
+
+def ambiguous_findings(case: Case, assigned: Iterable[Assigned]) -> tuple[Finding, ...]:
+    """LIN-AMBIG: other order lines fit as well as the one chosen."""
+    return tuple(_ambiguous(case, one) for one in assigned if one.rivals and one.target is not None)
+
+
+def _ambiguous(case: Case, one: Assigned) -> Finding:
+    fitting = [line_name(t.order, t.line) for t in (one.shares[0].target, *one.rivals[:3])]
+    return case.find(
+        Code.LIN_AMBIG, f"{one.line.description or 'This line'} fits {' and '.join(fitting)} equally well.",
+        line=one.line.index, field="description", expected=" or ".join(fitting), actual=one.line.description,
+    )  # fmt: skip
+
+
+def missing_findings(case: Case, targets: Iterable[Target], assigned: Iterable[Assigned]) -> tuple[Finding, ...]:
+    """LIN-MISSING (info): order lines with something to bill that this document does not bill."""
+    used = {s.target.line.id for a in assigned for s in a.shares}
+    return tuple(_missing(case, t) for t in targets if t.line.id not in used and t.billable > 0)
+
+
+def _missing(case: Case, target: Target) -> Finding:
+    return case.find(
+        Code.LIN_MISSING,
+        f"{line_name(target.order, target.line)} is not on this {case.paper}; {shown(target.billable)} {target.line.unit.name} of it "
+        "may be billed.",
+        expected=shown(target.billable),
+    )  # fmt: skip

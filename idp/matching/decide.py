@@ -1,0 +1,108 @@
+"""The decision on a document: who sent it, which orders it is about, what differs, and what that asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from idp.domain.code import Code, Severity
+from idp.domain.document import DocumentType, ExtractedDocument
+from idp.domain.entry import Entry
+from idp.domain.finding import Decision, Finding, decide
+from idp.domain.history import History
+from idp.domain.match import LineMatch, Match
+from idp.domain.money import Money
+from idp.domain.policy import Policy
+from idp.domain.purchase import Facts, PurchaseOrder
+from idp.matching.bill import compare_bill
+from idp.matching.case import Case, order_ref, vendor_ref
+from idp.matching.order import named_orders
+from idp.matching.party import company_of, identify, not_for_us, vendor_findings
+from idp.matching.total import unsure_finding
+
+_NO_HISTORY = History()
+_BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
+
+
+def match(document: ExtractedDocument, facts: Facts, policy: Policy, *, history: History = _NO_HISTORY) -> Match:
+    """What the document is about, every difference found, the decision they call for, and what would be written.
+
+    Pure: the same arguments give the same match. Raises ValueError where the facts hold no company of ours.
+    """
+    at_first_sight = named_orders(document, facts.orders)
+    found = identify(document, facts, at_first_sight.orders)
+    named = named_orders(document, facts.orders, found.vendor)
+    company, stranger = company_of(document, facts, named.orders)
+    case = Case(document, facts, policy, history, company, found.vendor)
+    findings = [*_from_reading(case), *([not_for_us(case)] if stranger else [])]
+    if document.document_type in _BILLS:
+        findings += vendor_findings(case, found, named.orders)
+        compared = compare_bill(case, named)
+        findings += compared.findings
+        return conclude(case, findings, orders=compared.orders, lines=compared.lines, entry=compared.entry)
+    return conclude(case, [*findings, *_unhandled(case)], orders=named.orders, lines=(), entry=None)
+
+
+def _from_reading(case: Case) -> tuple[Finding, ...]:
+    """The document's own findings, under the policy's severities."""
+    return tuple(replace(f, severity=case.policy.severities.get(f.code, f.severity)) for f in case.document.findings)
+
+
+def conclude(
+    case: Case,
+    findings: Iterable[Finding],
+    *,
+    orders: tuple[PurchaseOrder, ...],
+    lines: tuple[LineMatch, ...],
+    entry: Entry | None,
+) -> Match:
+    """The match with the decision of the strictest finding; what may not pass by itself gets a finding that says why."""
+    told = list(findings)
+    told += unsure_finding(case, told)
+    told += _by_policy(case, told)
+    ordered = tuple(sorted(dict.fromkeys(told), key=_strictest_first))
+    return Match(
+        decision=decide(ordered),
+        findings=ordered,
+        vendor=None if case.vendor is None else vendor_ref(case.vendor),
+        company_id=case.company.id,
+        orders=tuple(order_ref(o) for o in orders),
+        lines=lines,
+        entry=entry,
+        money_at_stake=at_stake(case, ordered),
+        policy_version=case.policy.version,
+    )
+
+
+def _strictest_first(found: Finding) -> tuple[int, int, str, str]:
+    return -found.severity.rank, -1 if found.line is None else found.line, found.code.value, found.message
+
+
+def _by_policy(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """GOV-SAMPLE as review where the policy lets no document of this type or vendor pass without a person."""
+    if case.policy.may_pass(case.document.document_type, case.rules) or decide(findings) is not Decision.TOUCHLESS:
+        return ()
+    whose = f" of {case.vendor.name}" if case.vendor is not None and case.rules.touchless is False else ""
+    return (
+        case.find(Code.GOV_SAMPLE, f"The policy wants a person to see every {case.paper}{whose}.", severity=Severity.REVIEW),
+    )
+
+
+def at_stake(case: Case, findings: Iterable[Finding]) -> Money | None:
+    """The sum over the findings that need a person, in company currency, but no more than the document's total; None without amounts."""
+    amounts = [f.money for f in findings if f.money is not None and f.severity.rank >= Severity.REVIEW.rank]
+    if not amounts:
+        return None
+    total = case.document.number("total")
+    whole = None if total is None else case.in_company(total, case.document.text("currency"))
+    everything = sum(amounts[1:], amounts[0])
+    return everything if whole is None or not whole.amount else min(everything, whole)
+
+
+def _unhandled(case: Case) -> tuple[Finding, ...]:
+    """Kinds of paper that nothing is entered for."""
+    if case.document.document_type is DocumentType.STATEMENT:
+        code, what = Code.CLS_STATEMENT, "This is a statement or reminder, not a bill."
+    else:
+        code, what = Code.CLS_UNKNOWN, f"Nothing is entered for a document of this kind ({case.paper})."
+    return () if any(f.code is code for f in case.document.findings) else (case.find(code, what),)

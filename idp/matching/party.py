@@ -1,0 +1,212 @@
+"""Who sent the document and which of our companies is it for? A doubtful match is no match; our own company is never the vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from idp.domain.code import Code
+from idp.domain.document import ExtractedDocument
+from idp.domain.finding import Finding
+from idp.domain.money import Money
+from idp.domain.purchase import Company, Facts, PurchaseOrder, Vendor
+from idp.matching.case import Case, vendor_ref
+from idp.matching.name import company_name, is_same_company, mentions_company, name_likeness, normalise
+from idp.matching.number import bare, is_same_vat
+
+_ALIKE = 0.9
+_LEAD = 0.05
+_NOT_CONTRARY = 0.6
+_FREE_MAIL = frozenset(
+    {
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "aol.com", "gmx.de", "gmx.net",
+        "gmx.com", "web.de", "t-online.de", "freenet.de", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "libero.it",
+        "hotmail.fr", "yahoo.fr", "proton.me", "protonmail.com", "mail.com", "msn.com",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The vendor with the evidence that names it ("VAT number"), or None with the `candidates` that were in doubt."""
+
+    vendor: Vendor | None
+    by: str = ""
+    candidates: tuple[Vendor, ...] = ()
+
+
+def company_of(document: ExtractedDocument, facts: Facts, orders: Iterable[PurchaseOrder]) -> tuple[Company, bool]:
+    """Which of ours the document is for, and whether it names somebody else as buyer.
+
+    By the buyer's VAT number, then the buyer's name, then the company of the named orders, then our first. Raises ValueError
+    where the facts hold no company of ours.
+    """
+    if not facts.companies:
+        raise ValueError("facts without a company of ours")
+    vat, name = document.text("buyer_vat"), document.text("buyer_name")
+    by_vat = [c for c in facts.companies if vat and c.vat and is_same_vat(c.vat, vat)]
+    by_name = [c for c in facts.companies if name and mentions_company(name, c.name)]
+    ordered = [c for o in orders for c in facts.companies if c.id == o.company_id]
+    contradicts = bool(vat) and all(c.vat for c in (by_name or facts.companies))
+    stranger = not by_vat and (contradicts or (bool(name) and not by_name))
+    return next(iter([*by_vat, *by_name, *ordered]), facts.companies[0]), stranger
+
+
+def not_for_us(case: Case) -> Finding:
+    """VAL-NOTUS: the printed buyer is none of our companies."""
+    name, vat = case.document.text("buyer_name"), case.document.text("buyer_vat")
+    printed = ", ".join(x for x in (name, vat) if x)
+    ours = " or ".join(c.name for c in case.facts.companies)
+    return case.find(
+        Code.VAL_NOTUS, f"This {case.paper} is made out to {printed}, which is not {ours}.",
+        field="buyer_name" if name else "buyer_vat", expected=ours, actual=printed,
+    )  # fmt: skip
+
+
+def identify(document: ExtractedDocument, facts: Facts, orders: Iterable[PurchaseOrder]) -> Identified:
+    """The vendor by VAT number, IBAN, e-mail domain, purchase order, then name; the first that is not in doubt."""
+    possible = [v for v in facts.vendors if not _is_us(v, facts)]
+    order_vendors = {o.vendor_id for o in orders}
+    vat = _foreign_vat(document, facts)
+    name = document.text("supplier_name") or document.text("shipper")
+    steps = (
+        ("VAT number", [v for v in possible if vat and v.vat and is_same_vat(v.vat, vat)]),
+        ("bank account", _by_account(document, possible, vat=vat, name=name)),
+        ("e-mail domain", _by_mail(document, possible, vat=vat, name=name)),
+        (
+            "purchase order",
+            [v for v in possible if v.id in order_vendors and not _contradicts(v, vat, name, least=_NOT_CONTRARY)],
+        ),
+        ("name", _by_name(name, possible, vat=vat)),
+    )
+    doubtful: list[Vendor] = []
+    for by, found in steps:
+        kept = _narrowed(found, name, order_vendors)
+        if len(kept) == 1 and not (by == "name" and _has_other_form(kept[0], name)):
+            return Identified(kept[0], by)
+        doubtful += kept
+    return Identified(None, "", tuple(dict.fromkeys(doubtful)))
+
+
+def vendor_findings(case: Case, found: Identified, orders: Iterable[PurchaseOrder]) -> tuple[Finding, ...]:
+    """VEN-UNKNOWN, VEN-AMBIG, VEN-BLOCKED, VEN-MISMATCH."""
+    printed = case.document.text("supplier_name") or case.document.text("supplier_vat")
+    findings = []
+    if found.vendor is None:
+        findings.append(_unidentified(case, found, printed))
+    elif not found.vendor.active:
+        findings.append(
+            case.find(
+                Code.VEN_BLOCKED, f"{found.vendor.name} is archived in Odoo: nothing may be entered for it.",
+                field="supplier_name", actual=printed, record=vendor_ref(found.vendor), money=_total(case),
+            )
+        )  # fmt: skip
+    findings += [_mismatch(case, found, o, printed) for o in orders if found.vendor is None or o.vendor_id != found.vendor.id]
+    return tuple(findings)
+
+
+def _unidentified(case: Case, found: Identified, printed: str | None) -> Finding:
+    if found.candidates:
+        names = " or ".join(v.name for v in found.candidates[:4])
+        return case.find(
+            Code.VEN_AMBIG, f"The supplier could be {names}; nothing printed decides between them.",
+            field="supplier_name", expected=names, actual=printed, record=vendor_ref(found.candidates[0]), money=_total(case),
+        )  # fmt: skip
+    who = printed or "The supplier, whose name could not be read,"
+    return case.find(
+        Code.VEN_UNKNOWN, f"{who} is not a vendor in Odoo.", field="supplier_name", actual=printed, money=_total(case)
+    )
+
+
+def _mismatch(case: Case, found: Identified, order: PurchaseOrder, printed: str | None) -> Finding:
+    owner = next((v for v in case.facts.vendors if v.id == order.vendor_id), None)
+    name = owner.name if owner is not None else "another vendor"
+    sender = found.vendor.name if found.vendor is not None else printed or "an unknown supplier"
+    return case.find(
+        Code.VEN_MISMATCH, f"Order {order.name} was placed with {name}, but this {case.paper} comes from {sender}.",
+        field="supplier_name", expected=name, actual=sender, record=vendor_ref(owner) if owner is not None else None, money=_total(case),
+    )  # fmt: skip
+
+
+def _total(case: Case) -> Money | None:
+    total = case.document.number("total")
+    return None if total is None else case.in_company(total, case.document.text("currency"))
+
+
+def _is_us(vendor: Vendor, facts: Facts) -> bool:
+    return any(
+        (vendor.vat and c.vat and is_same_vat(vendor.vat, c.vat)) or normalise(vendor.name) == normalise(c.name)
+        for c in facts.companies
+    )
+
+
+def _foreign_vat(document: ExtractedDocument, facts: Facts) -> str | None:
+    """The printed supplier's VAT number, unless it is our own (the buyer's, read in the wrong place)."""
+    vat = document.text("supplier_vat")
+    return None if vat is None or any(c.vat and is_same_vat(c.vat, vat) for c in facts.companies) else vat
+
+
+def _by_account(document: ExtractedDocument, vendors: list[Vendor], *, vat: str | None, name: str | None) -> list[Vendor]:
+    """Holders of a printed account. Another name beside it (a factor's account, a forged paper) makes it no evidence."""
+    printed = {bare(i) for i in document.texts("supplier_iban")}
+    holders = [v for v in vendors if any(bare(a.iban) in printed for a in v.bank_accounts)]
+    return [v for v in holders if not _contradicts(v, vat, name, least=_NOT_CONTRARY)]
+
+
+def _by_mail(document: ExtractedDocument, vendors: list[Vendor], *, vat: str | None, name: str | None) -> list[Vendor]:
+    domain = _domain(document.text("supplier_email"))
+    if domain is None:
+        return []
+    return [v for v in vendors if _domain(v.email) == domain and not _contradicts(v, vat, name, least=_NOT_CONTRARY)]
+
+
+def _domain(email: str | None) -> str | None:
+    domain = (email or "").rpartition("@")[2].strip().lower()
+    return domain if "." in domain and domain not in _FREE_MAIL else None
+
+
+def _contradicts(vendor: Vendor, vat: str | None, name: str | None, *, least: float) -> bool:
+    """Whether another VAT number or an unlike name is printed."""
+    if _has_other_vat(vendor, vat):
+        return True
+    if name is None or (vat and vendor.vat):
+        return False
+    return name_likeness(vendor.name, name) < least and not mentions_company(name, vendor.name)
+
+
+def _has_other_vat(vendor: Vendor, vat: str | None) -> bool:
+    return bool(vat and vendor.vat) and not is_same_vat(vendor.vat or "", vat or "")
+
+
+def _by_name(name: str | None, vendors: list[Vendor], *, vat: str | None) -> list[Vendor]:
+    """Vendors of that name; or the one that is very like it and clearly ahead of all others; several where no one leads."""
+    if name is None:
+        return []
+    candidates = [v for v in vendors if not _has_other_vat(v, vat)]
+    same = [v for v in candidates if is_same_company(v.name, name)]
+    if same:
+        return same
+    alike = sorted(((name_likeness(v.name, name), v) for v in candidates), key=lambda p: (-p[0], p[1].id))
+    close = [(score, v) for score, v in alike if score >= _ALIKE]
+    return [v for score, v in close if score > close[0][0] - _LEAD]
+
+
+def _has_other_form(vendor: Vendor, name: str | None) -> bool:
+    """ "Acme GmbH" and "Acme AG" are two companies."""
+    printed, known = company_name(name or "").form, company_name(vendor.name).form
+    return bool(printed and known) and printed != known
+
+
+def _narrowed(found: list[Vendor], name: str | None, order_vendors: set[int]) -> list[Vendor]:
+    """Of several vendors that fit: the active ones, those of the named orders, the one of exactly that name."""
+    kept = found
+    for narrower in (
+        [v for v in kept if v.active],
+        [v for v in kept if v.id in order_vendors],
+        [v for v in kept if name and normalise(v.name) == normalise(name)],
+        [v for v in kept if name and is_same_company(v.name, name)],
+    ):
+        remaining = [v for v in kept if v in narrower]
+        if len(kept) > 1 and remaining:
+            kept = remaining
+    return kept

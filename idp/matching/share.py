@@ -1,0 +1,42 @@
+"""A printed line placed on order lines: which part of it belongs to which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from idp.domain.purchase import Unit
+from idp.matching.line import PrintedLine
+from idp.matching.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a printed line on one order line. `printed` in the printed unit, `quantity` in the order line's unit.
+
+    `unit` is the printed unit where it converts, else None: then the printed figures are taken to be in the order's unit.
+    """
+
+    target: Target
+    printed: Decimal
+    quantity: Decimal
+    unit: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A printed line with its shares (none: it is on no order line). `rivals` are order lines that fit as well.
+
+    `unit_is_known`: the printed word is a unit that Odoo has, whether it converts or not.
+    """
+
+    line: PrintedLine
+    shares: tuple[Share, ...] = ()
+    score: float = 0.0
+    how: tuple[str, ...] = ()
+    rivals: tuple[Target, ...] = ()
+    unit_is_known: bool = True
+
+    @property
+    def target(self) -> Target | None:
+        return self.shares[0].target if self.shares else None
