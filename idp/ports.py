@@ -276,11 +276,20 @@ class Sessions(Protocol):
 class UnitOfWork(Protocol):
     """One transaction: everything in it is stored, or nothing."""
 
-    documents: Documents
-    deliveries: Deliveries
-    outbox: Outbox
-    audit: Audit
-    sessions: Sessions
+    @property
+    def documents(self) -> Documents: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends.
@@ -294,6 +303,9 @@ class Store(Protocol):
 
     def begin(self) -> AbstractContextManager[UnitOfWork]:
         """A unit of work that commits when its block ends without an error and rolls back otherwise."""
+
+    def view(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that only reads, at one moment of the store: it waits for no writer and no writer waits for it."""
 
 
 # --- intake ----------------------------------------------------------------------------------------------------------

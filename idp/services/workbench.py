@@ -71,7 +71,7 @@ class Workbench:
 
     def queue(self, query: DocumentQuery) -> QueuePage:
         """One page of the queue."""
-        with self._means.store.begin() as work:
+        with self._means.store.view() as work:
             counts = {state: work.documents.count(DocumentQuery(states=(state,))) for state in State}
             return QueuePage(work.documents.list(query), work.documents.count(query), counts)
 
@@ -84,7 +84,7 @@ class Workbench:
         return record
 
     def events(self, document_id: str) -> tuple[DocumentEvent, ...]:
-        with self._means.store.begin() as work:
+        with self._means.store.view() as work:
             return work.documents.events(DocumentId(document_id))
 
     def page_count(self, document_id: str) -> int:
@@ -146,5 +146,5 @@ class Workbench:
         return ingest(self._means, Delivery(channel=channel, key=key or secrets.token_hex(16), name=name, content=content))
 
     def _record(self, document_id: str) -> DocumentRecord:
-        with self._means.store.begin() as work:
+        with self._means.store.view() as work:
             return work.documents.require(DocumentId(document_id))
