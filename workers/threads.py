@@ -54,7 +54,7 @@ class WorkerThreads:
     def _work_off(self, holder: str) -> bool:
         """Advances what is due; False when nothing could be done."""
         try:
-            with self._means.store.begin() as work:
+            with self._means.store.view() as work:
                 due = work.documents.due(now=self._means.clock.now(), limit=_BATCH)
             moved = [self._advance(document_id, holder) for document_id in due if not self._stopping.is_set()]
         except (IdpError, OSError) as trouble:

@@ -12,7 +12,7 @@ from idp.settings import load_settings
 
 def verify_log(*, as_json: bool, overrides: Mapping[str, object]) -> int:
     """Prints how many events were checked and every fault; returns 1 where there is one."""
-    with open_stored(load_settings(**overrides)).begin() as work:
+    with open_stored(load_settings(**overrides)).view() as work:
         checked, faults = work.audit.verify()
     if as_json:
         rows = [{"document": f.document_id, "sequence": f.sequence, "trouble": f.trouble} for f in faults]

@@ -41,11 +41,11 @@ def _screened(service: Service, row: LedgerRow) -> LedgerRow:
     """The row with the fate that opening the file gave: what cannot be opened is quarantined with its code."""
     if row.document_id is None:
         return row
-    with service.means.store.begin() as work:
+    with service.means.store.view() as work:
         record = work.documents.require(row.document_id)
     if record.state is State.RECEIVED:
         advance(service.means, row.document_id, holder="idp intake")
-        with service.means.store.begin() as work:
+        with service.means.store.view() as work:
             record = work.documents.require(row.document_id)
     if record.state is not State.QUARANTINED:
         return row

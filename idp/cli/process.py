@@ -97,12 +97,12 @@ def _with_siblings(service: Service, ids: list[DocumentId]) -> tuple[DocumentRec
     """The documents themselves and those that were found in the same file, all at rest."""
     found: list[DocumentRecord] = []
     for document_id in ids:
-        with service.means.store.begin() as work:
+        with service.means.store.view() as work:
             first = work.documents.require(document_id)
             siblings = work.documents.siblings(document_id)
         for sibling in siblings:
             settle_document(service.means, sibling.id, holder=_HOLDER)
-        with service.means.store.begin() as work:
+        with service.means.store.view() as work:
             found += [first, *(work.documents.require(sibling.id) for sibling in siblings)]
     return tuple(found)
 

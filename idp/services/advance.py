@@ -40,7 +40,7 @@ def advance(means: Means, document_id: DocumentId, *, holder: str) -> State | No
 
 
 def _step(means: Means, document_id: DocumentId) -> State | None:
-    with means.store.begin() as work:
+    with means.store.view() as work:
         record = work.documents.require(document_id)
     if record.state not in WORKING or (record.next_attempt_at is not None and record.next_attempt_at > means.clock.now()):
         return None
@@ -78,12 +78,12 @@ def settle_document(means: Means, document_id: DocumentId, *, holder: str) -> St
     Raises BadUse when another worker is holding it: this is for callers who are alone with the document.
     """
     while True:
-        with means.store.begin() as work:
+        with means.store.view() as work:
             before = work.documents.require(document_id)
         if before.state not in WORKING:
             return before.state
         state = advance(means, document_id, holder=holder)
-        with means.store.begin() as work:
+        with means.store.view() as work:
             after = work.documents.require(document_id)
         if after.next_attempt_at is not None or after.version == before.version:
             if state is None and after.next_attempt_at is None:

@@ -17,7 +17,7 @@ def enter(means: Means, record: DocumentRecord) -> DocumentRecord:
 
     A refusal by Odoo goes to review with its reason (PST-VALID). Raises ErpUnavailable to be tried again.
     """
-    with means.store.begin() as work:
+    with means.store.view() as work:
         row = work.outbox.find(record.id)
     if row is None:
         raise NotFound(f"document {record.id} is READY but has no entry to make")

@@ -42,7 +42,7 @@ def check_health(means: Means) -> Health:
 
 
 def _count(means: Means) -> str:
-    with means.store.begin() as work:
+    with means.store.view() as work:
         return f"{work.documents.count(DocumentQuery())} documents"
 
 

@@ -34,7 +34,7 @@ def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
     first (`same_as`) and goes no further. Raises StaleDocument when the same delivery is taken in at this very moment elsewhere.
     """
     message = means.blobs.put(delivery.content)
-    with means.store.begin() as work:
+    with means.store.view() as work:
         known = work.deliveries.find(delivery.channel, delivery.key)
     if known is not None:
         return known

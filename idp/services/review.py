@@ -93,7 +93,7 @@ def match_now(means: Means, record: DocumentRecord, *, user: User) -> DocumentRe
 
 
 def _require(means: Means, document_id: DocumentId, action: Action, *, version: int | None, user: User) -> DocumentRecord:
-    with means.store.begin() as work:
+    with means.store.view() as work:
         record = work.documents.require(document_id)
     if version is not None and record.version != version:
         raise StaleDocument("Somebody else has changed this document since you opened it. Reload it to see what is new.")

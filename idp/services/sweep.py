@@ -9,7 +9,7 @@ _BATCH = 500
 
 def sweep(means: Means) -> int:
     """Announces every document that is due; returns how many."""
-    with means.store.begin() as work:
+    with means.store.view() as work:
         due = work.documents.due(now=means.clock.now(), limit=_BATCH)
         states = [(document_id, work.documents.require(document_id).state) for document_id in due]
     for document_id, state in states:
