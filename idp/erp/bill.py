@@ -1,0 +1,134 @@
+"""How does a draft vendor bill get into Odoo, exactly once, with the total that the supplier printed?
+
+look → load → cents → paper → activity → note. Every step finds what an earlier try did of it; the note is the last, and where it
+is, the entry is complete. A bill that is not our unchanged draft is never written to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from idp.domain.entry import BillEntry, EntryOrder
+from idp.domain.errors import ErpRejected, ErpUnavailable
+from idp.domain.finding import RecordRef
+from idp.erp.bill_cells import bill_cells
+from idp.erp.bill_state import BillState, read_bill
+from idp.erp.bill_total import settled_values
+from idp.erp.connection import Connection
+from idp.erp.external_id import bill_name, converge, find, load
+from idp.erp.note import last_mark
+from idp.erp.paper import Papers
+from idp.erp.reference import Reference
+
+_MODEL = "account.move"
+
+
+@dataclass(frozen=True, slots=True)
+class BillWriter:
+    """Enters one bill."""
+
+    connection: Connection
+    reference: Reference
+    papers: Papers
+    order: EntryOrder
+    entry: BillEntry
+
+    def enter(self, content: bytes) -> RecordRef:
+        """Makes or completes the bill and returns it. Raises ErpRejected, ErpUnavailable."""
+        bill = self._require_bill(converge(self._ensure))
+        record = RecordRef(_MODEL, bill.id, bill.label)
+        if self.papers.is_complete(record):
+            return record
+        bill = self._settled(bill)
+        attachment_id = self.papers.attach(record, content)
+        if bill.main_attachment_id is None:
+            self._write(bill, {"message_main_attachment_id": attachment_id})
+        if bill.is_draft:
+            self.papers.ask(record)
+        self.papers.note(record, fingerprint=bill.fingerprint())
+        return record
+
+    def _ensure(self) -> int:
+        """The bill's id: makes it, or brings our unchanged draft to what the entry says."""
+        name = bill_name(self.order.document_id)
+        known = find(self.connection, name, company_id=self.entry.company_id)
+        if known is not None:
+            bill = self._require_bill(known)
+            differences = bill.differences(self.entry, price_digits=self.reference.price_digits)
+            if not differences or self.papers.is_complete(RecordRef(_MODEL, known)):
+                return known
+            self._require_our_draft(bill, f"differs from this entry ({', '.join(differences)})")
+        self._require_trusted_account()
+        columns, rows = bill_cells(self.order.document_id, self.entry, self._require_currency())
+        return load(self.connection, _MODEL, columns, rows, company_id=self.entry.company_id)
+
+    def _settled(self, bill: BillState) -> BillState:
+        """The bill with the printed total: cents of rounding go into the tax, an untrusted default account goes out.
+
+        Raises:
+            ErpRejected: the difference is more than rounding; our draft is taken back.
+        """
+        keeps_bank = self.entry.bank_account_id is not None or self._is_trusted(bill.bank_account_id)
+        try:
+            values = settled_values(bill, self.entry, keeps_bank=keeps_bank)
+            if not values:
+                return bill
+            self._require_our_draft(bill, "has another total or bank account than this entry")
+            self._write(bill, values)
+            settled = self._require_bill(bill.id)
+            if left := settled_values(settled, self.entry, keeps_bank=True):
+                raise ErpRejected(f"bill {bill.label} does not take the printed total (TAX-AMOUNT): {sorted(left)}")
+        except ErpRejected:
+            self._take_back(bill)
+            raise
+        return settled
+
+    def _take_back(self, bill: BillState) -> None:
+        """Deletes our draft that must not stay: with a wrong total it would be posted, and counts as billed already."""
+        if bill.is_draft and self._is_ours(bill):
+            self.connection.change(_MODEL, "unlink", [bill.id], context=self._context())
+
+    def _require_our_draft(self, bill: BillState, trouble: str) -> None:
+        """Raises ErpRejected unless the bill is our draft as we left it."""
+        if not bill.is_draft:
+            raise ErpRejected(f"bill {bill.label} is {bill.state} in Odoo and {trouble}")
+        if not self._is_ours(bill):
+            raise ErpRejected(f"bill {bill.label} was changed in Odoo and {trouble}")
+
+    def _is_ours(self, bill: BillState) -> bool:
+        """Whether nobody changed the bill since we wrote it: by its fingerprint, or by who wrote it while it is incomplete."""
+        mark = last_mark(self.connection, RecordRef(_MODEL, bill.id))
+        if mark is not None and mark.fingerprint == bill.fingerprint():
+            return True
+        return mark is None and bill.writers <= {self.connection.uid}
+
+    def _require_bill(self, bill_id: int) -> BillState:
+        bill = read_bill(self.connection, bill_id, company_id=self.entry.company_id)
+        if bill is None:
+            raise ErpUnavailable("the draft bill was deleted in Odoo at this moment; it is entered anew")
+        return bill
+
+    def _require_currency(self) -> int:
+        currency_id = self.reference.currency_id(self.entry.currency)
+        if currency_id is None:
+            raise ErpRejected(f"the currency {self.entry.currency} is not active in Odoo")
+        return currency_id
+
+    def _require_trusted_account(self) -> None:
+        """Raises ErpRejected where the account to be paid is not, or no longer, released for payments."""
+        if self.entry.bank_account_id is not None and not self._is_trusted(self.entry.bank_account_id):
+            raise ErpRejected("the bank account of this bill is not released for payments in Odoo (any more)")
+
+    def _is_trusted(self, account_id: int | None) -> bool:
+        """Asked of Odoo at this moment; no account is nothing to distrust. Odoo 16 has no such flag."""
+        trust = self.connection.names.bank_trust
+        if account_id is None or trust is None:
+            return True
+        rows = self.connection.rows("res.partner.bank", [("id", "=", account_id)], [trust])
+        return bool(rows and rows[0][trust])
+
+    def _write(self, bill: BillState, values: dict[str, object]) -> None:
+        self.connection.change(_MODEL, "write", [bill.id], vals=values, context=self._context())
+
+    def _context(self) -> dict[str, object]:
+        return {"allowed_company_ids": [self.entry.company_id]}

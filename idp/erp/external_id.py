@@ -1,0 +1,134 @@
+"""How is something made exactly once in Odoo? Under an external id: look whether it is there, else make it with ``load``.
+
+Two writers at the same moment are kept apart by Odoo's unique index on external ids: one wins, the other's ``load`` is refused
+as a whole, and looking again finds what the winner made (FACTS §1). Ids are made of the document's id, so whoever tries again
+after a crash or a lost answer finds what was done.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from idp.domain.errors import ErpRejected, ErpUnavailable
+from idp.erp.connection import Connection
+from idp.erp.errors import OdooFault
+
+T = TypeVar("T")
+MODULE = "idp"
+_BILL = "bill_"
+_ABSENT = "builtins.ValueError"
+_ARCHIVED_TOO = {"active_test": False}
+# Another writer's transaction on a long bill takes about a second; the last pause is several.
+_PAUSES_SECONDS = (0.05, 0.15, 0.4, 1.0, 2.0, 4.0)
+_CONFLICT_WORDS = ("serialize", "concurrent", "deadlock", "lock", "duplicate key")
+
+
+class Contended(Exception):
+    """A load was refused in a way that another writer may have caused. `text` is what Odoo said."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def bill_name(document_id: str) -> str:
+    """The external id of a document's bill."""
+    return _BILL + _safe(document_id)
+
+
+def part_name(kind: str, document_id: str, *parts: object) -> str:
+    """The external id of something else that a document left in Odoo: a paper, a note, an activity, a bill line."""
+    return "_".join([kind, _safe(document_id), *(_safe(str(part)) for part in parts)])
+
+
+def document_of(external_id: str) -> str | None:
+    """The document that made the bill with this external id (as `get_external_id` tells it), None for foreign bills."""
+    prefix = f"{MODULE}.{_BILL}"
+    return external_id.removeprefix(prefix) if external_id.startswith(prefix) else None
+
+
+def _safe(text: str) -> str:
+    """External ids have exactly one point; what is not a letter, digit, dash or underscore becomes a dash."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", text)
+
+
+def find(connection: Connection, name: str, *, company_id: int | None = None) -> int | None:
+    """The id of the record behind our external id, None where there is none.
+
+    Raises:
+        ErpRejected: there is one, but the integration user may not see it.
+        ErpUnavailable: try later.
+    """
+    context = _context(company_id) | _ARCHIVED_TOO
+    try:
+        answer = connection.read("ir.model.data", "check_object_reference", None, module=MODULE, xml_id=name, context=context)
+    except OdooFault as fault:
+        if fault.name == _ABSENT:
+            return None
+        raise
+    if not answer[1]:
+        raise ErpRejected(f"{answer[0]} {MODULE}.{name} is there, but hidden from the integration user")
+    return int(answer[1])
+
+
+def load(
+    connection: Connection, model: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, company_id: int | None
+) -> int:
+    """Makes or updates one record with its lines, all or nothing, and returns its id.
+
+    Raises:
+        Contended: somebody else may just be writing the same.
+        ErpRejected: Odoo refuses a value.
+        ErpUnavailable: try later.
+    """
+    context = _context(company_id)
+    answer = connection.change(model, "load", None, fields=list(columns), data=[list(row) for row in rows], context=context)
+    if answer["ids"]:
+        return int(answer["ids"][0])
+    errors = [m for m in answer["messages"] if m.get("type") == "error"] or answer["messages"]
+    text = "; ".join(" ".join(str(m.get("message", "")).split()) for m in errors)[:500]
+    if any(m.get("field") for m in errors):  # a value is wrong; conflicts are about no field
+        raise ErpRejected(text)
+    raise Contended(text)
+
+
+def converge(attempt: Callable[[], T]) -> T:
+    """Repeats `attempt`, which looks and then makes, until no other writer is in its way.
+
+    Raises:
+        ErpRejected: Odoo refused every time, for a reason that is not another writer.
+        ErpUnavailable: other writers did not let it through, try later.
+    """
+    refused = ""
+    for pause in (*_PAUSES_SECONDS, None):
+        try:
+            return attempt()
+        except Contended as contended:
+            refused = contended.text
+        if pause is not None:
+            time.sleep(pause * random.uniform(0.5, 1.5))
+    if any(word in refused.lower() for word in _CONFLICT_WORDS):
+        raise ErpUnavailable(f"Odoo is busy with the same record: {refused}")
+    raise ErpRejected(refused)
+
+
+def make_once(connection: Connection, model: str, name: str, cells: Mapping[str, str], *, company_id: int | None) -> int:
+    """Makes a record without lines under our external id if it is not there yet; never touches it again. Returns its id."""
+
+    def attempt() -> int:
+        known = find(connection, name, company_id=company_id)
+        if known is not None:
+            return known
+        columns, row = ["id", *cells], [f"{MODULE}.{name}", *cells.values()]
+        return load(connection, model, columns, [row], company_id=company_id)
+
+    return converge(attempt)
+
+
+def _context(company_id: int | None) -> dict[str, Any]:
+    """The context for one company; without one the connection's companies stand."""
+    return {"allowed_company_ids": [company_id]} if company_id else {}

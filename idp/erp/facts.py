@@ -1,0 +1,114 @@
+"""What does Odoo know that bears on one document? Hints in, facts out, in at most six calls beside the master data.
+
+Master data come from memory (`master`, `product`). The six are: orders, their lines, stock moves, bill lines, bills, and which
+bills are ours; a shipping paper or confirmation needs the first three only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from idp.domain.document import DocumentType
+from idp.domain.purchase import Bill, Facts, OrderLine, Picking, PurchaseOrder, Tax, Unit
+from idp.erp.candidate import candidates, lacks, vendors_for
+from idp.erp.connection import Connection, Row
+from idp.erp.earlier_bill import bill_line_rows, bill_rows, documents_of, read_bills
+from idp.erp.master import Master, MasterCache
+from idp.erp.order import OrderReader, find_order_rows, line_rows
+from idp.erp.product import ProductCache
+from idp.erp.receipt import MoveReader, move_rows
+from idp.erp.value import id_of
+from idp.ports import Hints
+
+T = TypeVar("T")
+_BILLED_BY = frozenset({DocumentType.INVOICE, DocumentType.CREDIT_NOTE, DocumentType.STATEMENT, DocumentType.RECEIPT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    """Orders with what was received on them."""
+
+    orders: tuple[PurchaseOrder, ...]
+    pickings: tuple[Picking, ...]
+
+    @property
+    def line_units(self) -> dict[int, Unit]:
+        return {line.id: line.unit for order in self.orders for line in order.lines}
+
+
+class FactReader:
+    """Gathers facts for documents; one for all threads."""
+
+    def __init__(self, connection: Connection, master: MasterCache, products: ProductCache) -> None:
+        self._connection = connection
+        self._master = master
+        self._products = products
+
+    def facts(self, hints: Hints, *, today: date) -> Facts:
+        """The facts for a document with these hints. Raises ErpUnavailable, ErpRejected."""
+        master = self._master_for(hints)
+        meant = candidates(hints, master.parties)
+        numbers = _distinct(hints.order_numbers)
+        order_rows = find_order_rows(self._connection, (*numbers, *_distinct(hints.references)), meant)
+        found = self._orders(order_rows, master)
+        vendor_ids = _distinct((*meant, *(order.vendor_id for order in found.orders)))
+        bills = self._bills(hints, vendor_ids, found, master) if hints.document_type in _BILLED_BY else ()
+        return Facts(
+            today=today,
+            companies=master.companies,
+            vendors=vendors_for((*vendor_ids, *(bill.vendor_id for bill in bills)), master.parties),
+            orders=found.orders,
+            pickings=found.pickings,
+            bills=bills,
+            units=tuple(master.reference.units.values()),
+            taxes=_taxes(master, found.orders),
+            rates=master.reference.rates,
+            price_digits=master.reference.price_digits,
+        )
+
+    def _master_for(self, hints: Hints) -> Master:
+        master = self._master.current()
+        return self._master.refreshed() if lacks(hints, master.parties) else master
+
+    def _orders(self, rows: Sequence[Row], master: Master) -> _Orders:
+        lines = line_rows(self._connection, (row["id"] for row in rows))
+        product_ids = {i for line in lines if (i := id_of(line["product_id"]))}
+        catalogue = self._products.catalogue(product_ids, master.parties.vendor_of)
+        reader = OrderReader(self._connection, master, catalogue)
+        moves = move_rows(self._connection, (line["id"] for line in lines))
+        mover = MoveReader(self._connection, master.reference.units, {line["id"]: reader.unit(line) for line in lines})
+        returned = mover.returned(moves)
+        vendor_of_order = {row["id"]: reader.vendor_id(row) for row in rows}
+        read: dict[int, list[OrderLine]] = {row["id"]: [] for row in rows}
+        for line in lines:
+            order_id = id_of(line["order_id"]) or 0
+            back = returned.get(line["id"], Decimal(0))
+            read[order_id].append(reader.line(line, vendor_id=vendor_of_order[order_id], returned=back))
+        orders = tuple(reader.order(row, tuple(read[row["id"]])) for row in rows)
+        by_id = {line.id: line for order in orders for line in order.lines}
+        order_of = {line.id: order.id for order in orders for line in order.lines}
+        return _Orders(orders, mover.pickings(moves, by_id, order_of))
+
+    def _bills(self, hints: Hints, vendor_ids: Sequence[int], found: _Orders, master: Master) -> tuple[Bill, ...]:
+        connection = self._connection
+        lines = bill_line_rows(connection, found.line_units)
+        on_orders = {i for line in lines if (i := id_of(line["move_id"]))}
+        numbers = _distinct(hints.references)
+        rows = bill_rows(connection, vendor_ids=vendor_ids, numbers=numbers, bill_ids=on_orders)
+        ours = documents_of(connection, [row["id"] for row in rows])
+        return read_bills(rows, lines, ours=ours, master=master, line_units=found.line_units)
+
+
+def _distinct(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _taxes(master: Master, orders: Sequence[PurchaseOrder]) -> tuple[Tax, ...]:
+    """The purchase taxes of the company that ordered; of the main company where no order is known."""
+    companies = _distinct(order.company_id for order in orders) or (master.companies[0].id,)
+    by_company = master.reference.company_taxes
+    return _distinct(tax for company_id in companies for tax in by_company.get(company_id, ()))

@@ -1,0 +1,57 @@
+"""Which names do this server's fields have? Read from ``fields_get`` once a connection, never from the version number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+_ASKED: Mapping[str, tuple[str, ...]] = {
+    "purchase.order": ("locked",),
+    "purchase.order.line": ("product_uom", "product_uom_id", "taxes_id", "tax_ids", "discount"),
+    "stock.move": ("quantity", "quantity_done"),
+    "stock.picking": ("carrier_tracking_ref",),
+    "res.users": ("groups_id", "group_ids"),
+    "uom.uom": ("category_id", "factor_inv", "relative_uom_id", "relative_factor"),
+    "res.partner.bank": ("allow_out_payment",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Field names that differ between versions; None where the version has no such field.
+
+    `user_groups` holds a user's groups (in 19 without those that they imply). `unit_category` is 16–18's grouping of
+    units, `unit_reference` 19's chain to the unit that a unit is a multiple of.
+    """
+
+    order_locked: str | None
+    line_unit: str
+    line_taxes: str
+    line_discount: str | None
+    move_done: str
+    tracking_reference: str | None
+    user_groups: str
+    unit_category: str | None
+    unit_reference: str | None
+    bank_trust: str | None
+
+
+def read_names(fields_of: Callable[[str, tuple[str, ...]], frozenset[str]]) -> Names:
+    """The names, asked of `fields_of(model, candidates)`, which answers those that exist."""
+    have = {model: fields_of(model, candidates) for model, candidates in _ASKED.items()}
+
+    def first(model: str, *candidates: str) -> str | None:
+        return next((name for name in candidates if name in have[model]), None)
+
+    return Names(
+        order_locked=first("purchase.order", "locked"),
+        line_unit=first("purchase.order.line", "product_uom_id", "product_uom") or "product_uom",
+        line_taxes=first("purchase.order.line", "tax_ids", "taxes_id") or "taxes_id",
+        line_discount=first("purchase.order.line", "discount"),
+        move_done=first("stock.move", "quantity", "quantity_done") or "quantity",
+        tracking_reference=first("stock.picking", "carrier_tracking_ref"),
+        user_groups=first("res.users", "group_ids", "groups_id") or "groups_id",
+        unit_category=first("uom.uom", "category_id"),
+        unit_reference=first("uom.uom", "relative_uom_id"),
+        bank_trust=first("res.partner.bank", "allow_out_payment"),
+    )

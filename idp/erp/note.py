@@ -1,0 +1,50 @@
+"""What did we last enter on a record? The chatter note tells people, and its last line tells us.
+
+The note is the last thing that an entry leaves: where the latest note carries an entry's hash, that entry is complete. For a bill
+it also carries the fingerprint of the bill as it was entered, so that a later change in Odoo is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from dataclasses import asdict, dataclass
+
+from idp.domain.entry import EntryOrder
+from idp.domain.finding import RecordRef
+from idp.erp.connection import Connection
+
+_MARK = "idp entry"
+_PATTERN = re.compile(rf"{_MARK} ([0-9a-f]{{12}})(?: bill ([0-9a-f]{{16}}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The latest note of ours on a record: message id, hash of the entry, fingerprint of the bill where it is one."""
+
+    message_id: int
+    entry_hash: str
+    fingerprint: str | None
+
+
+def last_mark(connection: Connection, record: RecordRef) -> Mark | None:
+    """Our latest note on the record, None where there is none."""
+    domain = [
+        ("model", "=", record.model), ("res_id", "=", record.id), ("create_uid", "=", connection.uid), ("body", "ilike", _MARK)
+    ]  # fmt: skip
+    rows = connection.rows("mail.message", domain, ["body"], order="id desc", limit=1)
+    found = _PATTERN.search(str(rows[0]["body"])) if rows else None
+    return Mark(rows[0]["id"], found.group(1), found.group(2)) if found else None
+
+
+def entry_hash(order: EntryOrder) -> str:
+    """Twelve hex digits that change with what is to be entered, not with the wording of the note."""
+    return hashlib.sha256(repr((type(order.entry).__name__, asdict(order.entry))).encode()).hexdigest()[:12]
+
+
+def as_html(note: str, *, entry: str, fingerprint: str | None) -> str:
+    """The note, plain text with one paragraph a line, and our mark as HTML of a chatter message; no markup comes through."""
+    mark = f"{_MARK} {entry}" + (f" bill {fingerprint}" if fingerprint else "")
+    lines = [line.strip() for line in note.splitlines() if line.strip()]
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in (*lines, mark))

@@ -1,0 +1,61 @@
+"""The Erp port on Odoo: who carries out which of its promises."""
+
+from __future__ import annotations
+
+from idp.domain.entry import BillEntry, ConfirmationEntry, EntryOrder
+from idp.domain.finding import RecordRef
+from idp.domain.purchase import Company, Facts
+from idp.erp.bill import BillWriter
+from idp.erp.confirmation import ConfirmationWriter
+from idp.erp.connection import Connection
+from idp.erp.facts import FactReader
+from idp.erp.master import MasterCache
+from idp.erp.outcome import outcome
+from idp.erp.paper import Papers
+from idp.erp.product import ProductCache
+from idp.erp.role import GroupReader
+from idp.erp.shipping import ShippingWriter
+from idp.erp.sign_in import sign_in
+from idp.ports import Clock, Hints, Outcome, User
+
+
+class OdooErp:
+    """Odoo 16 to 19. One object serves a whole process and all its threads; it reaches out when first asked something."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._master = MasterCache(connection)
+        self._groups = GroupReader(connection)
+        self._facts = FactReader(connection, self._master, ProductCache(connection))
+
+    def companies(self) -> tuple[Company, ...]:
+        """Our companies; the last known ones while Odoo is away."""
+        return self._master.last_known().companies
+
+    def facts(self, hints: Hints) -> Facts:
+        """Everything that matching needs for a document with these hints. Raises ErpUnavailable, ErpRejected."""
+        return self._facts.facts(hints, today=self._clock.today())
+
+    def enter(self, order: EntryOrder, content: bytes) -> RecordRef:
+        """Makes the entry exactly once, whatever was done of it before. Raises ErpUnavailable, ErpRejected."""
+        entry = order.entry
+        papers = Papers(self._connection, self._groups, order, entry.company_id)
+        if isinstance(entry, BillEntry):
+            reference = self._master.current().reference
+            return BillWriter(self._connection, reference, papers, order, entry).enter(content)
+        if isinstance(entry, ConfirmationEntry):
+            return ConfirmationWriter(self._connection, papers, entry).enter(content)
+        return ShippingWriter(self._connection, papers, entry).enter(content)
+
+    def outcome(self, document_id: str, record: RecordRef) -> Outcome:
+        """What became of an earlier entry. Raises ErpUnavailable, ErpRejected."""
+        return outcome(self._connection, document_id, record)
+
+    def sign_in(self, login: str, password: str) -> User | None:
+        """The person, None where login and password do not fit. Raises ErpUnavailable, ErpRejected."""
+        return sign_in(self._connection, self._groups, login=login, password=password)
+
+    def version(self) -> str:
+        """The server's series, such as "18.0", asked now. Raises ErpUnavailable."""
+        return self._connection.version()

@@ -1,0 +1,46 @@
+"""What does a shipping paper (BOL, delivery note, POD) leave in Odoo? The paper and a note on its pickings, or on its orders
+where no picking is known, and the tracking reference where Odoo has the field. Receipts are never validated here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from idp.domain.entry import ShippingEntry
+from idp.domain.errors import ErpRejected
+from idp.domain.finding import RecordRef
+from idp.erp.connection import Connection
+from idp.erp.paper import Papers
+
+_PICKING = "stock.picking"
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingWriter:
+    """Enters one shipping paper."""
+
+    connection: Connection
+    papers: Papers
+    entry: ShippingEntry
+
+    def enter(self, content: bytes) -> RecordRef:
+        """Writes papers, notes and the tracking reference; returns the first target. Raises ErpRejected, ErpUnavailable."""
+        if not self.entry.targets:
+            raise ErpRejected("the shipping paper belongs to no receipt and no order")
+        for target in self.entry.targets:
+            if self.papers.is_complete(target):
+                continue
+            self.papers.attach(target, content)
+            self._track(target)
+            self.papers.ask(target)
+            self.papers.note(target)
+        return self.entry.targets[0]
+
+    def _track(self, target: RecordRef) -> None:
+        """Writes the carrier's reference on a picking that has none; what somebody entered stays (the note tells ours)."""
+        field, reference = self.connection.names.tracking_reference, self.entry.tracking_reference
+        if field is None or reference is None or target.model != _PICKING:
+            return
+        context = {"allowed_company_ids": [self.entry.company_id]}
+        rows = self.connection.read(_PICKING, "read", [target.id], fields=[field], context=context)
+        if rows and not rows[0][field]:
+            self.connection.change(_PICKING, "write", [target.id], vals={field: reference}, context=context)
