@@ -1,10 +1,9 @@
-"""Worker threads of one process: they take whatever the store says is due, and look after waiting documents."""
+"""Worker threads of one process: they take whatever the store says is due."""
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
 from threading import Event, Thread
 
 import structlog
@@ -17,21 +16,19 @@ from idp.services.advance import advance
 from idp.services.means import Means
 
 _BATCH = 20
+_LONGEST_SLEEP = 5.0  # seconds; retries that become due are announced by nobody
 _log = structlog.get_logger()
 
 
 class WorkerThreads:
-    """Starts `count` workers and one keeper that runs `chores` every `poll_seconds`. Work left by a killed process is just due work."""
+    """Starts `count` workers. Work left over by a killed process is just due work."""
 
-    def __init__(
-        self, means: Means, queue: LocalQueue, *, count: int, poll_seconds: float, chores: tuple[Callable[[], object], ...] = ()
-    ) -> None:
-        self._means, self._queue, self._poll_seconds, self._chores = means, queue, poll_seconds, chores
+    def __init__(self, means: Means, queue: LocalQueue, *, count: int) -> None:
+        self._means, self._queue = means, queue
         self._stopping = Event()
         self._threads = [
             Thread(target=self._work, args=(number,), name=f"idp-worker-{number}", daemon=True) for number in range(count)
         ]
-        self._threads.append(Thread(target=self._keep, name="idp-keeper", daemon=True))
 
     def start(self) -> None:
         for thread in self._threads:
@@ -49,7 +46,7 @@ class WorkerThreads:
         while not self._stopping.is_set():
             seen = self._queue.count
             if not self._work_off(holder):
-                self._queue.wait(seen, seconds=min(self._poll_seconds, 5.0))
+                self._queue.wait(seen, seconds=_LONGEST_SLEEP)
 
     def _work_off(self, holder: str) -> bool:
         """Advances what is due; False when nothing could be done."""
@@ -69,11 +66,3 @@ class WorkerThreads:
         while state is not None and state in WORKING and not self._stopping.is_set():
             state = advance(self._means, document_id, holder=holder)
         return moved
-
-    def _keep(self) -> None:
-        while not self._stopping.wait(self._poll_seconds):
-            for chore in self._chores:
-                try:
-                    chore()
-                except (IdpError, OSError) as trouble:
-                    _log.warning("chore failed", chore=getattr(chore, "__name__", "chore"), trouble=str(trouble))

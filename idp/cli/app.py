@@ -141,7 +141,7 @@ def worker(
 
 @app.command()
 def beat(data: DataOption = None, policy: PolicyOption = None) -> None:
-    """Run the clock: sweeps, second matching, outcomes."""
+    """Run the clock: polls sources, sweeps, matches waiting documents again, watches outcomes."""
     from idp.cli.run import run_beat
 
     raise typer.Exit(run_beat(overrides=_options(data, policy)))

@@ -25,6 +25,7 @@ from idp.services.rematch import rematch_waiting
 from idp.services.sweep import sweep
 from idp.services.workbench import Workbench
 from idp.settings import load_settings
+from workers.keeper import Keeper
 from workers.threads import WorkerThreads
 
 T = TypeVar("T")
@@ -43,13 +44,16 @@ def run_service(*, world: Path | None, odoo_port: int, overrides: Mapping[str, o
 
 
 def serve_all(service: Service, *, banner: Callable[[str], None]) -> None:
-    """Workers, sources and the workbench of a built service, until SIGINT or SIGTERM; running steps are finished first."""
+    """Workers, chores and the workbench of a built service, until SIGINT or SIGTERM; running steps are finished first."""
+    keeper = Keeper(_chores(service), poll_seconds=service.settings.poll_seconds)
     threads = worker_threads(service)
+    keeper.start()
     if threads is not None:
         threads.start()
     try:
         _serve_workbench(service, banner=banner)
     finally:
+        keeper.stop()
         if threads is not None:
             threads.stop()
 
@@ -87,21 +91,17 @@ def run_worker(*, queues: str, concurrency: int | None, overrides: Mapping[str, 
 
 
 def run_beat(*, overrides: Mapping[str, object]) -> int:
-    """The clock: Celery beat where Redis is set, else the same chores in this process."""
+    """The clock, exactly one for all workers: polls the sources, sweeps, matches again, watches outcomes, sets checkpoints.
+
+    The same loop with and without Redis: polling a drop needs the memory of the poll before, which a task queue does not keep.
+    """
     settings = load_settings(**overrides)
     configure_logging(settings.log_format)
-    if settings.redis_url is not None:
-        from workers.tasks import make_worker_app
-
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        schedule = settings.data_dir / "beat-schedule"
-        make_worker_app(settings).start(["beat", "--loglevel=INFO", "--schedule", str(schedule)])
-        return DONE
     service = build_service(settings)
-    stopping = _stop_event()
-    while not stopping.wait(settings.poll_seconds):
-        for chore in _chores(service):
-            chore()
+    keeper = Keeper(_chores(service), poll_seconds=settings.poll_seconds)
+    keeper.start()
+    _wait_for_stop()
+    keeper.stop()
     service.close()
     return DONE
 
@@ -127,13 +127,7 @@ def worker_threads(service: Service) -> WorkerThreads | None:
     """The worker threads of a service whose work runs in this process; None where Celery does it."""
     if service.local_queue is None:
         return None
-    return WorkerThreads(
-        service.means,
-        service.local_queue,
-        count=service.settings.threads,
-        poll_seconds=service.settings.poll_seconds,
-        chores=_chores(service),
-    )
+    return WorkerThreads(service.means, service.local_queue, count=service.settings.threads)
 
 
 def _chores(service: Service) -> tuple[Callable[[], object], ...]:
