@@ -135,6 +135,22 @@ class SqlDocuments:
         same = select(DocumentRow).where(DocumentRow.sha256 == sha256).order_by(DocumentRow.received_at, DocumentRow.id)
         return self._records(same)
 
+    def siblings(self, document_id: DocumentId) -> tuple[DocumentRecord, ...]:
+        first = self._session.get(DocumentRow, document_id, populate_existing=True)
+        if first is None:
+            raise NotFound(f"there is no document {document_id}")
+        return self._records(
+            select(DocumentRow)
+            .where(
+                DocumentRow.sha256 == first.sha256,
+                DocumentRow.received_at == first.received_at,  # a file that came twice has two moments
+                DocumentRow.channel == first.channel,
+                DocumentRow.part > 0,
+                DocumentRow.id != document_id,
+            )
+            .order_by(DocumentRow.part, DocumentRow.id)
+        )
+
     def twins(self, record: DocumentRecord) -> tuple[DocumentRecord, ...]:
         """Where more than 50 fit, those of the same issuer and number are kept first, then the latest."""
         found: dict[str, None] = {}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, Table, Update, create_engine, event, make_url
+from sqlalchemy import URL, Connection, CursorResult, Engine, Table, Update, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -65,8 +65,9 @@ def insert_new(session: Session, kind: type[DeclarativeBase], values: Mapping[st
     On conflict nothing is raised: in PostgreSQL an error would end the whole transaction.
     """
     dialect = sqlite if is_sqlite(session.get_bind()) else postgresql
-    statement = dialect.insert(cast("Table", kind.__table__)).values(dict(values)).on_conflict_do_nothing()
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+    table = cast("Table", kind.__table__)
+    statement = dialect.insert(table).values(dict(values)).on_conflict_do_nothing().returning(literal(1))
+    return session.connection().execute(statement).first() is not None
 
 
 def _first_line(error: DBAPIError) -> str:

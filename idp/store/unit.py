@@ -54,6 +54,7 @@ class SqlStore:
         In SQLite it holds the write lock from the start. Raises ToolUnavailable when the database does not answer.
         """
         with own_errors(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            session.connection()  # begins now, not at the first statement: SQLite's write lock must be held by then
             yield self._unit(session)
 
     @contextmanager

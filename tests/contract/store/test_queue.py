@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from idp.domain.code import Code, Role
+from idp.domain.document import DocumentType
+from idp.domain.lifecycle import Event, State
+from idp.domain.match import Match
+from idp.ports import DocumentQuery
+from idp.store import SqlStore
+from tests.contract.store.sample import NOON, a_document, a_finding, a_match, an_extraction, bring_to
+
+
+def found(store: SqlStore, **query: object) -> list[str]:
+    """The names of the documents that a query lists; counted, they must be as many."""
+    asked = DocumentQuery(**query)  # type: ignore[arg-type]  # the class's own fields
+    with store.view() as work:
+        rows = work.documents.list(asked)
+        assert work.documents.count(replace(asked, offset=0)) >= len(rows)
+    return [row.name for row in rows]
+
+
+def test_most_money_at_stake_comes_first_then_the_oldest_and_unknown_last(store: SqlStore) -> None:
+    stakes = {
+        "none": None,
+        "nine": "9.00",
+        "ten": "10.00",
+        "cent": "9.01",
+        "hundred": "100",
+        "none-older": None,
+        "ten-older": "10",
+    }
+    with store.begin() as work:
+        for name, stake in stakes.items():
+            minutes = -1 if name.endswith("older") else 1
+            bring_to(work, State.IN_REVIEW, a_document(name=name, minutes=minutes, match=a_match(Code.PRC_OVER, stake=stake)))
+    order = ["hundred", "ten-older", "ten", "cent", "nine", "none-older", "none"]
+    assert found(store) == order
+    assert found(store, states=(State.IN_REVIEW,)) == order
+    assert found(store, states=(State.IN_REVIEW, State.FAILED), offset=2, limit=3) == order[2:5]
+    assert found(store, states=(State.FAILED,)) == []
+
+
+def test_a_summary_says_what_a_clerk_needs_to_choose(store: SqlStore) -> None:
+    match = a_match(Code.QTY_UNDER, Code.PRC_OVER, Code.QTY_NOREC, Code.PRC_OVER, stake="7.1")
+    with store.begin() as work:
+        record = bring_to(work, State.IN_REVIEW, a_document(extraction=an_extraction(total="1234.5"), match=match))
+        (row,) = work.documents.list(DocumentQuery())
+    assert row.id == record.id
+    assert (row.state, row.document_type, row.decision) == (State.IN_REVIEW, "invoice", "hold")
+    assert (row.supplier, row.number, row.name) == ("Acme Pumpen GmbH", "INV-2026-0815", "Rechnung März.pdf")
+    assert (row.total, row.money_at_stake) == ("1234.50 EUR", "7.10 EUR")
+    assert row.codes == ("QTY-NOREC", "PRC-OVER", "QTY-UNDER")
+    assert (row.received_at, row.due_date) == (NOON, date(2026, 5, 5))
+
+
+def test_what_is_not_known_stays_absent(store: SqlStore) -> None:
+    with store.begin() as work:
+        bring_to(work, State.READ)
+        (row,) = work.documents.list(DocumentQuery())
+    assert (row.document_type, row.supplier, row.number, row.total, row.money_at_stake, row.decision, row.due_date) == (
+        None,
+    ) * 7
+    assert row.codes == ()
+
+
+def test_a_filter_by_type_code_and_state_narrows(store: SqlStore) -> None:
+    with store.begin() as work:
+        bring_to(work, State.IN_REVIEW, a_document(name="a", extraction=an_extraction(), match=a_match(Code.PRC_OVER)))
+        credit = an_extraction(kind=DocumentType.CREDIT_NOTE)
+        bring_to(work, State.IN_REVIEW, a_document(name="b", minutes=1, extraction=credit, match=a_match(Code.CRN_NOLINK)))
+        bring_to(work, State.READY, a_document(name="c", minutes=2, extraction=an_extraction(), match=a_match(Code.PRC_OVER)))
+    assert found(store, codes=("PRC-OVER",)) == ["a", "c"]
+    assert found(store, codes=("PRC-OVER", "CRN-NOLINK"), states=(State.IN_REVIEW,)) == ["a", "b"]
+    assert found(store, document_types=(DocumentType.CREDIT_NOTE,)) == ["b"]
+    assert found(store, document_types=(DocumentType.CREDIT_NOTE,), codes=("PRC-OVER",)) == []
+
+
+def test_findings_of_reading_count_until_there_is_a_match_and_a_refusal_counts_too(store: SqlStore) -> None:
+    doubtful = an_extraction(findings=(a_finding(Code.VAL_TOTAL),))
+    with store.begin() as work:
+        read = bring_to(work, State.EXTRACTED, a_document(name="read", extraction=doubtful))
+        bring_to(work, State.QUARANTINED, a_document(name="locked", failure="it is locked", failure_code="ING-ENCRYPTED"))
+    assert found(store, codes=("VAL-TOTAL",)) == ["read"]
+    assert found(store, codes=("ING-ENCRYPTED",), owner=Role.CLERK) == ["locked"]
+    with store.begin() as work:
+        work.documents.move(replace(read, match=a_match(Code.PRC_OVER)), Event.WAS_MATCHED, actor="idp", why="x")
+    assert found(store, codes=("VAL-TOTAL",)) == []
+    assert found(store, codes=("PRC-OVER",)) == ["read"]
+
+
+def test_a_desk_holds_what_its_role_has_to_decide(store: SqlStore) -> None:
+    with store.begin() as work:
+        bring_to(work, State.IN_REVIEW, a_document(name="both", match=a_match(Code.PRC_OVER, Code.FRD_BANK)))
+        bring_to(work, State.IN_REVIEW, a_document(name="notice", match=a_match(Code.TRM_PAYMENT)))
+        moved = bring_to(work, State.IN_REVIEW, a_document(name="forwarded", match=a_match(Code.PRC_OVER)))
+        work.documents.move(replace(moved, owner="finance"), Event.FORWARDED, actor="anna", why="yours")
+    assert found(store, owner=Role.BUYER) == ["both"]
+    assert sorted(found(store, owner=Role.FINANCE)) == ["both", "forwarded"]
+
+
+def test_text_finds_the_beginning_of_words_and_any_part_of_a_number(store: SqlStore) -> None:
+    def named(name: str, number: str, supplier: str, orders: tuple[str, ...], match: Match) -> None:
+        extraction = an_extraction(number=number, supplier=supplier, orders=orders)
+        bring_to(work, State.READ, a_document(name=name, extraction=extraction, match=match))
+
+    with store.begin() as work:
+        named("scan_001.pdf", "INV-2026/0815", "Müller & Söhne", ("P00042",), a_match(order_ids=(42,)))
+        named("mail.pdf", "4711", "Société Générale", ("P00777",), a_match(order_ids=(777,)))
+    assert found(store, text="müller") == found(store, text="MULL") == found(store, text="söhne muller") == ["scan_001.pdf"]
+    assert found(store, text="0815") == found(store, text="60815") == found(store, text="INV-2026/0815") == ["scan_001.pdf"]
+    assert found(store, text="generale") == found(store, text="P00777") == found(store, text="777") == ["mail.pdf"]
+    assert found(store, text="scan") == ["scan_001.pdf"]
+    assert found(store, text="muller 4711") == []
+    assert found(store, text="uller") == []
+    assert len(found(store, text="%")) == len(found(store, text="  ")) == 2  # nothing to look for restricts nothing
+    assert len(found(store, text="acme")) == 2  # the vendor's name in Odoo
+
+
+def test_a_corrected_number_is_found_by_its_new_text_only(store: SqlStore) -> None:
+    with store.begin() as work:
+        record = bring_to(work, State.IN_REVIEW, a_document(extraction=an_extraction(number="1111")))
+        corrected = replace(record, extraction=an_extraction(number="2222"))
+        work.documents.move(corrected, Event.CORRECTED, actor="anna", why="x")
+    assert found(store, text="2222") == [record.name]
+    assert found(store, text="1111") == []
+
+
+def test_counts_do_not_depend_on_the_page(store: SqlStore) -> None:
+    with store.begin() as work:
+        for _ in range(3):
+            bring_to(work, State.READ)
+        assert work.documents.count(DocumentQuery(offset=1, limit=1)) == 3
+        assert work.documents.count(DocumentQuery(states=(State.READ,))) == 3
+        assert work.documents.count(DocumentQuery(states=(State.READY,))) == 0
