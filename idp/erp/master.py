@@ -17,6 +17,7 @@ from idp.domain.purchase import Company
 from idp.erp.connection import Connection, Row
 from idp.erp.party import Parties, parties_of, read_banks, read_partners
 from idp.erp.reference import Reference, read_reference
+from idp.erp.value import text
 
 _FRESH_SECONDS = 15.0
 """How old partners and bank accounts may be. Whoever writes a bank account into a bill asks Odoo again (see bill)."""
@@ -99,13 +100,15 @@ class MasterCache:
             own_partners=frozenset(reference.own_partners.values()),
             trust_field=self._connection.names.bank_trust,
         )
-        companies = tuple(_with_accounts(c, reference, parties) for c in reference.companies)
+        companies = tuple(self._whole_company(c, reference, parties) for c in reference.companies)
         return Master(reference, parties, companies)
 
-
-def _with_accounts(company: Company, reference: Reference, parties: Parties) -> Company:
-    accounts = parties.own_accounts.get(reference.own_partners[company.id], ())
-    return replace(company, ibans=tuple(account.iban for account in accounts))
+    def _whole_company(self, company: Company, reference: Reference, parties: Parties) -> Company:
+        """The company with what stands on its own partner: accounts and country."""
+        partner_id = reference.own_partners[company.id]
+        country = text(self._partners.get(partner_id, {}).get("country_code"))
+        ibans = tuple(account.iban for account in parties.own_accounts.get(partner_id, ()))
+        return replace(company, ibans=ibans, country=country)
 
 
 def _latest(rows: Iterable[Row]) -> str | None:

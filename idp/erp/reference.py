@@ -16,7 +16,7 @@ _DEFAULT_PRICE_DIGITS = 2
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A snapshot. `own_partners` are the companies' partners by company id; `companies` come without their accounts.
+    """A snapshot. `own_partners` are the companies' partners by company id; `companies` come without accounts and country.
 
     `taxes` are all taxes of purchases by id, `company_taxes` those of each company. `currencies` maps ids to ISO codes; `rates`
     are units of each currency for one of the first company's.
@@ -58,14 +58,14 @@ def read_reference(connection: Connection) -> Reference:
 def _company_rows(connection: Connection) -> list[Row]:
     """The companies that the work is for, the main one first."""
     order = connection.company_ids
-    fields = ["name", "currency_id", "vat", "country_code", "partner_id"]
+    fields = ["name", "currency_id", "vat", "partner_id"]
     rows = connection.rows("res.company", [("id", "in", list(order))], fields)
     return sorted(rows, key=lambda row: order.index(row["id"]))
 
 
 def _company(row: Row, codes: Mapping[int, str]) -> Company:
     currency = codes.get(id_of(row["currency_id"]) or 0) or name_of(row["currency_id"])
-    return Company(row["id"], str(row["name"]), currency, vat=text(row["vat"]), country=text(row["country_code"]))
+    return Company(row["id"], str(row["name"]), currency, vat=text(row["vat"]))
 
 
 # --- units -----------------------------------------------------------------------------------------------------------

@@ -58,10 +58,6 @@ class Groups:
             return frozenset(own)
         return frozenset().union(*(GROUP_ROLES.get(name, frozenset()) for name in names))
 
-    def giving(self, role: Role) -> tuple[int, ...]:
-        """Ids of the groups that give the role by themselves."""
-        return tuple(i for i in self.names if role in self.roles([i]))
-
     def _reached(self, group_ids: Iterable[int]) -> set[int]:
         reached: set[int] = set()
         frontier = list(group_ids)
@@ -95,16 +91,10 @@ class GroupReader:
 
     def members(self, role: Role, company_id: int) -> tuple[int, ...]:
         """Ids of the people with the role who may work in the company, by id; the integration user is nobody to ask."""
-        connection, field = self._connection, self._connection.names.user_groups
-        groups = self.groups()
-        giving = list(groups.giving(role))
-        if not giving:
-            return ()
-        domain = [
-            (field, "in", giving), ("share", "=", False), ("company_ids", "in", [company_id]), ("id", "!=", connection.uid)
-        ]  # fmt: skip
-        rows = connection.rows("res.users", domain, [field])
-        return tuple(row["id"] for row in rows if role in groups.roles(row[field]))
+        field, groups = self._connection.names.user_groups, self.groups()
+        rows = self._connection.rows("res.users", [("share", "=", False)], ["company_ids", field])
+        others = [row for row in rows if row["id"] != self._connection.uid and company_id in row["company_ids"]]
+        return tuple(row["id"] for row in others if role in groups.roles(row[field]))
 
     def _read(self) -> Groups:
         rows = self._connection.rows("res.groups", [], ["implied_ids"])
