@@ -8,7 +8,7 @@ from dataclasses import replace
 from idp.domain.errors import BadUse, StaleDocument
 from idp.domain.lifecycle import RETRY_OF, Event, State
 from idp.domain.record import DocumentId, DocumentRecord
-from idp.extractors import recheck
+from idp.extractors.recheck import recheck
 from idp.ports import User
 from idp.services.correction import Correction, apply_corrections
 from idp.services.match import match
