@@ -15,7 +15,7 @@ from idp.erp.sandbox.amount import wire
 from idp.erp.sandbox.bill_action import METHODS
 from idp.erp.sandbox.bill_total import recompute_taxes, recompute_totals, tax_totals
 from idp.erp.sandbox.env import Behaviour, Env, related
-from idp.erp.sandbox.mail import attachments_of, log_created, require_sender
+from idp.erp.sandbox.mail import attachments_of, log_created, log_note, require_sender
 from idp.erp.sandbox.money import company_currency, rate
 from idp.erp.sandbox.partner import commercial_partner, default_bank
 from idp.erp.sandbox.purchase_quantity import recompute_billed
@@ -55,7 +55,7 @@ def _complete(env: Env, vals: Row) -> Row:
     full["currency_id"] = vals.get("currency_id") or company_currency(env, journal["company_id"])
     full["name"] = vals.get("name") or ("/" if env.version == 17 else None)  # noqa: PLR2004 - Odoo 17
     full["date"] = vals.get("date") or vals.get("invoice_date") or env.today
-    full |= {"checked": False, "to_check": False, "user_id": env.uid, "invoice_user_id": vals.get("invoice_user_id") or env.uid}
+    full |= {"checked": bool(vals.get("checked")), "to_check": bool(vals.get("to_check")), "user_id": env.uid, "invoice_user_id": vals.get("invoice_user_id") or env.uid}
     full |= _of_partner(env, full, vals)
     full["invoice_date_due"] = vals.get("invoice_date_due") or _due(env, full)
     full["invoice_currency_rate"] = _rate(env, full)
@@ -114,9 +114,11 @@ def _rate(env: Env, full: Row) -> float:
 def _created(env: Env, move_id: int, vals: Row) -> None:
     kind = _TYPE_NAME.get(vals["move_type"], "Journal Entry")
     log_created(env, "account.move", move_id, f"{kind} Created")
-    items = env.find("account.move.line", "move_id", move_id)
-    if any(r.get("purchase_line_id") for r in items):
+    orders = _orders(env, env.view("account.move", move_id))
+    if orders:
         require_sender(env)
+        names = ", ".join(env.row("purchase.order", order)["name"] for order in orders)
+        log_note(env, "account.move", move_id, f"<p>This vendor bill has been created from: {names}</p>")
     env.mark(recompute_totals, move_id)
 
 
@@ -174,13 +176,10 @@ def _deleting(env: Env, ids: Sequence[int]) -> None:
                 "You can't delete a posted journal item. Don’t play games with your accounting records; reset the journal "
                 "entry to draft before deleting it."
             )
-
-
-def _deleted(env: Env, rows: Sequence[Row]) -> None:
-    for row in rows:
-        env.unlink("account.move.line", env.store.find("account.move.line", "move_id", row["id"]))
+    for move_id in ids:
+        env.unlink("account.move.line", env.store.find("account.move.line", "move_id", move_id))
         for model in ("ir.attachment", "mail.message", "mail.activity"):
-            hanging = [r["id"] for r in env.find(model, "res_id", row["id"]) if _model_of(r) == "account.move"]
+            hanging = [r["id"] for r in env.find(model, "res_id", move_id) if _model_of(r) == "account.move"]
             env.unlink(model, hanging)
 
 
@@ -250,7 +249,6 @@ MOVE = Behaviour(
     writing=_writing,
     written=_written,
     deleting=_deleting,
-    deleted=_deleted,
     label=_label,
     lines={"invoice_line_ids": lambda line: line.get("display_type") in _SHOWN_ITEMS},
     computed={

@@ -134,6 +134,7 @@ def _refund_of(env: Env, move: Row, wizard: Row) -> Row:
         "date": wizard.get("date"),
         "ref": f"Reversal of: {move['name']}{reason}",
         "reversed_entry_id": move["id"],
+        "checked": move.get("checked"),
         "invoice_line_ids": lines,
     }
 

@@ -112,12 +112,13 @@ def _write_tax_lines(env: Env, move: Row, taxes: dict[int, Decimal], bases: dict
 
 def _write_payable(env: Env, move: Row, amount: Decimal, balance: Decimal) -> None:
     columns = booking(amount, balance) | {"date_maturity": move.get("invoice_date_due")}
+    columns["name"] = move.get("payment_reference")
     existing = _lines(env, move["id"], "payment_term")
     if existing:
         env.set("account.move.line", existing[0]["id"], columns)
         return
     account = env.first("account.account", account_type="liability_payable")
-    own = {"display_type": "payment_term", "name": None, "account_id": account["id"] if account else None}
+    own = {"display_type": "payment_term", "account_id": account["id"] if account else None}
     _insert(env, move, {**own, **columns})
 
 

@@ -147,7 +147,7 @@ class Env:
         """The rows whose stored ``column`` equals ``value``, by id."""
         return [self.row(model, i) for i in self.store.find(model, column, value)]
 
-    def first(self, model: str, **columns: Value) -> Row | None:
+    def first(self, model: str, /, **columns: Value) -> Row | None:
         """The first row (by id) with all these stored values."""
         (column, value), *others = columns.items()
         rows = (r for r in self.find(model, column, value) if all(r.get(c) == v for c, v in others))

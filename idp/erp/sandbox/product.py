@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from idp.erp.sandbox.access import active_company
-from idp.erp.sandbox.amount import exact
+from idp.erp.sandbox.amount import exact, wire
 from idp.erp.sandbox.env import Behaviour, Env
+from idp.erp.sandbox.forecast import forecast, on_hand
 from idp.erp.sandbox.money import company_currency
 from idp.erp.sandbox.store import Row, Value
 
@@ -98,9 +99,9 @@ def _write_template(env: Env, ids: Sequence[int], vals: Row) -> Row:
     return {k: v for k, v in vals.items() if k not in own}
 
 
-def _delete_variants(env: Env, rows: Sequence[Row]) -> None:
-    for row in rows:
-        env.unlink("product.product", env.store.find("product.product", "product_tmpl_id", row["id"]))
+def _delete_variants(env: Env, ids: Sequence[int]) -> None:
+    for template_id in ids:
+        env.unlink("product.product", env.store.find("product.product", "product_tmpl_id", template_id))
 
 
 def _from_variant(column: str) -> Value:
@@ -124,7 +125,7 @@ TEMPLATE = Behaviour(
     complete=_complete_template,
     created=_created_template,
     writing=_write_template,
-    deleted=_delete_variants,
+    deleting=_delete_variants,
     label=_template_label,
     computed={
         **{column: _from_variant(column) for column in _OF_VARIANT},
@@ -175,20 +176,13 @@ def _complete_product(env: Env, vals: Row) -> Row:
     return {"standard_price": 0.0, **vals}
 
 
-def on_hand(env: Env, product_id: int) -> Decimal:
-    """Quantity in our locations, in the product's unit."""
-    quants = env.find("stock.quant", "product_id", product_id)
-    own = [q for q in quants if env.row("stock.location", q["location_id"]).get("usage") == "internal"]
-    return sum((exact(q.get("quantity")) for q in own), Decimal(0))
-
-
 PRODUCT = Behaviour(
     complete=_complete_product,
     label=_product_label,
     computed={
-        "qty_available": lambda env, row: float(on_hand(env, row["id"])),
-        "virtual_available": lambda env, row: float(on_hand(env, row["id"])),
-        "free_qty": lambda env, row: float(on_hand(env, row["id"])),
+        "qty_available": lambda env, row: wire(on_hand(env, row["id"])),
+        "virtual_available": lambda env, row: wire(forecast(env, row["id"], None)),
+        "free_qty": lambda env, row: wire(on_hand(env, row["id"])),
         "product_variant_ids": lambda _env, row: [row["id"]],
         "seller_ids": lambda env, row: env.get("product.template", row["product_tmpl_id"], "seller_ids"),
         "code": lambda _env, row: row.get("default_code"),

@@ -16,7 +16,7 @@ from idp.erp.sandbox.access import active_company
 from idp.erp.sandbox.amount import exact, rounded, wire
 from idp.erp.sandbox.env import Behaviour, Env, related
 from idp.erp.sandbox.fault import user_error
-from idp.erp.sandbox.mail import log_created
+from idp.erp.sandbox.mail import log_created, log_note
 from idp.erp.sandbox.money import company_currency, rate
 from idp.erp.sandbox.ordering import ordered
 from idp.erp.sandbox.product import default_taxes, select_seller, sellers, vendor_name
@@ -60,6 +60,7 @@ def _created_order(env: Env, order_id: int, _vals: Row) -> None:
 def _order_written(env: Env, ids: Sequence[int], vals: Row) -> None:
     for order_id in ids:
         if "state" in vals:
+            log_note(env, "purchase.order", order_id, "")  # the state is tracked
             for line_id in env.store.find("purchase.order.line", "order_id", order_id):
                 env.mark(quantity.recompute_to_invoice, line_id)
         if "currency_id" in vals:
@@ -81,6 +82,8 @@ def recompute_order(env: Env, order_id: int) -> None:
         "amount_total": wire(untaxed + tax),
         "date_planned": min(dates, default=order.get("date_planned")),
     }
+    if order.get("amount_untaxed") not in {None, columns["amount_untaxed"]}:
+        log_note(env, "purchase.order", order_id, "")  # the amount is tracked
     env.set("purchase.order", order_id, columns)
 
 
@@ -120,22 +123,18 @@ def _order_label(_env: Env, row: Row) -> str:
     return f"{row['name']} ({row['partner_ref']})" if row.get("partner_ref") else str(row["name"])
 
 
-def _delete_lines(env: Env, rows: Sequence[Row]) -> None:
-    for row in rows:
-        env.unlink("purchase.order.line", env.store.find("purchase.order.line", "order_id", row["id"]))
-
-
-def _refuse_confirmed(env: Env, ids: Sequence[int]) -> None:
+def _delete_cancelled(env: Env, ids: Sequence[int]) -> None:
     if any(env.row("purchase.order", i)["state"] != "cancel" for i in ids):
         raise user_error("In order to delete a purchase order, you must cancel it first.")
+    for order_id in ids:
+        env.unlink("purchase.order.line", env.store.find("purchase.order.line", "order_id", order_id))
 
 
 ORDER = Behaviour(
     complete=_complete_order,
     created=_created_order,
     written=_order_written,
-    deleting=_refuse_confirmed,
-    deleted=_delete_lines,
+    deleting=_delete_cancelled,
     label=_order_label,
     computed={
         "picking_ids": _pickings,

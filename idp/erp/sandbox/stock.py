@@ -13,6 +13,7 @@ from idp.erp.sandbox import fault, purchase_quantity
 from idp.erp.sandbox.access import active_company
 from idp.erp.sandbox.amount import exact, wire
 from idp.erp.sandbox.env import Behaviour, Env, related
+from idp.erp.sandbox.forecast import forecast, is_own, is_storable
 from idp.erp.sandbox.store import Row, Value
 from idp.erp.sandbox.unit import converted
 
@@ -131,10 +132,13 @@ def _move_label(env: Env, row: Row) -> str:
     return f"{origin}{code}: {places[0]}>{places[1]}"
 
 
-def _available(env: Env, row: Row) -> Value:
-    if row["state"] == "done" or row["state"] == "cancel":
-        return row.get("quantity") or 0.0
-    return row.get("product_uom_qty") or 0.0
+def _available(env: Env, row: Row) -> float:
+    """What a delivery has set aside; for a receipt, the stock there will be when it has come."""
+    if not is_storable(env, row["product_id"]):
+        return float(row.get("product_uom_qty") or 0.0)
+    if is_own(env, row["location_id"]):
+        return float(row.get("quantity") or 0.0)
+    return wire(forecast(env, row["product_id"], max(row["date"], env.now)))
 
 
 def _deleted_moves(env: Env, rows: Sequence[Row]) -> None:

@@ -70,9 +70,9 @@ def _written(env: Env, ids: Sequence[int], vals: Row) -> None:
             env.write("stock.move", still_open, {"date": vals["scheduled_date"]})
 
 
-def _deleted(env: Env, rows: Sequence[Row]) -> None:
-    for row in rows:
-        env.unlink("stock.move", env.store.find("stock.move", "picking_id", row["id"]))
+def _deleting(env: Env, ids: Sequence[int]) -> None:
+    for picking_id in ids:
+        env.unlink("stock.move", env.store.find("stock.move", "picking_id", picking_id))
 
 
 # -- validation -------------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def do_unreserve(env: Env, model: str, ids: Sequence[int]) -> Value:
 PICKING = Behaviour(
     complete=_complete,
     written=_written,
-    deleted=_deleted,
+    deleting=_deleting,
     computed={
         "state": _state,
         "purchase_id": _order_of,

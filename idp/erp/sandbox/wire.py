@@ -115,7 +115,7 @@ def _single(env: Env, model: str, spec: FieldSpec, value: Value) -> Value:
     column = to_column(model, spec, value)
     if spec.kind == "many2one" and column is not None:
         _require_target(env, model, spec, column)
-    if spec.kind == "binary" and isinstance(column, str):
+    if spec.kind == "binary" and spec.column != "raw" and isinstance(column, str):
         return _base64(column)
     usage = _PRECISION.get((model, spec.column))
     if usage and column:
