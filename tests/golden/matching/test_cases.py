@@ -1,0 +1,60 @@
+"""Every readable case beside this file: the decision and the codes that it says, no more and no fewer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from idp.domain.code import Severity
+from idp.domain.match import Match
+from idp.domain.policy import policy_from
+from idp.matching import match
+from tests.golden.matching.world import document_of, facts_of, history_of
+
+_HERE = Path(__file__).parent
+_CASES = sorted(_HERE.rglob("*.yaml"))
+_KEYS = {"what", "source", "world", "policy", "document", "history", "expect"}
+
+
+def decide(case: dict[str, Any]) -> Match:
+    world = case.get("world", {})
+    facts = facts_of(world)
+    return match(
+        document_of(case.get("document", {}), world), facts, policy_from(case.get("policy", {})), history=history_of(case.get("history", {}), facts)
+    )
+
+
+def test_the_case_files_are_found() -> None:
+    assert len(_CASES) >= 40
+
+
+@pytest.mark.parametrize("path", _CASES, ids=lambda p: str(p.relative_to(_HERE).with_suffix("")))
+def test_a_case_is_decided_as_it_says(path: Path) -> None:
+    case = yaml.safe_load(path.read_text())
+    assert case.keys() <= _KEYS, "unknown key in the case"
+    expected = case["expect"]
+    found = decide(case)
+    told = "\n".join(f"{f.severity} {f.code} {f.line} {f.money}: {f.message}" for f in found.findings)
+    by_severity = [(f.code.value, f.severity is Severity.INFO) for f in found.findings]
+    assert sorted(c for c, info in by_severity if not info) == sorted(expected.get("codes", [])), told
+    assert sorted(c for c, info in by_severity if info) == sorted(expected.get("info", [])), told
+    assert found.decision == expected["decision"], told
+    _check_details(found, expected, told)
+
+
+def _check_details(found: Match, expected: dict[str, Any], told: str) -> None:
+    if "vendor" in expected:
+        assert (found.vendor.name if found.vendor else None) == expected["vendor"]
+    if "orders" in expected:
+        assert [o.name for o in found.orders] == expected["orders"]
+    if "money" in expected:
+        assert str(found.money_at_stake.amount if found.money_at_stake else None) == expected["money"], told
+    if "pairs" in expected:
+        assert [p.record.name if p.record else None for p in found.lines] == expected["pairs"]
+    if "says" in expected:
+        assert expected["says"] in told
+    if "entry" in expected:
+        assert (found.entry is not None) is expected["entry"]
