@@ -2,5 +2,6 @@
 
 from idp.extractors.extract import extract
 from idp.extractors.extraction import Doubt, Extraction, SecondLook
+from idp.extractors.recheck import recheck
 
-__all__ = ["Doubt", "Extraction", "SecondLook", "extract"]
+__all__ = ["Doubt", "Extraction", "SecondLook", "extract", "recheck"]

@@ -13,6 +13,7 @@ from idp.extractors.einvoice import arithmetic, cii, ubl
 from idp.extractors.einvoice.node import MalformedXml, Node, parse
 from idp.extractors.einvoice.record import Record
 from idp.extractors.language import detect
+from idp.extractors.sums import OTHER_CHARGES
 
 # What a well-formed document of the type must state (EN 16931 BR-02, BR-03, BR-05, BR-06, BR-14; UBL schema for the others).
 _REQUIRED = {
@@ -41,7 +42,7 @@ def read_structured(content: bytes) -> ExtractedDocument:
         document_type=record.document_type,
         pages=(),
         quality=Quality.STRUCTURED,
-        fields=record.fields,
+        fields=_with_charges(record),
         lines=record.lines,
         language=detect(_texts(record)),
     )
@@ -53,6 +54,21 @@ def read_structured(content: bytes) -> ExtractedDocument:
     )
     contradictory = any(f.severity is not Severity.INFO and f.code not in _CERTAIN for f in findings)
     return replace(document, findings=findings, confident=not contradictory)
+
+
+def _with_charges(record: Record) -> dict[str, Extracted]:
+    """The fields, and what stands between the lines and the total, so that a later check of the sums knows it."""
+    other = sum((charge.amount for charge in record.charges), record.rounding)
+    if not other:
+        return dict(record.fields)
+    said = Extracted(
+        f"{other:f}",
+        f"{other:f}",
+        1.0,
+        source=next((f.source for f in record.fields.values()), ""),
+        reasons=("allowances and charges",),
+    )
+    return {**record.fields, OTHER_CHARGES: said}
 
 
 def _record(root: Node) -> Record | None:

@@ -1,0 +1,92 @@
+"""What does a cell of a line say? Numbers with their unit, price bases, discounts and codes, as printed in one column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from idp.domain.geometry import Box
+from idp.domain.page import Word
+from idp.extractors.candidate import lowest
+from idp.extractors.number import NUMBER, AmbiguousNumber, Decimals, read_number
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The words of one row in one column, with the number in them if there is one.
+
+    `rest` is the text besides the number (a unit, a currency, a percent sign). `open_readings` are set where two remain possible.
+    """
+
+    words: tuple[Word, ...]
+    text: str
+    box: Box
+    number: Decimal | None = None
+    rest: str = ""
+    open_readings: tuple[Decimal, ...] = ()
+
+    @property
+    def is_percent(self) -> bool:
+        return "%" in self.rest
+
+    @property
+    def ocr(self) -> float | None:
+        return lowest(self.words)
+
+
+def read_cell(words: Sequence[Word], decimals: Decimals) -> Cell:
+    """The cell of these words."""
+    kept = tuple(words)
+    text = " ".join(w.text for w in kept)
+    box = Box.around(w.box for w in kept)
+    match = _first_number(text)
+    if match is None:
+        return Cell(kept, text, box)
+    rest = (text[: match.start()] + " " + text[match.end() :]).strip(" |")
+    try:
+        number = read_number(_with_signs(text, match), decimals)
+    except AmbiguousNumber as error:
+        return Cell(kept, text, box, None, rest, error.readings)
+    return Cell(kept, text, box, number, rest)
+
+
+def _first_number(text: str) -> re.Match[str] | None:
+    for match in NUMBER.finditer(text):
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+        if (before.isalpha() and before not in "€$£Ä") or before in ("/", "#", "_"):
+            continue
+        if after.isalpha() and text[match.end() : match.end() + 3].isalpha() and len(text) > 8:
+            continue
+        return match
+    return None
+
+
+def _with_signs(text: str, match: re.Match[str]) -> str:
+    before = text[: match.start()].strip()
+    after = text[match.end() :].lstrip()
+    bracketed = before.endswith("(") and after.startswith(")")
+    negative = bracketed or bool(re.search(r"[-–−]\s*[€$£]?\s*$", before)) or bool(re.match(r"[-–−](?!\w)", after))
+    number = match.group().strip()
+    return f"-{number.lstrip('-–−( ')}" if negative else number
+
+
+_UNIT = re.compile(r"^[A-Za-zÀ-ÿ²³µ][A-Za-zÀ-ÿ.²³()/ ]{0,14}$")
+_BASE = re.compile(
+    r"(?:/|per|je|pro|à|a|por|x)\s*(\d{1,4})\b|%\s*(?:stk|st|pcs)|\b(\d{2,4})\s?(?:st|stk|stück|pcs|ea|un|pz|ud)\b",
+    re.IGNORECASE,
+)
+
+
+def unit_in(cell: Cell) -> str | None:
+    """The unit printed beside a quantity."""
+    rest = re.sub(r"[€$£%]", "", cell.rest).strip(" .,:;|x×*")
+    return rest if rest and _UNIT.fullmatch(rest) else None
+
+
+def price_base_in(cell: Cell) -> Decimal | None:
+    """The number of units that the price is for, where the cell says so: "12,50 / 100", "per 100"."""
+    match = _BASE.search(cell.rest)
+    digits = next((group for group in match.groups() if group), None) if match else None
+    return Decimal(digits) if digits and Decimal(digits) > 1 else None

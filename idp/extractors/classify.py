@@ -1,0 +1,120 @@
+"""Which type is the document? By its title and by the labels that only such documents have; unsure is said, not guessed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from idp.domain.document import DocumentType
+from idp.domain.geometry import Box
+from idp.extractors.label import Label, find_labels
+from idp.extractors.layout import Layout
+
+QUOTATION = "quotation"
+
+# How much a label tells about the type: an invoice number is printed on invoices, an invoice reference elsewhere too.
+_LABELS: Mapping[str, tuple[str, float]] = {
+    "invoice_number": (DocumentType.INVOICE, 1.0),
+    "invoice_date": (DocumentType.INVOICE, 0.7),
+    "due_date": (DocumentType.INVOICE, 0.5),
+    "amount_due": (DocumentType.INVOICE, 0.5),
+    "tax_amount": (DocumentType.INVOICE, 0.2),
+    "confirmation_number": (DocumentType.ORDER_CONFIRMATION, 0.4),
+    "confirmation_date": (DocumentType.ORDER_CONFIRMATION, 1.0),
+    "delivery_note_number": (DocumentType.DELIVERY_NOTE, 0.4),
+    "bol_number": (DocumentType.BILL_OF_LADING, 1.0),
+    "pro_number": (DocumentType.BILL_OF_LADING, 0.6),
+    "scac": (DocumentType.BILL_OF_LADING, 0.8),
+    "consignee": (DocumentType.BILL_OF_LADING, 0.5),
+    "port": (DocumentType.BILL_OF_LADING, 0.6),
+    "received_by": (DocumentType.PROOF_OF_DELIVERY, 0.7),
+    "delivered_date": (DocumentType.PROOF_OF_DELIVERY, 0.8),
+}
+_SURE = 2.0
+_LEAST = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The type found. `score` grows with the evidence; `margin` is its lead over the runner-up. `why` is a sentence."""
+
+    document_type: DocumentType
+    score: float
+    margin: float
+    why: str
+    title: Label | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        return self.score >= _SURE and self.margin >= 0.5
+
+
+def classify(layout: Layout, labels: Iterable[Label]) -> Kind:
+    """The type of the document; OTHER where no type has enough evidence or the paper is of a kind not processed."""
+    scores: defaultdict[str, float] = defaultdict(float)
+    titles = _titles(layout)
+    for name, (score, _) in titles.items():
+        scores[name] += score
+    seen = Counter(label.name for label in labels if not label.weak and label.length > 1)
+    for name, (kind, weight) in _LABELS.items():
+        scores[kind] += weight * min(1, seen[name])
+    _rules(scores, titles)
+    best, second = _two_best(scores)
+    if scores[best] < _LEAST or best == QUOTATION:
+        return Kind(DocumentType.OTHER, scores[best], 0.0, "no title or label tells what kind of document this is")
+    title = titles.get(best, (0.0, None))[1]
+    why = f"titled '{title.text}'" if title is not None else "by the labels it prints"
+    return Kind(DocumentType(best), scores[best], scores[best] - scores[second], why, title)
+
+
+def _two_best(scores: Mapping[str, float]) -> tuple[str, str]:
+    ranked = sorted([*scores, DocumentType.OTHER, DocumentType.STATEMENT], key=lambda name: -scores.get(name, 0.0))
+    return ranked[0], next(name for name in ranked if name != ranked[0])
+
+
+def _rules(scores: defaultdict[str, float], titles: Mapping[str, tuple[float, Label]]) -> None:
+    """Titles that hold another title: a credit note also prints invoice labels, a confirmation quotes the order."""
+    if DocumentType.CREDIT_NOTE in titles and titles[DocumentType.CREDIT_NOTE][0] >= 1.5:
+        scores[DocumentType.CREDIT_NOTE] += scores[DocumentType.INVOICE] - titles.get(DocumentType.INVOICE, (0.0, None))[0]
+    if DocumentType.ORDER_CONFIRMATION in titles and DocumentType.PURCHASE_ORDER in titles:
+        scores[DocumentType.PURCHASE_ORDER] -= 1.0
+    if DocumentType.STATEMENT in titles and titles[DocumentType.STATEMENT][0] >= 2.0:
+        scores[DocumentType.INVOICE] -= 1.0
+
+
+def _titles(layout: Layout) -> dict[str, tuple[float, Label]]:
+    """Per type the best title and its score: high on the page, large, alone in its segment."""
+    found: dict[str, tuple[float, Label]] = {}
+    usual = _usual_height(layout)
+    first_page = layout.pages[0].index if layout.pages else 0
+    for label in find_labels(layout, "kind"):
+        score = _title_score(layout, label, usual, label.page == first_page)
+        if score > found.get(label.name, (0.0, label))[0]:
+            found[label.name] = (score, label)
+    return found
+
+
+def _usual_height(layout: Layout) -> float:
+    heights = [word.box.height for row in layout.rows for word in row.words]
+    return median(heights) if heights else 0.01
+
+
+def _title_score(layout: Layout, label: Label, usual: float, on_first_page: bool) -> float:
+    row = layout.rows[label.row]
+    segment = next(s for s in row.segments if s.start <= label.first < s.start + len(s.words))
+    share = (label.last - label.first + 1) / len(segment.words)
+    if share < 0.34 or label.first != segment.start or not on_first_page or label.box.top > 0.6:
+        return 0.0
+    size = min(2.0, label.box.height / usual)
+    alone = 1.0 if share > 0.99 else 0.75 if share >= 0.5 else 0.4
+    height = 1.0 if label.box.top < 0.35 else 0.6
+    capitals = 0.25 if label.text.isupper() and label.length > 0 else 0.0
+    several = 0.35 * (label.length - 1)
+    return (0.8 * size + capitals + several) * alone * height
+
+
+def title_box(kind: Kind) -> Box | None:
+    """Where the title stands."""
+    return kind.title.box if kind.title is not None else None

@@ -1,0 +1,189 @@
+"""Which numbers and dates does the header give? Identifiers and days that stand by their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from idp.domain.document import DocumentType
+from idp.domain.geometry import Box
+from idp.domain.page import Word
+from idp.extractors.candidate import Candidates, Day, Spot, lowest
+from idp.extractors.date import AmbiguousDate, find_dates, read_date
+from idp.extractors.evidence import Choice, Option, choose
+from idp.extractors.habit import Habits
+from idp.extractors.label import Label
+from idp.extractors.relation import Run, Side, Surroundings, runs_by
+
+OWN_NUMBER = {
+    DocumentType.INVOICE: "invoice_number",
+    DocumentType.CREDIT_NOTE: "invoice_number",
+    DocumentType.ORDER_CONFIRMATION: "confirmation_number",
+    DocumentType.PURCHASE_ORDER: "po_number",
+    DocumentType.DELIVERY_NOTE: "delivery_note_number",
+    DocumentType.BILL_OF_LADING: "bol_number",
+    DocumentType.PROOF_OF_DELIVERY: "reference",
+}
+OWN_DATE = {
+    DocumentType.INVOICE: "invoice_date",
+    DocumentType.CREDIT_NOTE: "invoice_date",
+    DocumentType.RECEIPT: "invoice_date",
+    DocumentType.ORDER_CONFIRMATION: "confirmation_date",
+    DocumentType.PURCHASE_ORDER: "order_date",
+    DocumentType.DELIVERY_NOTE: "delivery_date",
+    DocumentType.BILL_OF_LADING: "ship_date",
+    DocumentType.PROOF_OF_DELIVERY: "delivered_date",
+}
+_CODE = re.compile(r"[A-Za-z0-9ÄÖÜ][\w/.\-–+*&#|]*")
+_PHONE = re.compile(r"^\(?\+|^\(\d{2,4}\)|^0\d{2,4}/\d{3}")
+_AMOUNT_LIKE = re.compile(r"[€$£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDate:
+    """A date by the label of a field whose order of day and month nothing decides."""
+
+    field: str
+    spot: Spot
+    readings: tuple[date, date]
+
+
+def identifier_by_label(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> Choice | None:
+    """The identifier that stands by a label with one of `names`."""
+    return choose(option for label in labels if label.name in names for option in identifier_options(label, around))
+
+
+def identifier_options(label: Label, around: Surroundings) -> list[Option]:
+    """Readings of the identifier right of or below the label."""
+    found = []
+    for run in runs_by(label, around):
+        read = read_identifier(run)
+        if read is None:
+            continue
+        value, spot = read
+        points = label_strength(label) * run.closeness * _shape(value)
+        if label.length == 1 and label.name in ("invoice_number", "confirmation_number", "delivery_note_number", "bol_number"):
+            points *= _title_penalty(label, run)
+        found.append(Option(value, spot, points, (f"stands {run.side.value} '{label.text}'",)))
+        if run.side is Side.RIGHT and points > 0.45:
+            break
+    return found
+
+
+def _title_penalty(label: Label, run: Run) -> float:
+    """A lone title ("Invoice") has its number beside it; what stands below is usually something else."""
+    return 0.75 if run.side is Side.RIGHT else 0.3
+
+
+def label_strength(label: Label) -> float:
+    """0–1: how surely the wording means this field."""
+    if label.weak:
+        return 0.4
+    return 1.0 if label.length > 1 or len(label.text) > 8 else 0.8
+
+
+def read_identifier(run: Run) -> tuple[str, Spot] | None:
+    """The identifier at the beginning of the run: words with digits that belong together; None where there is none."""
+    words = run.words
+    start = next((i for i, w in enumerate(words[:3]) if _is_code(w.text)), None)
+    if start is None or any(len(w.text) > 6 and w.text.isalpha() and w.text.islower() for w in words[:start]):
+        return None
+    begin = start
+    if start > 0 and _is_prefix(words[start - 1].text) and _near(words, start - 1):
+        begin = start - 1
+    end = start
+    while end + 1 < len(words) and _near(words, end) and _goes_on(words[end].text, words[end + 1].text):
+        end += 1
+    text = " ".join(w.text for w in words[begin : end + 1]).strip(" .,:;()[]|")
+    if (find_dates(text) and not re.search(r"[A-Za-z]", text)) or not any(c.isdigit() for c in text):
+        return None
+    if text.lower().startswith("von ") or len(text) > 40:
+        return None
+    kept = words[begin : end + 1]
+    box = Box.around(w.box for w in kept)
+    return text, Spot(run.row.index, run.first + begin, run.first + end, run.row.page, box, text, lowest(kept))
+
+
+def _is_code(text: str) -> bool:
+    """Whether a word can be (part of) an identifier: it has a digit, and is no amount, phone number, mail or percentage."""
+    bare = text.strip(".,:;()[]|#*'\"")
+    if not any(c.isdigit() for c in bare) or "@" in bare or "%" in text:
+        return False
+    return (
+        bool(_CODE.fullmatch(bare))
+        and not _PHONE.match(text)
+        and not _AMOUNT_LIKE.search(bare)
+        and not bare.lower().startswith("www")
+    )
+
+
+def _is_prefix(text: str) -> bool:
+    return text.isupper() and text.isalpha() and 1 <= len(text) <= 5
+
+
+def _near(words: Sequence[Word], place: int) -> bool:
+    left, right = words[place], words[place + 1]
+    gap = right.box.left - left.box.right
+    return gap < 0.012
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """Whether the identifier continues: "018304 / 28865", "SC 0142/26", "12 345 678"."""
+    if right in ("/", "-", "–") or left in ("/", "-", "–"):
+        return True
+    bare = right.strip(".,:;()")
+    if left.endswith((",", ";", ":")) or not bare:
+        return False
+    return bool(re.fullmatch(r"[\d/-]{2,}", bare)) and not find_dates(bare)
+
+
+def _shape(value: str) -> float:
+    """How much the text looks like a document number: long enough, with digits, not a bare small number or a year."""
+    digits = sum(c.isdigit() for c in value)
+    if digits >= 3 or (digits and any(c.isalpha() for c in value) and len(value) >= 4):
+        return 1.0
+    return 0.7
+
+
+def date_by_label(
+    names: Sequence[str], labels: Iterable[Label], around: Surroundings, candidates: Candidates, habits: Habits
+) -> tuple[Choice | None, list[OpenDate]]:
+    """The day by a label with one of `names`, and the dates there that stay open."""
+    by_row: dict[int, list[Day]] = {}
+    for day in candidates.days:
+        by_row.setdefault(day.spot.row, []).append(day)
+    options: list[Option] = []
+    undecided: list[OpenDate] = []
+    for label in labels:
+        if label.name not in names:
+            continue
+        for run in runs_by(label, around):
+            day = _first_day(run, by_row)
+            if day is None:
+                continue
+            points = label_strength(label) * run.closeness
+            try:
+                value = read_date(day.printed, habits.order)
+            except AmbiguousDate as error:
+                undecided.append(OpenDate(names[0], day.spot, error.readings))
+                break
+            options.append(Option(value.isoformat(), day.spot, points, _date_reasons(label, run, day, habits)))
+            break
+    return choose(options), undecided
+
+
+def _date_reasons(label: Label, run: Run, day: Day, habits: Habits) -> tuple[str, ...]:
+    place = f"stands {run.side.value} '{label.text}'"
+    if day.printed.decided or day.printed.first > 12 or day.printed.second > 12:
+        return (place,)
+    return (place, f"{habits.order.value}: {habits.why}")
+
+
+def _first_day(run: Run, by_row: dict[int, list[Day]]) -> Day | None:
+    """The first date of the run, with at most a few words before it."""
+    inside = [day for day in by_row.get(run.row.index, ()) if run.first <= day.spot.first <= run.last]
+    if run.side is Side.BELOW:
+        return inside[0] if inside else None
+    return next((day for day in inside if day.spot.first - run.first <= 3), None)

@@ -1,0 +1,69 @@
+"""Which printed words are labels of fields? Found by wording, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from idp.domain.geometry import Box
+from idp.extractors.layout import Layout, Row
+from idp.extractors.wording.table import Wording, load, matches_at
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: what it names, the words `first` to `last` of its row, and whether its wording also names other things."""
+
+    name: str
+    row: int
+    first: int
+    last: int
+    box: Box
+    page: int
+    text: str
+    weak: bool
+    length: int
+
+
+def find_labels(layout: Layout, table: str = "header") -> tuple[Label, ...]:
+    """All labels of the layout in reading order; one place may carry several names ("VAT" is a tax and a tax number)."""
+    wordings = load(table)
+    return tuple(label for row in layout.rows for label in _labels_of(row, wordings))
+
+
+def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]]) -> list[Label]:
+    found: list[Label] = []
+    tokens = [token.text for token in row.tokens]
+    segment_of = {segment.start + i: n for n, segment in enumerate(row.segments) for i in range(len(segment.words))}
+    place = 0
+    while place < len(tokens):
+        taken = 0
+        if place == 0 or row.tokens[place - 1].word != row.tokens[place].word:
+            for wording in matches_at(wordings, tokens, place):
+                label = _label(row, place, wording, segment_of)
+                if label is not None:
+                    found.append(label)
+                    taken = max(taken, len(wording.tokens))
+        place += taken or 1
+    return found
+
+
+def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int]) -> Label | None:
+    first, last = row.tokens[place].word, row.tokens[place + len(wording.tokens) - 1].word
+    if segment_of[first] != segment_of[last]:
+        return None
+    following = place + len(wording.tokens)
+    if following < len(row.tokens) and row.tokens[following].word == last and not row.tokens[following].text.isdigit():
+        return None  # the word goes on: "Totalizer" is split from "total" by punctuation only
+    words = row.words[first : last + 1]
+    return Label(
+        name=wording.name,
+        row=row.index,
+        first=first,
+        last=last,
+        box=Box.around(w.box for w in words),
+        page=row.page,
+        text=" ".join(w.text for w in words).rstrip(" :"),
+        weak=wording.weak,
+        length=len(wording.tokens),
+    )

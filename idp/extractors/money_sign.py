@@ -1,0 +1,85 @@
+"""In which currency does the document state its amounts? By code, by sign, by label; a sign of several currencies needs a country."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from idp.domain.geometry import Box
+from idp.extractors.candidate import Spot
+from idp.extractors.evidence import Choice, Option, choose
+from idp.extractors.layout import Layout
+
+CODES = frozenset(
+    "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF RON BGN CAD AUD NZD JPY CNY INR SGD MYR HKD ZAR BRL MXN TRY AED SAR ILS THB IDR PHP KRW VND TWD".split()  # noqa: SIM905
+)
+_WORDS = {
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "₹": "INR", "rs": "INR", "zł": "PLN", "pln": "PLN", "rm": "MYR", "sfr": "CHF", "fr.": "CHF",
+    "us$": "USD", "a$": "AUD", "c$": "CAD", "ca$": "CAD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "r$": "BRL", "rupees": "INR", "kč": "CZK",
+    "dollars": "USD", "inr": "INR", "£": "GBP",
+}  # fmt: skip
+_CODE = re.compile(r"(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r")(?![A-Za-z])")
+_DOLLAR_COUNTRIES = (
+    ("AUD", re.compile(r"\bAustralia\b|\bABN\b|\b(?:NSW|QLD|VIC)\b")),
+    ("CAD", re.compile(r"\bCanada\b|\bHST\b|\b(?:ON|BC|QC|AB),?\s+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")),
+    ("NZD", re.compile(r"\bNew Zealand\b")),
+    ("SGD", re.compile(r"\bSingapore\b")),
+    ("HKD", re.compile(r"\bHong Kong\b")),
+)
+
+
+def find_currency(layout: Layout) -> Choice | None:
+    """The currency most amounts stand in."""
+    counts: Counter[str] = Counter()
+    places: dict[str, Spot] = {}
+    reasons: dict[str, str] = {}
+    dollars: list[Spot] = []
+    for row in layout.rows:
+        for position, word in enumerate(row.words):
+            for code, reason in _codes_in(word.text):
+                spot = Spot(row.index, position, position, row.page, word.box, word.text, word.confidence)
+                if code == "$":
+                    dollars.append(spot)
+                    continue
+                counts[code] += 3 if reason == "code" else 2
+                places.setdefault(code, spot)
+                reasons.setdefault(
+                    code, f"'{word.text}' stands beside amounts" if reason != "code" else f"the code {code} is printed"
+                )
+    if dollars:
+        code, why = _dollar(layout.text)
+        counts[code] += 2 * len(dollars)
+        places.setdefault(code, dollars[0])
+        reasons.setdefault(code, why)
+    return choose(Option(code, places[code], min(4.0, 0.6 + 0.2 * count), (reasons[code],)) for code, count in counts.items())
+
+
+def _codes_in(text: str) -> Sequence[tuple[str, str]]:
+    found = [(code, "code") for code in _CODE.findall(text)]
+    if found:
+        return found
+    low = text.lower().strip("().,:;")
+    signed = re.sub(r"[\d.,'\-\s]", "", low)
+    if signed in _WORDS and (
+        signed in ("€", "£", "₹", "zł") or not any(c.isalpha() for c in low if c.isdigit()) or signed != low
+    ):
+        if signed == "rs" and not re.search(r"\d", low) and text not in ("Rs", "Rs.", "Rs:"):
+            return ()
+        return [(_WORDS[signed], "sign")]
+    for sign, code in (("€", "EUR"), ("£", "GBP"), ("₹", "INR")):
+        if sign in text:
+            return [(code, "sign")]
+    return [("$", "sign")] if "$" in text else ()
+
+
+def _dollar(text: str) -> tuple[str, str]:
+    for code, pattern in _DOLLAR_COUNTRIES:
+        if pattern.search(text):
+            return code, "amounts in $, and the addresses tell which"
+    return "USD", "amounts in $"
+
+
+def currency_box(choice: Choice | None) -> Box | None:
+    """Where the currency is printed."""
+    return choice.option.spot.box if choice is not None and choice.option.spot is not None else None

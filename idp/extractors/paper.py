@@ -1,0 +1,47 @@
+"""What does one document on paper say? Gathers candidates, decides field by field and together, and says how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from idp.domain.page import Page
+from idp.domain.purchase import Company
+from idp.extractors.candidate import Candidates, find_candidates
+from idp.extractors.classify import Kind, classify
+from idp.extractors.habit import Habits, habits_of
+from idp.extractors.label import Label, find_labels
+from idp.extractors.layout import Layout, arrange
+from idp.extractors.relation import Surroundings, surroundings
+from idp.extractors.table import Table, find_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything that was found on the pages of one document before fields are made of it."""
+
+    layout: Layout
+    labels: tuple[Label, ...]
+    around: Surroundings
+    candidates: Candidates
+    habits: Habits
+    kind: Kind
+    tables: tuple[Table, ...]
+    own: tuple[Company, ...] = ()
+
+
+def look_at(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Paper:
+    """Gathers labels, candidates, habits, type and tables of the pages of one document."""
+    layout = arrange(pages)
+    labels = find_labels(layout)
+    candidates = find_candidates(layout)
+    return Paper(
+        layout=layout,
+        labels=labels,
+        around=surroundings(layout, labels),
+        candidates=candidates,
+        habits=habits_of(layout, candidates),
+        kind=classify(layout, labels),
+        tables=find_tables(layout),
+        own=own,
+    )

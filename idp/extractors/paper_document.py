@@ -1,0 +1,59 @@
+"""Which document do these pages make? Lines, fields, doubts and our own word on it, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from idp.domain.document import DocumentType, ExtractedDocument
+from idp.domain.page import Page
+from idp.domain.purchase import Company
+from idp.extractors import judge
+from idp.extractors.line import find_items
+from idp.extractors.paper import Paper, look_at
+from idp.extractors.product import Checked, make_line
+from idp.extractors.totals import Totals
+from idp.extractors.trade import Fields, read_trade
+
+RULES = "rules-1"
+"""Names the reading rules on each document, so that a result can be told from one of later rules or a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document with what its reading left open."""
+
+    document: ExtractedDocument
+    paper: Paper
+    lines: tuple[Checked, ...]
+    totals: Totals
+
+
+def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
+    """The document that the pages make."""
+    paper = look_at(pages, own)
+    kind = paper.kind.document_type
+    lines: list[Checked] = []
+    fields, totals = Fields(paper), Totals()
+    if kind not in (DocumentType.OTHER, DocumentType.STATEMENT):
+        items = find_items(paper.layout, paper.tables, paper.around.labels_of_row, paper.candidates.decimals)
+        lines = [make_line(item, paper.layout, paper.habits) for item in items]
+        fields, totals = read_trade(paper, lines)
+    findings = (
+        *judge.type_findings(paper.kind),
+        *judge.field_findings(kind, fields.values, fields.open_dates),
+        *judge.arithmetic_findings(totals, lines),
+        *judge.check_digit_findings(fields.failed_checks, fields.values),
+    )
+    document = ExtractedDocument(
+        document_type=kind,
+        pages=tuple(page.index for page in pages),
+        quality=paper.layout.quality,
+        fields=fields.values,
+        lines=tuple(checked.line for checked in lines),
+        language=paper.habits.language,
+        confident=judge.is_confident(kind, fields.values, lines, totals, findings),
+        findings=findings,
+        model_version=RULES,
+    )
+    return Read(document, paper, tuple(lines), totals)

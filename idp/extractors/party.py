@@ -1,0 +1,336 @@
+"""Who sells and who buys? Names by label, letterhead, return address, footer and mail domain; the buyer's block is never the supplier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from idp.domain.geometry import Box
+from idp.domain.purchase import Company
+from idp.extractors.candidate import Candidates, Spot, lowest
+from idp.extractors.evidence import Choice, Option, choose
+from idp.extractors.label import Label
+from idp.extractors.layout import Layout, Segment
+from idp.extractors.relation import Run, Surroundings, below, right_of
+from idp.extractors.token import fold, pieces
+
+_LEGAL = re.compile(
+    r"(?:\b(?:GmbH|mbH|AG|KG|OHG|e\.?K\.?|UG|SE|Inc|LLC|Ltd|Limited|Corp|Corporation|Co|PLC|LLP|LP|Pty|Pte|SARL|S\.?A\.?R\.?L|SAS|S\.A\.S|SASU|EURL|SA|"
+    r"S\.?A\.?U?|S\.?L\.?U?|SL|S\.?r\.?l|SRL|S\.?p\.?A|SpA|B\.?V|N\.?V|V\.?O\.?F|ApS|A/S|AB|AS|Oy|Sp\. z o\.?o|Sdn|Bhd|SNC|S\.n\.c|GbR|Company|Ltda|Lda|"
+    r"GmbH & Co\. KG|Group|Gruppe|Holding)\b\.?)",
+)
+_STRONG_LEGAL = re.compile(
+    r"\b(?:GmbH|mbH|KG|Inc|LLC|Ltd|Limited|Corp|PLC|SARL|SAS|S\.L|S\.r\.l|SRL|S\.p\.A|SpA|B\.V|BV|N\.V|Bhd|Pty|Pte|S\.A|AG|SA|SL|NV|Oy|AB)\b",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?:[|•●·∙■▪]|\s[-–—*]\s|,\s|\s/\s|;\s|\s{3,})\s*")
+_STREET = re.compile(
+    r"\b(?:str|strasse|straße|street|st|road|rd|avenue|ave|lane|drive|dr|blvd|boulevard|rue|chemin|allee|platz|weg|via|viale|piazza|calle|avda|plaza|laan|"
+    r"straat|weg|gracht|plein|box|suite|floor|way|place|quai|impasse|zone|park|parkway|court|unit|hwy|highway|circle|building|paseo|corso|damm|ufer|gasse)\b\.?",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b\d{4}\s?[A-Z]{2}\b")
+_PERSON_LINE = re.compile(
+    r"^(?:attn|att|c/o|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"@|www\.|https?:|^\W*$|\d{3,}|^(?:page|seite|pagina|página|tel|fax|phone|original|copy|kopie|copie|duplicate|date|datum|fecha|data|gmbh|ltd)\b",
+    re.IGNORECASE,
+)
+_COUNTRIES = {
+    "germany", "deutschland", "france", "frankreich", "italy", "italia", "spain", "espana", "netherlands", "nederland", "belgium", "belgie", "belgique",
+    "united states", "usa", "united kingdom", "uk", "austria", "osterreich", "switzerland", "schweiz", "suisse", "england", "australia", "india", "china",
+    "denmark", "sweden", "norway", "poland", "polska", "portugal", "ireland", "singapore", "canada", "u s a", "european union", "luxembourg",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The names found; None where nothing stands out. `buyer_boxes` are the blocks of the buyer and the place of delivery."""
+
+    supplier: Choice | None
+    buyer: Choice | None
+    buyer_boxes: tuple[tuple[int, Box], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    spot: Spot
+    height: float
+
+
+def find_parties(
+    layout: Layout, labels: Sequence[Label], around: Surroundings, candidates: Candidates, own: tuple[Company, ...] = ()
+) -> Parties:
+    """Supplier and buyer of an invoice-like document."""
+    buyer_labels = [label for label in labels if label.name in ("buyer", "ship_to") and _can_head_a_block(label, around)]
+    buyer_boxes = tuple((label.page, _block(label, layout)) for label in buyer_labels)
+    buyer = choose(
+        option
+        for label in buyer_labels
+        if label.name == "buyer"
+        for option in _named_by(label, around, 1.0 if not label.weak else 0.6)
+    )
+    if buyer is None:
+        buyer = choose(_address_window(layout, around, candidates))
+    own_names = {fold(company.name) for company in own}
+    supplier = choose(_supplier_options(layout, labels, around, candidates, buyer_boxes, buyer, own_names))
+    return Parties(supplier, buyer, buyer_boxes)
+
+
+def party_by_label(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> Choice | None:
+    """The name that stands by a label with one of `names` (shipper, consignee, carrier...)."""
+    return choose(option for label in labels if label.name in names for option in _named_by(label, around, 1.0))
+
+
+def _can_head_a_block(label: Label, around: Surroundings) -> bool:
+    """A label of a party begins its segment; "to" and "client" within a sentence do not."""
+    row = around.layout.rows[label.row]
+    segment = next(s for s in row.segments if s.start <= label.first < s.start + len(s.words))
+    if label.first != segment.start:
+        return False
+    short = label.length == 1 and len(label.text) <= 3
+    return not short or len(segment.words) == 1 or row.words[label.last].text.endswith(":")
+
+
+def _named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Option]:
+    if not _can_head_a_block(label, around):
+        return
+    right = right_of(label, around)
+    if right is not None and right.row.words[right.first].box.left - label.box.right < 0.25:
+        name = _name_in_run(right)
+        if name is not None:
+            yield Option(name.text, name.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
+            return
+    for run in below(label, around, rows=2):
+        name = _name_in_run(run)
+        if name is not None:
+            yield Option(name.text, name.spot, strength * (0.5 + 0.5 * run.closeness), (f"stands below '{label.text}'",))
+            return
+
+
+def _name_in_run(run: Run) -> _Name | None:
+    """The name at the beginning of the run: its first segment's text up to an address part."""
+    first = run.row.words[run.first]
+    segment = next(s for s in run.row.segments if s.start <= run.first < s.start + len(s.words))
+    words = segment.words[run.first - segment.start : run.last - segment.start + 1]
+    text = " ".join(w.text for w in words)
+    text = _SPLIT.split(text, maxsplit=1)[0].strip(" :,-|")
+    stripped = _PERSON_LINE.sub("", text)
+    if text != stripped and not stripped:
+        return None
+    if not _looks_like_name(stripped):
+        return None
+    count = max(1, len(text.split()))
+    kept = words[:count] or (first,)
+    box = Box.around(w.box for w in kept)
+    spot = Spot(run.row.index, run.first, run.first + len(kept) - 1, run.row.page, box, stripped, lowest(tuple(kept)))
+    return _Name(stripped, spot, box.height)
+
+
+def _looks_like_name(text: str) -> bool:
+    letters = sum(c.isalpha() for c in text)
+    if letters < 2 or len(text) > 70 or len(text.split()) > 9 or _NOT_A_NAME.search(text):
+        return False
+    if fold(text).strip(" .") in _COUNTRIES or text.endswith((":", "?", "!")):
+        return False
+    digits = sum(c.isdigit() for c in text)
+    return (
+        digits <= letters
+        and not (_STREET.search(text) and digits)
+        and not (text[:1].islower() and not _LEGAL.search(text) and " " in text)
+    )
+
+
+def _block(label: Label, layout: Layout) -> Box:
+    """The address block under a label: rows below it in its column until a gap."""
+    left, right, bottom = label.box.left, max(label.box.right, label.box.left + 0.12), label.box.bottom
+    for row in layout.rows[label.row + 1 : label.row + 9]:
+        if row.page != label.page or row.box.top - bottom > 2.0 * max(label.box.height, 0.008):
+            break
+        inside = [
+            s for s in row.segments if s.box.left < right + 0.02 and s.box.right > left - 0.01 and s.box.left > left - 0.08
+        ]
+        if inside:
+            bottom = row.box.bottom
+            right = max(right, min(left + 0.45, max(s.box.right for s in inside)))
+    return Box.clamped(left - 0.01, label.box.top - 0.002, right + 0.01, bottom + 0.002)
+
+
+def _address_window(layout: Layout, around: Surroundings, candidates: Candidates) -> Iterator[Option]:
+    """Without a label: the first line of an address block in the upper part, where the envelope's window shows it."""
+    for row in layout.rows:
+        if row.page != layout.pages[0].index or not 0.06 < row.box.top < 0.42:
+            continue
+        for segment in row.segments:
+            if not _POSTCODE.search(segment.text) or len(segment.words) > 6 or _SPLIT.search(segment.text):
+                continue
+            lines = list(_lines_above(segment, layout))
+            if len(lines) < 2 or any(_contact_line(line.text) for line in lines):
+                continue
+            top = next((line for line in reversed(lines) if _looks_like_name(_PERSON_LINE.sub("", line.text))), None)
+            if top is None or _labelled(top, around):
+                continue
+            left_side = 0.35 if segment.box.left < 0.4 else 0.1
+            name = _PERSON_LINE.sub("", top.text)
+            yield Option(
+                name, _spot_of(top), 0.3 + left_side - 0.3 * top.box.top, ("heads the address block in the upper part",)
+            )
+
+
+def _lines_above(segment: Segment, layout: Layout) -> Iterator[Segment]:
+    """The segments right above that share the left edge, nearest first."""
+    current = segment
+    for index in range(segment.row - 1, max(-1, segment.row - 12), -1):
+        row = layout.rows[index]
+        if row.page != segment.page or current.box.top - row.box.bottom > 1.3 * max(segment.box.height, 0.008):
+            return
+        above = next((s for s in row.segments if abs(s.box.left - segment.box.left) < 0.012), None)
+        if above is not None:
+            yield above
+            current = above
+
+
+def _contact_line(text: str) -> bool:
+    return bool(re.search(r"\b(?:tel|fax|phone|fon|iban|ust|vat|tva|siret|btw|p\.?\s?iva|www)\b", fold(text)))
+
+
+def _labelled(segment: Segment, around: Surroundings) -> bool:
+    return any(
+        segment.start <= label.first < segment.start + len(segment.words)
+        and not label.weak
+        and label.name not in ("buyer", "freight", "port")
+        for label in around.labels_of_row.get(segment.row, ())
+    )
+
+
+def _spot_of(segment: Segment, text: str | None = None) -> Spot:
+    return Spot(
+        segment.row,
+        segment.start,
+        segment.start + len(segment.words) - 1,
+        segment.page,
+        segment.box,
+        text or segment.text,
+        lowest(segment.words),
+    )
+
+
+def _supplier_options(
+    layout: Layout,
+    labels: Sequence[Label],
+    around: Surroundings,
+    candidates: Candidates,
+    buyer_boxes: tuple[tuple[int, Box], ...],
+    buyer: Choice | None,
+    own_names: set[str],
+) -> Iterator[Option]:
+    """Every possible supplier name with its points."""
+    buyer_name = fold(str(buyer.option.value)) if buyer else None
+    domains = _domains(candidates, buyer_boxes)
+
+    def fits(name: str) -> bool:
+        folded = fold(name)
+        return folded not in own_names and not (buyer_name and (folded == buyer_name))
+
+    for label in labels:
+        if label.name in ("supplier", "remit_to") and not (
+            label.name == "remit_to" and label.text.isupper() and label.length < 2
+        ):
+            for option in _named_by(label, around, 2.6 if label.name == "supplier" else 0.9):
+                if fits(str(option.value)) and not (
+                    label.weak or (label.length == 1 and len(label.text) <= 4 and not label.text.istitle())
+                ):
+                    yield _with_domain(option, domains)
+    usual = median(word.box.height for row in layout.rows for word in row.words) if layout.rows else 0.01
+    for name, place in _printed_names(layout, buyer_boxes, around):
+        if fits(name.text):
+            yield _with_domain(_scored(name, place, usual), domains)
+
+
+def _domains(candidates: Candidates, buyer_boxes: tuple[tuple[int, Box], ...]) -> set[str]:
+    """Second-level domains of mail and web addresses outside the buyer's block, free mail services aside."""
+    found = set()
+    for code in candidates.codes:
+        if code.kind in ("email", "web") and not _inside(code.spot.page, code.spot.box, buyer_boxes):
+            host = code.value.rsplit("@", 1)[-1].lower().removeprefix("www.")
+            name = host.split(".")[-2] if host.count(".") else host
+            if name in ("co", "com") and host.count(".") > 1:
+                name = host.split(".")[-3]
+            if name not in (
+                "gmail",
+                "hotmail",
+                "yahoo",
+                "outlook",
+                "gmx",
+                "web",
+                "orange",
+                "aol",
+                "t-online",
+                "example",
+                "localhost",
+            ):
+                found.add(re.sub(r"[^a-z0-9]", "", name))
+    return found
+
+
+def _with_domain(option: Option, domains: set[str]) -> Option:
+    tokens = [t for t in pieces(str(option.value)) if len(t) > 2]
+    joined = "".join(pieces(str(option.value)))
+    for domain in domains:
+        if domain and (domain in joined or joined in domain or any(len(t) > 3 and t in domain for t in tokens)):
+            reasons = (*option.reasons, f"agrees with the mail or web address ({domain})")
+            return Option(option.value, option.spot, option.points + 0.9, reasons)
+    return option
+
+
+def _printed_names(
+    layout: Layout, buyer_boxes: tuple[tuple[int, Box], ...], around: Surroundings
+) -> Iterator[tuple[_Name, str]]:
+    """Names in the letterhead (top), the return address and the footer of the first and last page, outside the buyer's block."""
+    if not layout.pages:
+        return
+    first, last = layout.pages[0].index, layout.pages[-1].index
+    for row in layout.rows:
+        place = (
+            "letterhead"
+            if row.page == first and row.box.top < 0.28
+            else "footer"
+            if row.page in (first, last) and row.box.top > 0.8
+            else ""
+        )
+        if not place:
+            continue
+        for segment in row.segments:
+            if _inside(segment.page, segment.box, buyer_boxes) or _labelled(segment, around):
+                continue
+            parts = [part.strip(" :,-|") for part in _SPLIT.split(segment.text)]
+            address = len(parts) > 1 and bool(_POSTCODE.search(segment.text) or _STREET.search(segment.text))
+            name = parts[0] if parts else ""
+            if _looks_like_name(name):
+                kind = "return address" if address and place == "letterhead" else place
+                yield _Name(name, _spot_of(segment, name), segment.box.height), kind
+
+
+def _scored(name: _Name, place: str, usual: float) -> Option:
+    points, reasons = 0.0, []
+    if place == "return address":
+        points, reasons = 1.2, ["begins the sender's address line"]
+    elif place == "letterhead":
+        size = min(2.2, name.height / usual)
+        points = 0.45 + max(0.0, 0.55 * (size - 1.0)) + max(0.0, 0.35 - 1.3 * name.spot.box.top)
+        reasons = ["stands in the letterhead"]
+    else:
+        points, reasons = 0.25, ["stands in the footer"]
+    if _STRONG_LEGAL.search(name.text):
+        points += 0.7
+        reasons.append("has a legal form")
+    return Option(name.text, name.spot, points, tuple(reasons))
+
+
+def _inside(page: int, box: Box, blocks: tuple[tuple[int, Box], ...]) -> bool:
+    return any(p == page and b.left <= box.middle_x <= b.right and b.top <= box.middle_y <= b.bottom for p, b in blocks)

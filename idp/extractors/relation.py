@@ -1,0 +1,126 @@
+"""Which values stand by which label? Right of it in its row, or below it in its column, with nothing else in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from idp.domain.geometry import Box
+from idp.domain.page import Word
+from idp.extractors.label import Label
+from idp.extractors.layout import Layout, Row
+
+
+class Side(StrEnum):
+    """Where a value stands as seen from its label."""
+
+    RIGHT = "right of"
+    BELOW = "below"
+    TITLE = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words next to a label: the words `first` to `last` of `row`. `closeness` 0–1."""
+
+    row: Row
+    first: int
+    last: int
+    side: Side
+    closeness: float
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self.row.words[self.first : self.last + 1]
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def box(self) -> Box:
+        return Box.around(w.box for w in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The rows and labels of a document, prepared for the questions asked here."""
+
+    layout: Layout
+    labels_of_row: Mapping[int, Sequence[Label]]
+
+
+def surroundings(layout: Layout, labels: Iterable[Label]) -> Surroundings:
+    """Prepares a layout and its labels."""
+    by_row: dict[int, list[Label]] = {}
+    for label in labels:
+        by_row.setdefault(label.row, []).append(label)
+    return Surroundings(layout, by_row)
+
+
+def runs_by(label: Label, around: Surroundings) -> list[Run]:
+    """The runs of words by the label: right of it up to the next label, and the nearest ones below it."""
+    found = []
+    right = right_of(label, around)
+    if right is not None:
+        found.append(right)
+    found.extend(below(label, around))
+    return found
+
+
+def right_of(label: Label, around: Surroundings) -> Run | None:
+    """The words after the label in its row, up to the next label that is not part of the value."""
+    row = around.layout.rows[label.row]
+    first = label.last + 1
+    while first < len(row.words) and not any(c.isalnum() for c in row.words[first].text):
+        first += 1
+    if first >= len(row.words):
+        return None
+    stop = min(
+        (other.first for other in around.labels_of_row.get(label.row, ()) if _ends(other, label)), default=len(row.words)
+    )
+    if stop <= first:
+        return None
+    gap = row.words[first].box.left - label.box.right
+    return Run(row, first, stop - 1, Side.RIGHT, max(0.15, 1.0 - max(0.0, gap - 0.01) * 1.6))
+
+
+def _ends(other: Label, label: Label) -> bool:
+    """Whether `other` begins something new after `label`. A weak wording inside a value ("von", "n") does not."""
+    return other.first > label.last and not (other.weak and other.length == 1)
+
+
+def below(label: Label, around: Surroundings, *, rows: int = 2) -> list[Run]:
+    """In the next rows the words within the label's column; the nearest row with any counts, at most three label heights away."""
+    layout = around.layout
+    found: list[Run] = []
+    reach = 3.2 * max(label.box.height, 0.008)
+    for index in range(label.row + 1, min(label.row + 7, len(layout.rows))):
+        row = layout.rows[index]
+        if row.page != label.page or row.box.top - label.box.bottom > reach:
+            break
+        run = _in_column(label.box, row, row.box.top - label.box.bottom)
+        if run is not None:
+            found.append(run)
+            if len(found) >= rows or not any(c.isalpha() for c in run.text):
+                break
+            reach += row.height
+    return found[:1] if rows == 1 else found[:rows]
+
+
+def _in_column(box: Box, row: Row, distance: float) -> Run | None:
+    """The segment of the row that shares the column of `box`: same left edge, same right edge, same middle, or overlap."""
+    best: tuple[float, int, int] | None = None
+    for segment in row.segments:
+        if segment.box.right < box.left - 0.012 or segment.box.left > box.right + 0.012:
+            continue
+        off = min(
+            abs(segment.box.left - box.left), abs(segment.box.right - box.right), abs(segment.box.middle_x - box.middle_x)
+        )
+        if best is None or off < best[0]:
+            best = (off, segment.start, segment.start + len(segment.words) - 1)
+    if best is None:
+        return None
+    closeness = max(0.1, 0.9 - 4 * best[0] - 6 * max(0.0, distance))
+    return Run(row, best[1], best[2], Side.BELOW, closeness)

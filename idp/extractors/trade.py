@@ -1,0 +1,268 @@
+"""Which fields do invoices, credit notes, confirmations, orders, receipts and delivery notes have? Read from what a paper shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from idp.domain.document import FIELDS_OF, DocumentType, Extracted, Value
+from idp.domain.page import Quality
+from idp.extractors import confidence, identifier, money_sign
+from idp.extractors.candidate import Code, Spot
+from idp.extractors.evidence import Choice, Option, choose
+from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label, identifier_options
+from idp.extractors.paper import Paper
+from idp.extractors.party import Parties, find_parties
+from idp.extractors.product import Checked, amounts_of
+from idp.extractors.sums import OTHER_CHARGES
+from idp.extractors.totals import Sum, Totals, decide, find_sums
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields as they are found, and the dates that stay open."""
+
+    paper: Paper
+    values: dict[str, Extracted] = field(default_factory=dict)
+    open_dates: list[OpenDate] = field(default_factory=list)
+    failed_checks: dict[str, str] = field(default_factory=dict)
+
+    def put(self, name: str, value: Value, spot: Spot | None, sure: float, reasons: tuple[str, ...]) -> None:
+        """Sets a field with the page's quality counted in."""
+        page = spot.page if spot else None
+        sure = confidence.on_page(sure, self.paper.layout.quality, spot.ocr if spot else None)
+        raw = spot.raw if spot else str(value)
+        source = self.paper.layout.source(page)
+        self.values[name] = Extracted(
+            value, raw, sure, page=page, box=spot.box if spot else None, source=source, reasons=reasons
+        )
+
+    def put_choice(self, name: str, choice: Choice | None) -> None:
+        """Sets a field that stands by its label."""
+        if choice is not None:
+            self.put(name, choice.option.value, choice.option.spot, confidence.of_choice(choice), choice.option.reasons)
+
+
+def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
+    """The header fields of a trade document and the decision on its amounts."""
+    wanted = FIELDS_OF[paper.kind.document_type]
+    found = Fields(paper)
+    parties = find_parties(paper.layout, paper.labels, paper.around, paper.candidates, paper.own)
+    _names(found, parties, wanted)
+    _numbers(found)
+    _days(found)
+    _orders(found, lines)
+    _accounts(found, parties)
+    totals = Totals()
+    if "total" in wanted:
+        totals = _amounts(found, lines)
+        _currency(found)
+    kept = set(wanted) | {"amount_due", "supplier_email", "buyer_vat", OTHER_CHARGES}
+    found.values = {name: value for name, value in found.values.items() if name in kept}
+    return found, totals
+
+
+def _names(found: Fields, parties: Parties, wanted: tuple[str, ...]) -> None:
+    for name, choice in (("supplier_name", parties.supplier), ("buyer_name", parties.buyer)):
+        if choice is not None and name in wanted:
+            found.put(name, choice.option.value, choice.option.spot, confidence.of_name(choice), choice.option.reasons)
+
+
+def _numbers(found: Fields) -> None:
+    paper = found.paper
+    own = OWN_NUMBER.get(paper.kind.document_type)
+    if own is not None:
+        found.put_choice(own, identifier_by_label((own,), paper.labels, paper.around))
+    if paper.kind.document_type is DocumentType.CREDIT_NOTE:
+        found.put_choice("original_invoice_number", identifier_by_label(("original_number",), paper.labels, paper.around))
+
+
+def _days(found: Fields) -> None:
+    paper = found.paper
+    own = OWN_DATE.get(paper.kind.document_type)
+    if own is not None:
+        names = (own,) if own == "invoice_date" else (own, "invoice_date")
+        _day(found, own, names)
+    _day(found, "due_date", ("due_date",))
+    if own is not None and own not in found.values:
+        _lone_day(found, own)
+
+
+def _day(found: Fields, name: str, labels: tuple[str, ...]) -> None:
+    paper = found.paper
+    choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits)
+    found.put_choice(name, choice)
+    if choice is None and undecided:
+        found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
+
+
+def _lone_day(found: Fields, name: str) -> None:
+    """Without a label: the only date in the upper part that no other field took."""
+    from idp.extractors.date import AmbiguousDate, read_date  # noqa: PLC0415
+
+    paper = found.paper
+    taken = {f.box for f in found.values.values()}
+    upper = [
+        d
+        for d in paper.candidates.days
+        if d.spot.page == paper.layout.pages[0].index and d.spot.box.top < 0.5 and d.spot.box not in taken
+    ]
+    days = {d.spot.raw: d for d in upper}
+    if len(days) != 1 or found.open_dates:
+        return
+    day = upper[0]
+    try:
+        value = read_date(day.printed, paper.habits.order)
+    except AmbiguousDate as error:
+        found.open_dates.append(OpenDate(name, day.spot, error.readings))
+        return
+    found.put(name, value.isoformat(), day.spot, 0.6, ("the only date in the upper part",))
+
+
+def _orders(found: Fields, lines: list[Checked]) -> None:
+    """po_number: the first by a label; po_numbers: all of them, those of the lines as well."""
+    paper = found.paper
+    if paper.kind.document_type is DocumentType.PURCHASE_ORDER:
+        return
+    strong = [
+        o
+        for label in paper.labels
+        if label.name == "po_number" and not label.weak
+        for o in identifier_options(label, paper.around)
+    ]
+    options = strong or [
+        o for label in paper.labels if label.name == "po_number" for o in identifier_options(label, paper.around)
+    ]
+    own = {str(v.value) for v in found.values.values()}
+    options = [o for o in options if str(o.value) not in own]
+    choice = choose(options)
+    if choice is None:
+        return
+    found.put_choice("po_number", choice)
+    numbers: dict[str, Option] = {}
+    for option in sorted(options, key=lambda o: o.spot.row if o.spot else 0):
+        if option.points >= 0.6 * choice.option.points:
+            numbers.setdefault(str(option.value), option)
+    numbers.setdefault(str(choice.option.value), choice.option)
+    boxes = tuple(o.spot.box for o in numbers.values() if o.spot)
+    first = found.values["po_number"]
+    found.values["po_numbers"] = Extracted(
+        tuple(numbers),
+        ", ".join(numbers),
+        first.confidence,
+        page=first.page,
+        boxes=boxes,
+        source=first.source,
+        reasons=first.reasons,
+    )
+
+
+def _accounts(found: Fields, parties: Parties) -> None:
+    """VAT number and account of the supplier: not in the buyer's block, not behind a label of the buyer's, not our own."""
+    paper = found.paper
+    ours = {identifier.compact(x) for company in paper.own for x in (company.vat or "", *company.ibans)}
+    for kind, name in (("iban", "supplier_iban"), ("vat", "supplier_vat")):
+        options = [_account_option(code, paper, parties) for code in paper.candidates.codes if code.kind == kind]
+        options += _labelled_tax_numbers(paper) if kind == "vat" else []
+        choice = choose(o for o in options if o is not None and identifier.compact(str(o.value)) not in ours)
+        if choice is None or choice.option.points <= 0.3:
+            continue
+        checked = any("check digits" in reason for reason in choice.option.reasons)
+        sure = confidence.CHECKED_IDENTIFIER if checked else confidence.UNCHECKED_IDENTIFIER
+        if choice.runner_up is not None and choice.margin < 0.3:
+            sure = min(sure, 0.6)
+        found.put(name, choice.option.value, choice.option.spot, sure, choice.option.reasons)
+        if not checked and kind == "iban":
+            found.failed_checks[name] = str(choice.option.value)
+
+
+def _account_option(code: Code, paper: Paper, parties: Parties) -> Option | None:
+    labels = paper.around.labels_of_row.get(code.spot.row, ())
+    before = [label for label in labels if label.last < code.spot.first]
+    if any(label.name == "buyer_vat" for label in before):
+        return None
+    points = 1.0 + (0.5 if code.checked else 0.0)
+    if any(label.name == code.kind for label in before):
+        points += 0.4
+    elif code.kind == "vat" and not code.checked:
+        return None
+    if any(
+        page == code.spot.page
+        and box.left <= code.spot.box.middle_x <= box.right
+        and box.top <= code.spot.box.middle_y <= box.bottom
+        for page, box in parties.buyer_boxes
+    ):
+        points -= 1.1
+    reasons = ("passes its check digits",) if code.checked else ("stands by its label; its check digits do not confirm it",)
+    return Option(code.value, code.spot, points, reasons)
+
+
+def _labelled_tax_numbers(paper: Paper) -> list[Option]:
+    """Tax numbers of countries without a known form: what stands by a label that means nothing else."""
+    found = []
+    for label in paper.labels:
+        if label.name == "vat" and not any(
+            o.name == "tax_amount" for o in paper.labels if o.row == label.row and o.first == label.first
+        ):
+            for option in identifier_options(label, paper.around):
+                digits = sum(c.isdigit() for c in str(option.value))
+                if digits >= 7 and option.points > 0.5:
+                    found.append(Option(option.value, option.spot, 0.7 * option.points, option.reasons))
+    return found
+
+
+def _amounts(found: Fields, lines: list[Checked]) -> Totals:
+    paper = found.paper
+    headings = frozenset(row for table in paper.tables for row in range(table.head_first, table.head_last + 1))
+    sums = find_sums(paper.labels, paper.around, paper.candidates, headings)
+    totals = decide(sums, amounts_of(lines))
+    for name, chosen in (
+        ("subtotal", totals.subtotal),
+        ("tax_amount", totals.tax),
+        ("total", totals.total),
+        ("amount_due", totals.due),
+    ):
+        if chosen is not None:
+            sure, reasons = _amount_evidence(name, chosen, totals)
+            found.put(name, f"{chosen.value:f}", chosen.spot, sure, reasons)
+    if totals.adjustment and totals.total is not None:
+        found.put(
+            OTHER_CHARGES,
+            f"{totals.adjustment:f}",
+            None,
+            confidence.CLOSING_WITH_ADJUSTMENT,
+            ("closes the sum from the lines to the total",),
+        )
+    return totals
+
+
+def _amount_evidence(name: str, chosen: Sum, totals: Totals) -> tuple[float, tuple[str, ...]]:
+    reasons = [f"stands by '{chosen.label.text}'"]
+    if name == "amount_due":
+        return 0.8, tuple(reasons)
+    if totals.closes and not totals.adjustment:
+        reasons.append("subtotal and tax come to the total")
+        sure = confidence.CLOSING_TOTAL_WITH_LINES if totals.lines_agree else confidence.CLOSING_TOTAL
+    elif totals.closes:
+        reasons.append(f"subtotal, tax and {totals.adjustment} for discount, freight or rounding come to the total")
+        sure = confidence.CLOSING_WITH_ADJUSTMENT
+    elif totals.closes is False:
+        reasons.append("subtotal and tax do not come to the total")
+        sure = confidence.CONTRADICTED_TOTAL
+    else:
+        sure = 0.55 + 0.2 * min(1.0, chosen.points) + (0.15 if totals.lines_agree else 0.0)
+    if totals.lines_agree:
+        reasons.append("the lines add up to it" if name != "tax_amount" else "the lines agree with the amounts")
+    if chosen.open:
+        sure = min(sure, 0.85 if totals.closes and totals.lines_agree else 0.4)
+    return sure, tuple(reasons)
+
+
+def _currency(found: Fields) -> None:
+    choice = money_sign.find_currency(found.paper.layout)
+    if choice is None:
+        return
+    native = found.paper.layout.quality is Quality.NATIVE
+    sure = 0.95 if choice.runner_up is None and native else 0.9 if choice.margin > 0.8 else 0.6
+    if "tell which" not in choice.option.reasons[0] and choice.option.reasons[0] == "amounts in $":
+        sure = min(sure, 0.88)
+    found.put("currency", choice.option.value, choice.option.spot, sure, choice.option.reasons)

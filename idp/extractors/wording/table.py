@@ -1,0 +1,48 @@
+"""Where are wordings kept, and how are they found in a row of tokens? Tables of label, language and wordings; longest match first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from idp.extractors.token import pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way of writing a label. `weak`: it names other things as well."""
+
+    name: str
+    tokens: tuple[str, ...]
+    weak: bool
+    language: str
+
+
+@lru_cache(maxsize=8)
+def load(table: str) -> Mapping[str, tuple[Wording, ...]]:
+    """The wordings of `table`.tsv by their first token, longest first."""
+    by_first: dict[str, dict[tuple[tuple[str, ...], str], Wording]] = {}
+    text = resources.files("idp.extractors.wording").joinpath(f"{table}.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line or line.startswith("# "):
+            continue
+        name, language, wordings = line.split("\t")
+        for raw in wordings.split("|"):
+            tokens = pieces(raw.lstrip("?"))
+            if tokens:
+                wording = Wording(name, tokens, raw.startswith("?"), language)
+                by_first.setdefault(tokens[0], {}).setdefault((tokens, name), wording)
+    return {first: tuple(sorted(found.values(), key=lambda w: -len(w.tokens))) for first, found in by_first.items()}
+
+
+def matches_at(table: Mapping[str, tuple[Wording, ...]], tokens: Sequence[str], place: int) -> tuple[Wording, ...]:
+    """The longest wordings that begin at `place`; several where one wording names several labels."""
+    found: list[Wording] = []
+    for wording in table.get(tokens[place], ()):
+        if found and len(wording.tokens) < len(found[0].tokens):
+            break
+        if tuple(tokens[place : place + len(wording.tokens)]) == wording.tokens:
+            found.append(wording)
+    return tuple(found)
