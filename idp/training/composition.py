@@ -59,7 +59,9 @@ class Composition:
             y += style.size * 1.28
         return y
 
-    def labelled(self, x: float, y: float, label: str, text: str, *, mark: Mark | None = None, style: Style | None = None) -> None:
+    def labelled(
+        self, x: float, y: float, label: str, text: str, *, mark: Mark | None = None, style: Style | None = None
+    ) -> None:
         """Prints `label: text` in one run, the label unmarked."""
         style = style or self.body()
         lead = label if label.endswith(":") else f"{label}:"

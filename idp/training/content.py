@@ -99,6 +99,7 @@ class Commercial:
     """An invoice, credit note or order confirmation. `po_numbers` in the order in which they are printed.
 
     `tax_note` is the label key of the sentence that says why no tax is charged (`reverse_charge`, `tax_free`), "" where tax is.
+    `shipment` is carrier, packages and gross weight in kilograms.
     """
 
     kind: Kind
@@ -122,6 +123,7 @@ class Commercial:
     contact: str = ""
     incoterm: str = ""
     tax_note: str = ""
+    shipment: tuple[str, int, Decimal] | None = None
     notes: tuple[str, ...] = ()
 
     @property

@@ -18,6 +18,7 @@ from idp.training.sheet import Box
 
 Pixels = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
+Paper = NDArray[np.float32]
 Places = Mapping[str, tuple[tuple[int, Box], ...]]
 _PDF_DATE = time.struct_time((2026, 11, 2, 8, 0, 0, 0, 306, 0))
 
@@ -95,8 +96,17 @@ def as_pdf(images: Sequence[Pixels], quality: int, dpi: int) -> bytes:
     """All pages as one PDF without a text layer, each page one JPEG."""
     pages = [Image.fromarray(image) for image in images]
     out = io.BytesIO()
-    pages[0].save(out, "PDF", resolution=dpi, quality=quality, save_all=True, append_images=pages[1:],
-                  creationDate=_PDF_DATE, modDate=_PDF_DATE, producer="MFP-4410 Scan to E-Mail")  # fmt: skip
+    pages[0].save(
+        out,
+        "PDF",
+        resolution=dpi,
+        quality=quality,
+        save_all=True,
+        append_images=pages[1:],
+        creationDate=_PDF_DATE,
+        modDate=_PDF_DATE,
+        producer="MFP-4410 Scan to E-Mail",
+    )
     return out.getvalue()
 
 
@@ -122,10 +132,12 @@ def _wear_page(clean: Pixels, wear: Wear, random: np.random.Generator) -> tuple[
     matrix = _geometry(width, height, wear, random)
     edge = 255.0 if not wear.perspective else 96.0
     border = (edge,) * (3 if wear.is_color else 1)
-    paper = cv2.warpPerspective(paper, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
+    bent = cv2.warpPerspective(
+        paper, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=border
+    )
     if wear.blur:
-        paper = cv2.GaussianBlur(paper, (0, 0), wear.blur)
-    paper = _light(paper, wear, random)
+        bent = cv2.GaussianBlur(bent, (0, 0), wear.blur)
+    paper = _light(np.asarray(bent, dtype=np.float32), wear, random)
     _speckle(paper, wear.specks, random)
     noise = random.normal(0, wear.noise, paper.shape[:2]).astype(np.float32)
     paper = paper + (noise[..., None] if wear.is_color else noise)
@@ -143,7 +155,7 @@ def _geometry(width: int, height: int, wear: Wear, random: np.random.Generator) 
     return np.asarray(bend @ turn, dtype=np.float64)
 
 
-def _light(paper: NDArray[np.float32], wear: Wear, random: np.random.Generator) -> NDArray[np.float32]:
+def _light(paper: Paper, wear: Wear, random: np.random.Generator) -> Paper:
     """Uneven light: a slope over the page, and for photos the soft shadow of a hand or phone."""
     if not wear.shadow:
         return paper
@@ -155,26 +167,32 @@ def _light(paper: NDArray[np.float32], wear: Wear, random: np.random.Generator) 
     spot = np.exp(-(((across - center[0]) / 0.45) ** 2 + ((down - center[1]) / 0.4) ** 2))
     light = 1 - wear.shadow * (0.45 + 0.55 * slope) * 0.6 - wear.shadow * 0.4 * spot
     tint = np.array([1.0, 0.985, 0.94], dtype=np.float32)
-    return paper * (light[..., None] * tint if wear.is_color else light).astype(np.float32)
+    lit = light[..., None] * tint if wear.is_color else light
+    return np.asarray(paper * lit, dtype=np.float32)
 
 
-def _punch(paper: NDArray[np.float32], dpi: int) -> None:
+def _punch(paper: Paper, dpi: int) -> None:
     middle, apart, inset, radius = paper.shape[0] // 2, round(40 * dpi / 25.4), round(11 * dpi / 25.4), round(2.8 * dpi / 25.4)
     for y in (middle - apart, middle + apart):
         cv2.circle(paper, (inset, y), radius, (70,) * 3, -1, cv2.LINE_AA)
 
 
-def _fold(paper: NDArray[np.float32], random: np.random.Generator) -> None:
+def _fold(paper: Paper, random: np.random.Generator) -> None:
     for share in (1 / 3, 2 / 3):
         y = round(paper.shape[0] * share + random.uniform(-8, 8))
         paper[y - 2 : y + 2] *= 0.9
         paper[y + 2 : y + 5] = np.minimum(255, paper[y + 2 : y + 5] * 1.04)
 
 
-def _speckle(paper: NDArray[np.float32], count: int, random: np.random.Generator) -> None:
+def _speckle(paper: Paper, count: int, random: np.random.Generator) -> None:
     height, width = paper.shape[:2]
-    for x, y, radius, grey in zip(random.integers(0, width, count), random.integers(0, height, count), random.integers(0, 3, count),
-                                  random.integers(0, 140, count), strict=True):  # fmt: skip
+    for x, y, radius, grey in zip(
+        random.integers(0, width, count),
+        random.integers(0, height, count),
+        random.integers(0, 3, count),
+        random.integers(0, 140, count),
+        strict=True,
+    ):
         cv2.circle(paper, (int(x), int(y)), int(radius), (float(grey),) * 3, -1)
 
 

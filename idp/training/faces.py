@@ -1,7 +1,7 @@
 """Which typefaces can a page be set in? Registers them with reportlab once, and measures text.
 
-The base fonts of PDF (Helvetica, Times, Courier) are not embedded, as in most real invoices; the others come with the project or with reportlab
-and are embedded as subsets.
+The base fonts of PDF (Helvetica, Times, Courier) are not embedded, as in most real invoices; the others come with the
+project or with reportlab and are embedded as subsets.
 """
 
 from dataclasses import dataclass

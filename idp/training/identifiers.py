@@ -1,4 +1,4 @@
-"""Which identifiers could a real company of this country carry? Makes VAT numbers, IBANs, GTINs, container and BOL numbers that pass their checks.
+"""Which identifiers could a real company of this country carry? Makes numbers that pass their checks.
 
 Fits a pattern with random digits until python-stdnum accepts it, so that the check rules live in one library only.
 """
@@ -20,7 +20,7 @@ _BBAN_PATTERNS = {
     "CH": "0" + "#" * 16, "DK": "#" * 14, "AT": "#" * 16, "BE": "#" * 12, "IT": "@" + "#" * 22,
 }  # fmt: skip
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ISO_6346_VALUES = {letter: value for letter, value in zip(_LETTERS, (v for v in range(10, 39) if v % 11), strict=True)}
+_ISO_6346_VALUES = dict(zip(_LETTERS, (v for v in range(10, 39) if v % 11), strict=True))
 _MOST_TRIES = 200_000
 
 
@@ -31,6 +31,7 @@ def make_vat(country: str, rng: Random) -> str:
 
 def make_iban(country: str, rng: Random) -> str:
     """An IBAN, without spaces, whose check digits (ISO 13616) and national check digits fit."""
+
     def with_check(bban: str) -> str:
         return country + iban.calc_check_digits(f"{country}00{bban}") + bban
 

@@ -1,7 +1,6 @@
 """What did a hand add to the paper? Signatures, handwriting and rubber stamps, drawn with wavering pen strokes."""
 
 import json
-import math
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -22,8 +21,17 @@ def _glyphs(hand: str) -> dict[str, dict[str, object]]:
     return fonts[hand]
 
 
-def write_by_hand(sheet: Sheet, at: tuple[float, float], text: str, size: float, rng: Random, *, color: str = BLUE, mark: Mark | None = None,
-                  hand: str = "print") -> float:  # fmt: skip
+def write_by_hand(
+    sheet: Sheet,
+    at: tuple[float, float],
+    text: str,
+    size: float,
+    rng: Random,
+    *,
+    color: str = BLUE,
+    mark: Mark | None = None,
+    hand: str = "print",
+) -> float:
     """Writes `text` with its baseline at `at`, capitals about `size` points high; returns the x where it ended."""
     scale, x0, y0 = size / _EM, *at
     x = x0
@@ -47,23 +55,47 @@ def _pen(x: float, y: float, px: float, py: float, scale: float, slant: float, l
     return (x + (px - py * slant) * scale + rng.uniform(-wobble, wobble), y + py * scale + lift + rng.uniform(-wobble, wobble))
 
 
-def sign(sheet: Sheet, at: tuple[float, float], width: float, rng: Random, *, color: str = BLUE, mark: Mark | None = None) -> None:
+def sign(
+    sheet: Sheet, at: tuple[float, float], width: float, rng: Random, *, color: str = BLUE, mark: Mark | None = None
+) -> None:
     """Draws an illegible signature whose line begins at `at` and is about `width` points long."""
     x, y = at
-    points: list[tuple[float, float]] = []
-    loops = rng.randint(4, 7)
-    for step in range(loops * 10 + 1):
-        t = step / (loops * 10)
-        height = width * (0.16 * (1 - t) + 0.03) * (1.6 if t < 0.2 else 1)  # noqa: PLR2004 - the first loop is the capital
-        phase = 2 * math.pi * loops * t + rng.uniform(-0.25, 0.25)
-        points.append((x + width * t + height * 0.8 * math.cos(phase), y - height * math.sin(phase) - width * 0.05 * t))
-    sheet.stroke(points, width=1.1, color=color)
-    end = [(x + width * s, y + width * (0.09 - 0.05 * s) + rng.uniform(-0.6, 0.6)) for s in (0.1, 0.35, 0.6, 0.95)]
-    sheet.stroke(end, width=0.9, color=color)
-    sheet.note((x, y - width * 0.3, x + width, y + width * 0.12), "(signature)", mark)
+    tall = width * rng.uniform(0.28, 0.4)
+    knots = [(0.0, 0.15), (0.05, -0.9), (0.13, -1.0), (0.12, -0.1), (0.04, 0.25), (0.14, 0.1), (0.22, -0.35)]
+    at_x = 0.24
+    while at_x < 0.86:
+        step, rise = rng.uniform(0.035, 0.075), rng.uniform(0.15, 0.5) * (1.9 if rng.random() < 0.18 else 1)
+        knots += [
+            (at_x + step * 0.4, -rise),
+            (at_x + step * 0.9, -rise * 0.9),
+            (at_x + step * 0.7, 0.05),
+            (at_x + step * 1.2, 0.02),
+        ]
+        at_x += step * 1.15
+    knots += [(0.93, -0.2), (1.02, 0.1), (0.7, 0.32), (0.3, 0.3)]
+    points = [(x + px * width, y + py * tall - px * width * 0.06 + rng.uniform(-0.5, 0.5)) for px, py in knots]
+    sheet.stroke(_smooth(points), width=rng.uniform(0.8, 1.2), color=color)
+    sheet.note((x, y - tall, x + width, y + tall * 0.4), "(signature)", mark)
 
 
-def stamp(sheet: Sheet, center: tuple[float, float], rows: tuple[str, ...], rng: Random, *, color: str = BLUE, size: float = 11) -> None:
+def _smooth(knots: list[tuple[float, float]], steps: int = 8) -> list[tuple[float, float]]:
+    """A Catmull-Rom curve through `knots`."""
+    padded = [knots[0], *knots, knots[-1]]
+    curve = []
+    for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
+        for step in range(steps):
+            t = step / steps
+            curve.append((_spline(a[0], b[0], c[0], d[0], t), _spline(a[1], b[1], c[1], d[1], t)))
+    return [*curve, knots[-1]]
+
+
+def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
+    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+
+
+def stamp(
+    sheet: Sheet, center: tuple[float, float], rows: tuple[str, ...], rng: Random, *, color: str = BLUE, size: float = 11
+) -> None:
     """Presses a framed rubber stamp, a little askew; its words are not part of the page's text."""
     style = Style(cuts(Face.HELVETICA).bold, size, color)
     half = max(style.width(row) for row in rows) / 2 + size * 0.7

@@ -110,6 +110,9 @@ class Layout:
     has_bank_in_closing: bool = False
     has_currency_in_cells: bool = False
     has_terms_page: bool = False
+    has_gtin_line: bool = False
+    first_remark: int = 0
+    remark_count: int = 2
     quantity_places: int | None = None
     row_gap: float = 4
 
@@ -152,5 +155,6 @@ def choose_layout(rng: Random) -> Layout:
         columns=rng.choice(_COLUMN_SETS), meta_keys=rng.choice(_META_SETS), title_size=rng.choice((11, 13, 16, 20, 26)),
         is_title_numbered=rng.random() < 0.3, has_carry_forward=rng.random() < 0.6, has_fold_marks=rng.random() < 0.3,
         has_bank_in_closing=rng.random() < 0.4, has_currency_in_cells=rng.random() < 0.25, has_terms_page=rng.random() < 0.1,
+        has_gtin_line=rng.random() < 0.15, first_remark=rng.choice((0, 0, 1, 2)), remark_count=rng.choice((0, 1, 2, 3, 4)),
         quantity_places=rng.choice((None, None, None, 2, 3)), row_gap=rng.choice((2, 4, 6, 9)),
     )  # fmt: skip

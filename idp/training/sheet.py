@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -121,7 +122,17 @@ class Sheet:
         """Says that what stands at `place` prints a second value, too."""
         self._places.append(Place(mark, place.page, place.box))
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.5, color: str = "#000000", dash: Sequence[float] = ()) -> None:
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        *,
+        width: float = 0.5,
+        color: str = "#000000",
+        dash: Sequence[float] = (),
+    ) -> None:
         """A straight rule, dashed where `dash` says so."""
         self._canvas.setStrokeColor(HexColor(color))
         self._canvas.setLineWidth(width)
@@ -130,9 +141,17 @@ class Sheet:
         self._canvas.setDash([])
 
     def box(
-        self, left: float, top: float, right: float, bottom: float, *, fill: str | None = None, stroke: str | None = None,
-        width: float = 0.5, radius: float = 0,
-    ) -> None:  # fmt: skip
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        width: float = 0.5,
+        radius: float = 0,
+    ) -> None:
         """A rectangle, filled, outlined or both."""
         if fill:
             self._canvas.setFillColor(HexColor(fill))
@@ -155,7 +174,9 @@ class Sheet:
         self._canvas.setFillColor(HexColor(fill))
         self._canvas.drawPath(path, stroke=0, fill=1)
 
-    def circle(self, x: float, y: float, radius: float, *, fill: str | None = None, stroke: str | None = None, width: float = 1) -> None:
+    def circle(
+        self, x: float, y: float, radius: float, *, fill: str | None = None, stroke: str | None = None, width: float = 1
+    ) -> None:
         """A circle around (x, y)."""
         if fill:
             self._canvas.setFillColor(HexColor(fill))
@@ -168,9 +189,15 @@ class Sheet:
         """A pen stroke through `points`, smoothed."""
         path = self._canvas.beginPath()
         path.moveTo(points[0][0], self.height - points[0][1])
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
-            path.curveTo(x0 + (x1 - x0) / 3, self.height - y0 - (y1 - y0) / 3, x0 + 2 * (x1 - x0) / 3,
-                         self.height - y0 - 2 * (y1 - y0) / 3, x1, self.height - y1)  # fmt: skip
+        for (x0, y0), (x1, y1) in pairwise(points):
+            path.curveTo(
+                x0 + (x1 - x0) / 3,
+                self.height - y0 - (y1 - y0) / 3,
+                x0 + 2 * (x1 - x0) / 3,
+                self.height - y0 - 2 * (y1 - y0) / 3,
+                x1,
+                self.height - y1,
+            )
         self._canvas.setStrokeColor(HexColor(color))
         self._canvas.setLineWidth(width)
         self._canvas.setLineCap(1)

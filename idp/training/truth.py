@@ -15,16 +15,18 @@ _INVOICE = ("supplier_name", "supplier_vat", "supplier_iban", "buyer_name", "inv
             "po_numbers", "currency", "subtotal", "tax_amount", "total")  # fmt: skip
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "invoice": _INVOICE, "credit_note": _INVOICE,
-    "order_confirmation": ("supplier_name", "confirmation_number", "confirmation_date", "po_number", "currency", "subtotal", "tax_amount", "total"),
-    "bill_of_lading": ("bol_number", "shipper", "consignee", "carrier", "scac", "pro_number", "ship_date", "po_numbers", "container_numbers",
-                       "seal_numbers", "total_weight", "package_count"),
+    "order_confirmation": ("supplier_name", "confirmation_number", "confirmation_date", "po_number", "currency", "subtotal",
+                           "tax_amount", "total"),
+    "bill_of_lading": ("bol_number", "shipper", "consignee", "carrier", "scac", "pro_number", "ship_date", "po_numbers",
+                       "container_numbers", "seal_numbers", "total_weight", "package_count"),
     "delivery_note": ("supplier_name", "delivery_note_number", "delivery_date", "po_number"),
     "proof_of_delivery": ("reference", "delivered_date", "received_by", "signed", "exceptions", "carrier", "po_number"),
     "statement": (),
 }  # fmt: skip
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "invoice": _COMMERCIAL_LINE, "credit_note": _COMMERCIAL_LINE, "order_confirmation": (*_COMMERCIAL_LINE, "promised_date"),
-    "bill_of_lading": _GOODS_LINE, "delivery_note": _GOODS_LINE, "proof_of_delivery": ("description", "product_code", "quantity", "quantity_delivered"),
+    "bill_of_lading": _GOODS_LINE, "delivery_note": _GOODS_LINE,
+    "proof_of_delivery": ("description", "product_code", "quantity", "quantity_delivered"),
 }  # fmt: skip
 _LISTS = {"po_numbers", "container_numbers", "seal_numbers"}
 

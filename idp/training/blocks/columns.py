@@ -1,5 +1,6 @@
 """Which columns does a line table have, what does each cell print, and how wide must each be?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from idp.training.composition import Composition
@@ -42,30 +43,13 @@ class Cell:
 def cell_of(c: Composition, document: Commercial, index: int, key: str) -> Cell:
     """What line `index` prints in column `key`; empty where it has nothing there."""
     line = document.lines[index]
-    match key:
-        case "position":
-            return Cell(((str((index + 1) * 10) if len(c.wording["position"]) > 3 else str(index + 1), None),))  # noqa: PLR2004
-        case "quantity":
-            return _quantity(c, line, index)
-        case "unit_price":
-            return _cell(_priced(c, document, c.notation.price(line.unit_price)), Mark("unit_price", str(line.unit_price), index))
-        case "amount":
-            return _cell(_priced(c, document, c.notation.number(line.amount)), Mark("amount", str(line.amount), index))
-        case "discount":
-            return _cell(percent(c.notation, line.discount) if line.discount else "", None)
-        case "tax_rate":
-            return _cell(percent(c.notation, line.tax_percent), None)
-        case "price_base":
-            return _cell(str(line.price_base), None)
-        case "promised" if line.promised:
-            return _cell(c.notation.date(line.promised), Mark("promised_date", line.promised.isoformat(), index))
-        case "uom":
-            return _cell(line.uom, Mark("uom", line.uom, index))
-        case "code" if line.code:
-            return _cell(line.code, Mark("product_code", line.code, index))
-        case "our_code" | "gtin":
-            return _cell(getattr(line, key) or "", None)
-    return Cell(())
+    if key == "quantity":
+        return _quantity(c, line, index)
+    if key in _VALUES:
+        value = _VALUES[key](line)
+        mark = Mark(_FIELDS[key], str(value), index)
+        return _cell(_printed(c, document, key, line), mark) if value is not None else Cell(())
+    return _cell(_PLAIN[key](c, line, index) if key in _PLAIN else "", None)
 
 
 def lay_columns(c: Composition, document: Commercial) -> tuple[Column, ...]:
@@ -87,8 +71,12 @@ def lay_columns(c: Composition, document: Commercial) -> tuple[Column, ...]:
 
 def _columns_worth_printing(c: Composition, document: Commercial) -> tuple[str, ...]:
     """The layout's columns without those that would stay empty in this document."""
-    optional = {"discount": any(x.discount for x in document.lines), "promised": any(x.promised for x in document.lines),
-                "our_code": any(x.our_code for x in document.lines), "gtin": any(x.gtin for x in document.lines)}  # fmt: skip
+    optional = {
+        "discount": any(x.discount for x in document.lines),
+        "promised": any(x.promised for x in document.lines),
+        "our_code": any(x.our_code for x in document.lines),
+        "gtin": any(x.gtin for x in document.lines),
+    }
     return tuple(key for key in c.layout.columns if optional.get(key, True))
 
 
@@ -105,6 +93,18 @@ def _quantity(c: Composition, line: Line, index: int) -> Cell:
     return Cell((run,)) if "uom" in c.layout.columns else Cell((run, (line.uom, Mark("uom", line.uom, index))))
 
 
+def _printed(c: Composition, document: Commercial, key: str, line: Line) -> str:
+    """A marked value as this document writes it."""
+    match key:
+        case "unit_price":
+            return _priced(c, document, c.notation.price(line.unit_price))
+        case "amount":
+            return _priced(c, document, c.notation.number(line.amount))
+        case "promised" if line.promised:
+            return c.notation.date(line.promised)
+    return str(_VALUES[key](line))
+
+
 def _priced(c: Composition, document: Commercial, number: str) -> str:
     if not c.layout.has_currency_in_cells:
         return number
@@ -114,3 +114,21 @@ def _priced(c: Composition, document: Commercial, number: str) -> str:
 
 def _cell(text: str, mark: Mark | None) -> Cell:
     return Cell(((text, mark),) if text else ())
+
+
+_FIELDS = {"unit_price": "unit_price", "amount": "amount", "promised": "promised_date", "uom": "uom", "code": "product_code"}
+_VALUES: dict[str, Callable[[Line], object | None]] = {
+    "unit_price": lambda line: line.unit_price,
+    "amount": lambda line: line.amount,
+    "promised": lambda line: line.promised,
+    "uom": lambda line: line.uom,
+    "code": lambda line: line.code,
+}
+_PLAIN: dict[str, Callable[[Composition, Line, int], str]] = {
+    "position": lambda c, _line, index: str((index + 1) * (10 if len(c.wording["position"]) > 3 else 1)),
+    "discount": lambda c, line, _index: percent(c.notation, line.discount) if line.discount else "",
+    "tax_rate": lambda c, line, _index: percent(c.notation, line.tax_percent),
+    "price_base": lambda _c, line, _index: str(line.price_base),
+    "our_code": lambda _c, line, _index: line.our_code or "",
+    "gtin": lambda _c, line, _index: line.gtin or "",
+}

@@ -1,7 +1,6 @@
 """What stands in the small print at the foot? The sender's address, contact, accounts and register entries, and the page number."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from idp.training.composition import FOOTER_HEIGHT, Composition
 from idp.training.content import Party
@@ -10,12 +9,6 @@ from idp.training.layout import Footer
 from idp.training.sheet import Align, Mark, Style
 
 Row = tuple[tuple[str, Mark | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Small:
-    regular: Style
-    bold: Style
 
 
 def draw_footer(c: Composition, sender: Party) -> None:
@@ -66,17 +59,26 @@ def _draw_rows(c: Composition, rows: list[Row], x: float, y: float, style: Style
 def _columns(c: Composition, sender: Party) -> None:
     top = c.sheet.height - FOOTER_HEIGHT
     c.sheet.line(c.left, top, c.right, top, width=0.6, color=c.layout.accent)
-    style = Style(c.body().font, 6.4, "#333333")
     address: list[Row] = [((sender.name, Mark("supplier_name", sender.name)),), *(((row, None),) for row in sender.address)]
     banks = bank_rows(c, sender)
-    blocks = [address, _contact_rows(c, sender), banks[:3], banks[3:6], _legal_rows(c, sender)]
-    blocks = [block for block in blocks if block]
-    widths = [max(sum(style.width(f"{t} ") for t, _ in row) for row in block) for block in blocks]
-    gap = max(4.0, (c.right - c.left - sum(widths)) / max(1, len(blocks) - 1))
+    blocks = [block for block in (address, _contact_rows(c, sender), banks[:3], banks[3:6], _legal_rows(c, sender)) if block]
+    style, widths = _fitting(c, blocks)
+    gap = (c.right - c.left - sum(widths)) / max(1, len(blocks) - 1)
     x = c.left
     for block, width in zip(blocks, widths, strict=True):
         _draw_rows(c, block, x, top + 10, style)
         x += width + gap
+
+
+def _fitting(c: Composition, blocks: list[list[Row]]) -> tuple[Style, list[float]]:
+    """The largest small print in which all blocks fit side by side, and how wide each of them is in it."""
+    size = 6.6
+    while True:
+        style = Style(c.body().font, size, "#333333")
+        widths = [max(sum(style.width(f"{text} ") for text, _ in row) for row in block) for block in blocks]
+        if sum(widths) + 8 * (len(blocks) + 1) <= c.right - c.left or size < 4:
+            return style, widths
+        size -= 0.2
 
 
 def _one_line(c: Composition, rows: list[Row], y: float, style: Style) -> float:
@@ -111,11 +113,21 @@ def _centered(c: Composition, sender: Party) -> None:
 def _band(c: Composition, sender: Party) -> None:
     top = c.sheet.height - FOOTER_HEIGHT
     c.sheet.box(c.left, top, c.right, top + 50, fill=c.layout.tint)
-    style = Style(c.body().font, 6.6, "#222222")
-    blocks = [[((sender.name, Mark("supplier_name", sender.name)),), *(((row, None),) for row in sender.address), *_contact_rows(c, sender)[:2]],
-              bank_rows(c, sender)[:3], _legal_rows(c, sender)]  # fmt: skip
-    for index, block in enumerate(blocks):
-        _draw_rows(c, block, c.left + 8 + index * (c.right - c.left) / 3, top + 11, style)
+    blocks = [
+        [
+            ((sender.name, Mark("supplier_name", sender.name)),),
+            *(((row, None),) for row in sender.address),
+            *_contact_rows(c, sender)[:2],
+        ],
+        bank_rows(c, sender)[:3],
+        _legal_rows(c, sender),
+    ]
+    style, widths = _fitting(c, blocks)
+    gap = (c.right - c.left - 16 - sum(widths)) / (len(blocks) - 1)
+    x = c.left + 8
+    for block, width in zip(blocks, widths, strict=True):
+        _draw_rows(c, block, x, top + 11, style)
+        x += width + gap
 
 
 def _plain(c: Composition, sender: Party) -> None:

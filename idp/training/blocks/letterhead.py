@@ -8,7 +8,26 @@ from idp.training.content import Party
 from idp.training.layout import Letterhead, Logo
 from idp.training.sheet import Align, Mark
 
-_LEGAL_FORMS = {"gmbh", "kg", "co.", "&", "ag", "ltd", "limited", "sarl", "sas", "s.l.", "s.a.", "sl", "b.v.", "bv", "aps", "inc.", "ohg", "e.k."}
+_LEGAL_FORMS = {
+    "gmbh",
+    "kg",
+    "co.",
+    "&",
+    "ag",
+    "ltd",
+    "limited",
+    "sarl",
+    "sas",
+    "s.l.",
+    "s.a.",
+    "sl",
+    "b.v.",
+    "bv",
+    "aps",
+    "inc.",
+    "ohg",
+    "e.k.",
+}
 
 
 def draw_letterhead(c: Composition, sender: Party) -> float:
@@ -35,7 +54,11 @@ def _name(sender: Party) -> Mark:
 
 def _contact_rows(c: Composition, sender: Party) -> list[str]:
     rows = [*sender.address]
-    rows += [f"{c.wording[key]} {value}" for key, value in (("phone", sender.phone), ("email", sender.email), ("web", sender.web)) if value]
+    rows += [
+        f"{c.wording[key]} {value}"
+        for key, value in (("phone", sender.phone), ("email", sender.email), ("web", sender.web))
+        if value
+    ]
     return rows
 
 

@@ -67,7 +67,9 @@ def _bolt(sheet: Sheet, x: float, y: float, size: float, color: str, _initials: 
 
 def _leaf(sheet: Sheet, x: float, y: float, size: float, color: str, _initials: str) -> None:
     arc = [(x + size * t, y + size * (1 - t) - size * 0.42 * math.sin(math.pi * t)) for t in (k / 12 for k in range(13))]
-    back = [(x + size * t, y + size * (1 - t) + size * 0.42 * math.sin(math.pi * t)) for t in (k / 12 for k in range(12, -1, -1))]
+    back = [
+        (x + size * t, y + size * (1 - t) + size * 0.42 * math.sin(math.pi * t)) for t in (k / 12 for k in range(12, -1, -1))
+    ]
     sheet.polygon([*arc, *back], fill=color)
     sheet.line(x, y + size, x + size * 0.8, y + size * 0.2, width=size * 0.04, color="#ffffff")
 

@@ -48,29 +48,45 @@ def _items(c: Composition, document: Commercial) -> list[Item]:
 
 
 def _item(c: Composition, document: Commercial, key: str) -> Item | None:
-    number_field, date_field = _FIELDS[document.kind]
-    label = c.wording[f"{key}_{document.kind}"] if key in {"number", "date"} else c.wording[key]
-    match key:
-        case "number":
-            return Item(label, document.number, Mark(number_field, document.number))
-        case "date":
-            return Item(label, c.notation.date(document.issued), Mark(date_field, document.issued.isoformat()))
-        case "due_date" if document.due:
-            return Item(label, c.notation.date(document.due), Mark("due_date", document.due.isoformat()))
-        case "po_number" if len(document.po_numbers) == 1:
-            return Item(label, document.po_numbers[0], Mark("po_numbers", document.po_numbers[0]))
-        case "delivery_date" if document.delivered:
-            return Item(label, c.notation.date(document.delivered))
-        case "terms_label":
-            return Item(label, c.wording.fill("terms_short", days=document.terms_days))
-        case "buyer_vat" if document.buyer.vat:
-            return Item(label, document.buyer.vat)
-        case "supplier_vat" if document.supplier.vat:
-            return Item(label, document.supplier.vat, Mark("supplier_vat", document.supplier.vat))
-        case "customer_number" | "order_number" | "delivery_note" | "contact" | "incoterm":
-            text = str(getattr(document, key))
-            return Item(label, text) if text else None
-    return None
+    """The reference `key` of this document; None where it has none."""
+    if key in {"number", "date"}:
+        return _own_item(c, document, key)
+    make = _ITEMS.get(key)
+    text, mark = make(c, document) if make else (str(getattr(document, key, "")), None)
+    return Item(c.wording[key], text, mark) if text else None
+
+
+def _own_item(c: Composition, document: Commercial, key: str) -> Item:
+    """The document's own number or date, under its kind's label."""
+    label = c.wording[f"{key}_{document.kind}"]
+    if key == "number":
+        return Item(label, document.number, number_mark(document))
+    return Item(label, c.notation.date(document.issued), Mark(_FIELDS[document.kind][1], document.issued.isoformat()))
+
+
+def _due(c: Composition, document: Commercial) -> tuple[str, Mark | None]:
+    return (c.notation.date(document.due), Mark("due_date", document.due.isoformat())) if document.due else ("", None)
+
+
+def _order(_c: Composition, document: Commercial) -> tuple[str, Mark | None]:
+    """The order number where there is just one; several stand above their lines."""
+    numbers = document.po_numbers
+    return (numbers[0], Mark("po_numbers", numbers[0])) if len(numbers) == 1 else ("", None)
+
+
+def _supplier_vat(_c: Composition, document: Commercial) -> tuple[str, Mark | None]:
+    vat = document.supplier.vat
+    return (vat, Mark("supplier_vat", vat)) if vat else ("", None)
+
+
+_ITEMS: dict[str, Callable[[Composition, Commercial], tuple[str, Mark | None]]] = {
+    "due_date": _due,
+    "po_number": _order,
+    "supplier_vat": _supplier_vat,
+    "delivery_date": lambda c, document: (c.notation.date(document.delivered) if document.delivered else "", None),
+    "terms_label": lambda c, document: (c.wording.fill("terms_short", days=document.terms_days), None),
+    "buyer_vat": lambda _c, document: (document.buyer.vat or "", None),
+}
 
 
 def _title(c: Composition, document: Commercial, x: float, y: float, align: Align = Align.LEFT) -> float:
@@ -110,16 +126,19 @@ def _window(c: Composition, document: Commercial, x: float, y: float) -> float:
 
 
 def _window_left(c: Composition, document: Commercial, y: float) -> float:
-    return _window(c, document, c.left, max(y, 122))
+    return _window(c, document, c.left, max(y + 8, 122))
 
 
 def _window_right(c: Composition, document: Commercial, y: float) -> float:
-    return _window(c, document, c.sheet.width / 2 + 20, max(y, 122))
+    return _window(c, document, c.sheet.width / 2 + 20, max(y + 8, 122))
 
 
 def _parties(c: Composition, document: Commercial) -> list[tuple[str, Party, Mark | None]]:
     ship_to = document.ship_to or document.buyer
-    return [(c.wording["bill_to"], document.buyer, Mark("buyer_name", document.buyer.name)), (c.wording["ship_to"], ship_to, None)]
+    return [
+        (c.wording["bill_to"], document.buyer, Mark("buyer_name", document.buyer.name)),
+        (c.wording["ship_to"], ship_to, None),
+    ]
 
 
 def _two_columns(c: Composition, document: Commercial, y: float) -> float:
@@ -152,9 +171,9 @@ _RECIPIENTS: dict[Recipient, Callable[[Composition, Commercial, float], float]] 
 
 def _right_column(c: Composition, document: Commercial, y: float) -> float:
     """Addressee left, references in two columns at the right; the title below both, across."""
-    start = max(y, 122)
+    start = max(y + 8, 122)
     is_right = c.layout.recipient is Recipient.WINDOW_RIGHT
-    end = _recipient(c, document, start)
+    end = _recipient(c, document, start - 8)
     items = _items(c, document)
     label_width = max((c.body().width(item.label) for item in items), default=0) + 14
     text_width = max((c.body().width(item.text) for item in items), default=0)
@@ -169,7 +188,7 @@ def _right_column(c: Composition, document: Commercial, y: float) -> float:
 
 def _strip(c: Composition, document: Commercial, y: float) -> float:
     """Addressee, title, then all references in one ruled strip across the page (two where they do not fit)."""
-    end = _recipient(c, document, y)
+    end = _recipient(c, document, y + 16)
     y = _title(c, document, c.left, end + c.layout.title_size + 8) + 8
     items = _items(c, document)
     rows = [items] if len(items) <= 6 else [items[: len(items) // 2], items[len(items) // 2 :]]
@@ -194,7 +213,7 @@ def _strip_row(c: Composition, items: list[Item], y: float) -> float:
 
 def _grid(c: Composition, document: Commercial, y: float) -> float:
     """Title and a ruled grid at the top right, addressee at the left of it or below."""
-    top = y
+    top = y + 8
     _title(c, document, c.right, top + c.layout.title_size * 0.75, Align.RIGHT)
     at = top + c.layout.title_size + 8
     width, row_height = 218.0, c.layout.leading + 4
@@ -203,7 +222,9 @@ def _grid(c: Composition, document: Commercial, y: float) -> float:
         c.sheet.box(x, at, x + width * 0.46, at + row_height, fill=c.layout.tint)
         c.sheet.box(x, at, x + width, at + row_height, stroke="#999999", width=0.5)
         c.sheet.text(x + 4, at + row_height - 4.5, item.label, c.body(0.92))
-        c.sheet.text(x + width * 0.46 + 5, at + row_height - 4.5, item.text, c.bold(0.95) if item.mark else c.body(0.95), mark=item.mark)
+        c.sheet.text(
+            x + width * 0.46 + 5, at + row_height - 4.5, item.text, c.bold(0.95) if item.mark else c.body(0.95), mark=item.mark
+        )
         at += row_height
     beside = c.layout.recipient is Recipient.WINDOW_LEFT
     end = _recipient(c, document, top + 14 if beside else at + 22)

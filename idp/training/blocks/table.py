@@ -53,7 +53,11 @@ class _Table:
         c, line = self.c, self.document.lines[indexes[0]]
         self._make_room(c.layout.leading * 3)
         po = line.po_number or ""
-        text = c.wording.fill("order_line", po=po, dn=line.delivery_note) if line.delivery_note else c.wording.fill("order_only", po=po)
+        text = (
+            c.wording.fill("order_line", po=po, dn=line.delivery_note)
+            if line.delivery_note
+            else c.wording.fill("order_only", po=po)
+        )
         before, style = text.split(po)[0], c.bold(0.95)
         y = self.y + c.layout.size
         c.sheet.text(c.left + 3, y, before, style)
@@ -79,7 +83,9 @@ class _Table:
         self._description(index, texts, details, room, baseline)
         self.y += height
         if c.layout.rules in {Rules.GRID, Rules.HEADER_RULE}:
-            c.sheet.line(c.left, self.y, c.right, self.y, width=0.3, color=_FAINT if c.layout.rules is Rules.HEADER_RULE else "#444444")
+            c.sheet.line(
+                c.left, self.y, c.right, self.y, width=0.3, color=_FAINT if c.layout.rules is Rules.HEADER_RULE else "#444444"
+            )
         self.sum += line.amount
         self.rows += 1
 
@@ -93,7 +99,9 @@ class _Table:
             if column.key != "description":
                 _draw_cell(self.c, column, cell_of(self.c, self.document, index, column.key), baseline, self.c.body())
 
-    def _description(self, index: int, texts: tuple[str, ...], details: list[tuple[str, Mark | None]], room: Column, y: float) -> None:
+    def _description(
+        self, index: int, texts: tuple[str, ...], details: list[tuple[str, Mark | None]], room: Column, y: float
+    ) -> None:
         mark = Mark("description", self.document.lines[index].description, index)
         for text in texts:
             self.c.sheet.text(room.x, y, text, self.c.body(), mark=mark)
@@ -102,13 +110,21 @@ class _Table:
             style = self.c.body(0.85, "#444444")
             lead, _, rest = text.partition("\t")
             self.c.sheet.text(room.x, y, lead, style)
-            self.c.sheet.text(room.x + style.width(lead), y, rest, style, mark=detail_mark and Mark(detail_mark.field, detail_mark.value, index))
+            self.c.sheet.text(
+                room.x + style.width(lead),
+                y,
+                rest,
+                style,
+                mark=detail_mark and Mark(detail_mark.field, detail_mark.value, index),
+            )
             y += self.c.layout.leading * 0.88
 
     def _details(self, line: Line, width: float) -> list[tuple[str, Mark | None]]:
         rows: list[tuple[str, Mark | None]] = []
         if line.code and "code" not in self.c.layout.columns:
             rows.append((f"{self.c.wording['code']}: \t{line.code}", Mark("product_code", line.code)))
+        if line.gtin and self.c.layout.has_gtin_line:
+            rows.append((f"{self.c.wording['gtin']} {line.gtin}", None))
         if line.detail:
             rows += [(text, None) for text in wrap(line.detail, self.c.body(0.85), width)]
         return rows

@@ -6,7 +6,7 @@ from idp.training.composition import Composition
 from idp.training.content import Commercial, Kind
 from idp.training.layout import Totals
 from idp.training.notation import percent
-from idp.training.sheet import Align, Mark
+from idp.training.sheet import Mark
 
 _TOTAL_KEYS = {Kind.INVOICE: "total", Kind.CREDIT_NOTE: "total_credit", Kind.ORDER_CONFIRMATION: "total_order"}
 Row = tuple[str, str, Mark | None]
@@ -97,11 +97,22 @@ def _strip(c: Composition, document: Commercial, y: float) -> float:
     for tax in document.taxes:
         mark = Mark("tax_amount", str(tax.amount)) if len(document.taxes) == 1 else None
         cells.append((c.wording["tax_code"], percent(c.notation, tax.percent), None))
-        cells.append((c.wording["tax_total"] if mark else c.wording.fill("tax", rate=percent(c.notation, tax.percent)),
-                      c.notation.number(tax.amount), mark))  # fmt: skip
+        cells.append(
+            (
+                c.wording["tax_total"] if mark else c.wording.fill("tax", rate=percent(c.notation, tax.percent)),
+                c.notation.number(tax.amount),
+                mark,
+            )
+        )
     if len(document.taxes) > 1:
         cells.append(_tax_sum(c, document))
-    cells.append((c.wording["currency"] if "currency" in c.wording.labels else "", document.currency, Mark("currency", document.currency)))
+    cells.append(
+        (
+            c.wording["currency"] if "currency" in c.wording.labels else "",
+            document.currency,
+            Mark("currency", document.currency),
+        )
+    )
     cells.append((_total(c, document)[0], c.notation.number(document.total), Mark("total", str(document.total))))
     step, height = (c.right - c.left) / len(cells), c.layout.leading * 2 + 8
     y += 6
@@ -151,5 +162,3 @@ def _sums_beside(c: Composition, document: Commercial, y: float) -> float:
 _BLOCKS: dict[Totals, Callable[[Composition, Commercial, float], float]] = {
     Totals.RIGHT: _right, Totals.BOXED: _boxed, Totals.STRIP: _strip, Totals.TAX_TABLE: _tax_table,
 }  # fmt: skip
-
-

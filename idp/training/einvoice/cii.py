@@ -122,7 +122,11 @@ def _tax(settlement: etree._Element, group: TaxGroup, document: Commercial) -> N
     _put(tax, "ram:CalculatedAmount", str(group.amount))
     _put(tax, "ram:TypeCode", "VAT")
     if not group.percent:
-        _put(tax, "ram:ExemptionReason", "Intra-community supply" if document.tax_note == "reverse_charge" else "Export outside the EU")
+        _put(
+            tax,
+            "ram:ExemptionReason",
+            "Intra-community supply" if document.tax_note == "reverse_charge" else "Export outside the EU",
+        )
     _put(tax, "ram:BasisAmount", str(group.base))
     _put(tax, "ram:CategoryCode", category(group.percent, document.tax_note))
     _put(tax, "ram:RateApplicablePercent", str(group.percent))

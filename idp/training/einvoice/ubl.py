@@ -17,7 +17,8 @@ def write_ubl(document: Commercial) -> bytes:
     """The document as a UBL Invoice or CreditNote, UTF-8."""
     name = "CreditNote" if document.kind is Kind.CREDIT_NOTE else "Invoice"
     space = f"urn:oasis:names:specification:ubl:schema:xsd:{name}-2"
-    root = etree.Element(f"{{{space}}}{name}", nsmap={None: space, "cac": _CAC, "cbc": _CBC})
+    names: dict[str | None, str] = {None: space, "cac": _CAC, "cbc": _CBC}
+    root = etree.Element(f"{{{space}}}{name}", nsmap=names)  # type: ignore[arg-type]  # lxml takes None for the default; its stubs do not
     _header(root, document, name)
     _parties(root, document)
     _payment(root, document)
@@ -138,7 +139,12 @@ def _totals(root: etree._Element, document: Commercial) -> None:
 def _line(root: etree._Element, document: Commercial, line: Line, index: int, name: str) -> None:
     element = _put(root, f"cac:{name}Line")
     _put(element, "cbc:ID", str(index + 1))
-    _put(element, f"cbc:{'Credited' if name == 'CreditNote' else 'Invoiced'}Quantity", str(line.quantity), unitCode=unit_code(line.uom))
+    _put(
+        element,
+        f"cbc:{'Credited' if name == 'CreditNote' else 'Invoiced'}Quantity",
+        str(line.quantity),
+        unitCode=unit_code(line.uom),
+    )
     _money(element, "cbc:LineExtensionAmount", line.amount, document)
     if line.po_number:
         reference = _put(element, "cac:OrderLineReference")

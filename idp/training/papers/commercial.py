@@ -1,6 +1,9 @@
 """How does a supplier's invoice, credit note or order confirmation look? Draws one, over as many pages as it takes."""
 
-from idp.training.blocks.closing import draw_closing
+from collections.abc import Callable
+
+from idp.training.blocks.closing import closing_height, draw_closing
+from idp.training.blocks.conditions import draw_conditions
 from idp.training.blocks.footer import draw_footer
 from idp.training.blocks.letterhead import draw_letterhead, draw_short_head
 from idp.training.blocks.opening import draw_opening
@@ -13,16 +16,23 @@ from idp.training.notation import Notation
 from idp.training.sheet import Mark, Printed, Sheet
 from idp.training.wording import Wording
 
-_CLOSING_HEIGHT = 70.0
+Overlay = Callable[[Sheet], None]
 
 
-def draw_commercial(document: Commercial, layout: Layout, wording: Wording, notation: Notation) -> Printed:
-    """The finished paper. Drawn twice, because the first page already says how many there are."""
-    count = _draw(document, layout, wording, notation, page_total=1).page_count
-    return _draw(document, layout, wording, notation, page_total=count)
+def draw_commercial(
+    document: Commercial, layout: Layout, wording: Wording, notation: Notation, overlay: Overlay | None = None
+) -> Printed:
+    """The finished paper, with `overlay` (a stamp, a note by hand) drawn over the page that has the sums.
+
+    Drawn twice, because the first page already says how many there are.
+    """
+    count = _draw(document, layout, wording, notation, page_total=1, overlay=None).page_count
+    return _draw(document, layout, wording, notation, page_total=count, overlay=overlay)
 
 
-def _draw(document: Commercial, layout: Layout, wording: Wording, notation: Notation, *, page_total: int) -> Printed:
+def _draw(
+    document: Commercial, layout: Layout, wording: Wording, notation: Notation, *, page_total: int, overlay: Overlay | None
+) -> Printed:
     title = f"{wording[document.kind]} {document.number}"
     sheet = Sheet(layout.page_size, title=title, author=document.supplier.name)
     c = Composition(sheet, layout, wording, notation, page_total)
@@ -37,12 +47,18 @@ def _draw(document: Commercial, layout: Layout, wording: Wording, notation: Nota
         _fold_marks(sheet)
     y = draw_opening(c, document, y)
     y = draw_table(c, document, y, turn_page)
-    if y + totals_height(c, document) + _CLOSING_HEIGHT > c.bottom:
+    if y + totals_height(c, document) + closing_height(c, document) > c.bottom:
         y = turn_page()
     y = draw_totals(c, document, y)
     draw_closing(c, document, y)
     draw_footer(c, document.supplier)
+    if overlay:
+        overlay(sheet)
     _claim_currency(c, document)
+    if layout.has_terms_page:
+        sheet.new_page()
+        draw_conditions(c)
+        draw_footer(c, document.supplier)
     return sheet.finish()
 
 
@@ -55,4 +71,4 @@ def _claim_currency(c: Composition, document: Commercial) -> None:
 
 def _fold_marks(sheet: Sheet) -> None:
     for y in (297.6, 421.0, 595.3):
-        sheet.line(8, y, 18 if y != 421.0 else 24, y, width=0.4, color="#888888")  # noqa: PLR2004
+        sheet.line(8, y, 18 if y != 421.0 else 24, y, width=0.4, color="#888888")

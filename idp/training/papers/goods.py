@@ -1,4 +1,4 @@
-"""How do a delivery note and a proof of delivery look? The same page with and without prices is one of the commonest mistakes: here are no prices."""
+"""How do a delivery note and a proof of delivery look? Goods without prices, and what the receiver added by hand."""
 
 from dataclasses import dataclass
 from random import Random
@@ -12,6 +12,7 @@ from idp.training.layout import Layout
 from idp.training.notation import Notation
 from idp.training.sheet import Align, Mark, Printed, Sheet, wrap
 from idp.training.wording import Wording
+from idp.training.wording.conditions import REMARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,24 @@ def draw_delivery_note(goods: Transport, layout: Layout, wording: Wording, notat
         (wording["number_delivery_note"], goods.number, Mark("delivery_note_number", goods.number)),
         (wording["date_delivery_note"], notation.date(goods.shipped), Mark("delivery_date", goods.shipped.isoformat())),
         *((wording["po_number"], po, Mark("po_numbers", po)) for po in goods.po_numbers),
-        (wording["order_number"], goods.order_number, None), (wording["customer_number"], goods.customer_number, None),
-        (wording["carrier"], goods.carrier, None), (wording["incoterm"], goods.incoterm, None),
-    ]  # fmt: skip
+        (wording["order_number"], goods.order_number, None),
+        (wording["customer_number"], goods.customer_number, None),
+        (wording["carrier"], goods.carrier, None),
+        (wording["incoterm"], goods.incoterm, None),
+    ]
     y = _facts(c, facts, y + 34)
     y = _table(c, goods, y + 8, with_delivered=False)
     weight = f"{goods.package_count} {wording['packages']}  ·  {wording['weight']} {notation.plain(goods.weight)}"
     sheet.text(c.left, y + 14, weight, c.body())
-    c.paragraph(c.left, y + 34, wording["closing"], c.body(0.86), width=c.right - c.left)
-    _signature_field(c, y + 84)
+    y = c.paragraph(c.left, y + 34, REMARKS[wording.language][0], c.body(0.86), width=c.right - c.left)
+    _signature_field(c, y + 60)
     draw_footer(c, goods.shipper)
     return sheet.finish()
 
 
-def draw_proof_of_delivery(goods: Transport, carrier: Party, layout: Layout, wording: Wording, notation: Notation, rng: Random) -> Printed:
+def draw_proof_of_delivery(
+    goods: Transport, carrier: Party, layout: Layout, wording: Wording, notation: Notation, rng: Random
+) -> Printed:
     """A carrier's proof of delivery, signed by hand where the goods say so."""
     sheet = Sheet(layout.page_size, title=f"{wording['pod_title']} {goods.number}", author=carrier.name)
     c = Composition(sheet, layout, wording, notation)
@@ -54,9 +59,11 @@ def draw_proof_of_delivery(goods: Transport, carrier: Party, layout: Layout, wor
     facts = [
         (wording["number_pod"], goods.number, Mark("reference", goods.number)),
         *((wording["po_number"], po, Mark("po_numbers", po)) for po in goods.po_numbers),
-        (wording["carrier"], goods.carrier, Mark("carrier", goods.carrier)), (wording["driver"], goods.driver, None),
-        (wording["trailer"], goods.trailer, None), (wording["date"], notation.date(goods.shipped), None),
-    ]  # fmt: skip
+        (wording["carrier"], goods.carrier, Mark("carrier", goods.carrier)),
+        (wording["driver"], goods.driver, None),
+        (wording["trailer"], goods.trailer, None),
+        (wording["date"], notation.date(goods.shipped), None),
+    ]
     y = _facts(c, facts, y + 38)
     y = _parties(c, goods, y + 14, first=wording["consignee"], with_shipper=True)
     y = _table(c, goods, y + 10, with_delivered=any(p.delivered is not None for p in goods.packages))
@@ -97,12 +104,17 @@ def _facts(c: Composition, facts: list[tuple[str, str, Mark | None]], y: float) 
 def _cells(c: Composition, package: Package, index: int, *, with_delivered: bool) -> dict[str, tuple[str, Mark | None]]:
     line = package.line
     cells: dict[str, tuple[str, Mark | None]] = {
-        "position": (str(index + 1), None), "code": (line.code or "", Mark("product_code", line.code or "", index)),
+        "position": (str(index + 1), None),
+        "code": (line.code or "", Mark("product_code", line.code or "", index)),
         "description": (line.description, Mark("description", line.description, index)),
-        "quantity_ordered" if with_delivered else "quantity": (c.notation.plain(line.quantity), Mark("quantity", str(line.quantity), index)),
+        "quantity_ordered" if with_delivered else "quantity": (
+            c.notation.plain(line.quantity),
+            Mark("quantity", str(line.quantity), index),
+        ),
         "uom": (line.uom, Mark("uom", line.uom, index)),
-        "packages": (f"{package.packages} {package.package_type}", None), "weight": (c.notation.plain(package.weight_kg), None),
-    }  # fmt: skip
+        "packages": (f"{package.packages} {package.package_type}", None),
+        "weight": (c.notation.plain(package.weight_kg), None),
+    }
     if with_delivered:
         delivered = line.quantity if package.delivered is None else package.delivered
         cells["quantity_delivered"] = (c.notation.plain(delivered), Mark("quantity_delivered", str(delivered), index))
@@ -124,8 +136,12 @@ def _table(c: Composition, goods: Transport, y: float, *, with_delivered: bool) 
         rows = wrap(package.line.description, c.body(), room)
         for column in columns:
             text, mark = cells[column.key]
+            if column.key == "quantity_delivered" and goods.is_signed and text == cells["quantity_ordered"][0]:
+                tick(c.sheet, (column.x + 2, y + c.layout.size), 6)
             for depth, row in enumerate(rows if column.key == "description" else (text,)):
-                c.sheet.text(column.x, y + c.layout.size + depth * c.layout.leading, row, c.body(), align=column.align, mark=mark)
+                c.sheet.text(
+                    column.x, y + c.layout.size + depth * c.layout.leading, row, c.body(), align=column.align, mark=mark
+                )
         y += len(rows) * c.layout.leading + 5
         c.sheet.line(c.left, y, c.right, y, width=0.3, color="#888888")
     return y + 4
@@ -150,7 +166,7 @@ def _exceptions(c: Composition, goods: Transport, y: float, rng: Random) -> floa
     c.sheet.text(c.left + 5, y + 11, c.wording["exceptions"], c.bold(0.9))
     if goods.exceptions:
         mark = Mark("exceptions", goods.exceptions)
-        half = len(goods.exceptions) if len(goods.exceptions) < 48 else goods.exceptions.rindex(" ", 0, 48)  # noqa: PLR2004 - what fits one written line
+        half = len(goods.exceptions) if len(goods.exceptions) < 48 else goods.exceptions.rindex(" ", 0, 48)
         write_by_hand(c.sheet, (c.left + 14, y + 32), goods.exceptions[:half], 11, rng, mark=mark)
         if half < len(goods.exceptions):
             write_by_hand(c.sheet, (c.left + 14, y + 50), goods.exceptions[half:].strip(), 11, rng, mark=mark)
@@ -175,11 +191,13 @@ def _receipt(c: Composition, goods: Transport, y: float, rng: Random) -> None:
         day = c.notation.date(goods.delivered)
         write_by_hand(c.sheet, (c.left + 14, y + 40), day, 12, rng, mark=Mark("delivered_date", goods.delivered.isoformat()))
     if goods.received_by:
-        write_by_hand(c.sheet, (c.left + third + 10, y + 40), goods.received_by, 12, rng, mark=Mark("received_by", goods.received_by))
+        write_by_hand(
+            c.sheet, (c.left + third + 10, y + 40), goods.received_by, 12, rng, mark=Mark("received_by", goods.received_by)
+        )
     if goods.is_signed:
         sign(c.sheet, (c.left + 2 * third + 18, y + 44), 96, rng, mark=Mark("signed", value=True))
-        stamp(c.sheet, (c.right - 90, y + 84), ("WARENEINGANG", goods.consignee.name.split()[0].upper()), rng, color=BLUE, size=9)
-        for index in range(len(goods.packages)):
-            tick(c.sheet, (c.right + 4, y - 200 + index * 14), 7)
+        stamp(
+            c.sheet, (c.right - 90, y + 84), ("WARENEINGANG", goods.consignee.name.split()[0].upper()), rng, color=BLUE, size=9
+        )
     else:
         c.sheet.claim((c.left + 2 * third, y, c.right - 8, y + 62), Mark("signed", value=False))

@@ -12,14 +12,18 @@ from idp.training.wording import Wording
 
 _LABEL = Style("Helvetica", 5.8, "#333333")
 _SMALL_PRINT = (
-    "RECEIVED by the Carrier the Goods as specified above in apparent good order and condition unless otherwise stated, to be transported to such place as agreed, authorised "
-    "or permitted herein and subject to all the terms and conditions appearing on the front and reverse of this Bill of Lading to which the Merchant agrees by accepting this "
-    "Bill of Lading, any local privileges and customs notwithstanding. The particulars given above as stated by the shipper and the weight, measure, quantity, condition, "
-    "contents and value of the Goods are unknown to the Carrier. In WITNESS whereof one (1) original Bill of Lading has been signed if not otherwise stated."
+    "RECEIVED by the Carrier the Goods as specified above in apparent good order and condition unless otherwise stated, to "
+    "be transported to such place as agreed, authorised or permitted herein and subject to all the terms and conditions "
+    "appearing on the front and reverse of this Bill of Lading to which the Merchant agrees by accepting this Bill of "
+    "Lading, any local privileges and customs notwithstanding. The particulars given above as stated by the shipper and the "
+    "weight, measure, quantity, condition, contents and value of the Goods are unknown to the Carrier. In WITNESS whereof "
+    "one (1) original Bill of Lading has been signed if not otherwise stated."
 )
 
 
-def draw_sea_bill(goods: Transport, issuer: Party, layout: Layout, wording: Wording, notation: Notation, rng: Random) -> Printed:
+def draw_sea_bill(
+    goods: Transport, issuer: Party, layout: Layout, wording: Wording, notation: Notation, rng: Random
+) -> Printed:
     """A liner bill of lading on A4."""
     sheet = Sheet(A4, title=f"Bill of Lading {goods.number}", author=issuer.name)
     c = Composition(sheet, layout, wording, notation)
@@ -34,7 +38,9 @@ def draw_sea_bill(goods: Transport, issuer: Party, layout: Layout, wording: Word
     return sheet.finish()
 
 
-def _field(c: Composition, box: tuple[float, float, float, float], label: str, rows: tuple[tuple[str, Mark | None], ...]) -> None:
+def _field(
+    c: Composition, box: tuple[float, float, float, float], label: str, rows: tuple[tuple[str, Mark | None], ...]
+) -> None:
     left, top, right, bottom = box
     c.sheet.box(left, top, right, bottom, stroke="#222222", width=0.5)
     c.sheet.text(left + 3, top + 7, label, _LABEL)
@@ -58,13 +64,20 @@ def _boxes(c: Composition, goods: Transport, y: float) -> float:
     _field(c, (middle, y + 31, right, y + 62), "Booking / reference", ((goods.order_number, None),))
     orders = tuple((po, Mark("po_numbers", po)) for po in goods.po_numbers)
     _field(c, (middle, y + 62, right, y + 124), "Export references (consignee's order nos.)", orders)
-    carrier = ((goods.carrier, Mark("carrier", goods.carrier)), *(((goods.scac, Mark("scac", goods.scac)),) if goods.scac else ()))
+    carrier = (
+        (goods.carrier, Mark("carrier", goods.carrier)),
+        *(((goods.scac, Mark("scac", goods.scac)),) if goods.scac else ()),
+    )
     _field(c, (middle, y + 124, right, y + 172), "Carrier / SCAC", carrier)
     y += 172
     ports = goods.ports or ("", "")
     quarter = (right - left) / 4
-    cells = (("Vessel / voyage", goods.vessel, None), ("Port of loading", ports[0], None), ("Port of discharge", ports[1], None),
-             ("Shipped on board", c.notation.date(goods.shipped), Mark("ship_date", goods.shipped.isoformat())))  # fmt: skip
+    cells = (
+        ("Vessel / voyage", goods.vessel, None),
+        ("Port of loading", ports[0], None),
+        ("Port of discharge", ports[1], None),
+        ("Shipped on board", c.notation.date(goods.shipped), Mark("ship_date", goods.shipped.isoformat())),
+    )
     for index, (label, text, mark) in enumerate(cells):
         _field(c, (left + index * quarter, y, left + (index + 1) * quarter, y + 28), label, ((text, mark),))
     return y + 28
@@ -72,7 +85,12 @@ def _boxes(c: Composition, goods: Transport, y: float) -> float:
 
 def _particulars(c: Composition, goods: Transport, y: float) -> float:
     edges = (c.left, c.left + 108, c.left + 158, c.right - 84, c.right)
-    heads = ("Container No. / Seal No. / Marks", "No. of pkgs", "Description of packages and goods (said to contain)", "Gross weight kg")
+    heads = (
+        "Container No. / Seal No. / Marks",
+        "No. of pkgs",
+        "Description of packages and goods (said to contain)",
+        "Gross weight kg",
+    )
     c.sheet.box(c.left, y, c.right, y + 13, fill="#e8e8e8", stroke="#222222")
     for index, head in enumerate(heads):
         c.sheet.text(edges[index] + 3, y + 9, head, Style("Helvetica-Bold", 6.2))
@@ -84,7 +102,9 @@ def _particulars(c: Composition, goods: Transport, y: float) -> float:
     y = max(y, top + 150)
     c.sheet.line(c.left, y, c.right, y, width=0.5)
     c.sheet.text(edges[0] + 3, y + 11, "TOTAL", c.bold(0.9))
-    c.sheet.text(edges[1] + 3, y + 11, str(goods.package_count), c.bold(0.9), mark=Mark("package_count", str(goods.package_count)))
+    c.sheet.text(
+        edges[1] + 3, y + 11, str(goods.package_count), c.bold(0.9), mark=Mark("package_count", str(goods.package_count))
+    )
     c.sheet.text(edges[2] + 3, y + 11, "FREIGHT PREPAID   -   " + goods.incoterm, c.body(0.9))
     c.right_text(edges[4] - 4, y + 11, c.notation.number(goods.weight, 2), c.bold(0.9), Mark("total_weight", str(goods.weight)))
     c.sheet.box(c.left, top, c.right, y + 16, stroke="#222222", width=0.6)

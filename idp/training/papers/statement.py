@@ -20,7 +20,10 @@ def draw_statement(statement: Statement, layout: Layout, wording: Wording, notat
         y += layout.leading
     sheet.text(c.left, y + 34, wording["statement"], c.heading(layout.title_size))
     y += 54
-    for label, text in ((wording["date"], notation.date(statement.issued)), (wording["customer_number"], statement.customer_number)):
+    for label, text in (
+        (wording["date"], notation.date(statement.issued)),
+        (wording["customer_number"], statement.customer_number),
+    ):
         c.labelled(c.left, y, label, text)
         y += layout.leading
     y = _rows(c, statement, y + 16)
@@ -37,8 +40,14 @@ def _rows(c: Composition, statement: Statement, y: float) -> float:
         c.right_text(c.left + (index + 1) * step - 4, y + c.layout.size + 3, c.wording[key], c.bold(0.9))
     y += c.layout.leading + 8
     for row in statement.rows:
-        texts = (row.number, c.notation.date(row.issued), c.notation.date(row.due), c.notation.number(row.amount), c.notation.number(row.paid),
-                 c.notation.number(row.amount - row.paid))  # fmt: skip
+        texts = (
+            row.number,
+            c.notation.date(row.issued),
+            c.notation.date(row.due),
+            c.notation.number(row.amount),
+            c.notation.number(row.paid),
+            c.notation.number(row.amount - row.paid),
+        )
         for index, text in enumerate(texts):
             c.right_text(c.left + (index + 1) * step - 4, y + c.layout.size, text, c.body())
         y += c.layout.leading + 3

@@ -19,11 +19,14 @@ _SMALL = Style("Helvetica", 6.5)
 _TEXT = Style("Helvetica", 8.5)
 _BOLD = Style("Helvetica-Bold", 8.5)
 _HEAD = Style("Helvetica-Bold", 7, "#ffffff")
+_NOTE = (
+    "NOTE Liability Limitation for loss or damage in this shipment may be applicable. See 49 U.S.C. § 14706(c)(1)(A) and (B)."
+)
 _LEGAL = (
-    "NOTE Liability Limitation for loss or damage in this shipment may be applicable. See 49 U.S.C. § 14706(c)(1)(A) and (B).",
-    "RECEIVED, subject to individually determined rates or contracts that have been agreed upon in writing between the carrier and shipper, if applicable,",
-    "otherwise to the rates, classifications and rules that have been established by the carrier and are available to the shipper, on request, and to all applicable",
-    "state and federal regulations. The carrier shall not make delivery of this shipment without payment of freight and all other lawful charges.",
+    "RECEIVED, subject to individually determined rates or contracts that have been agreed upon in writing between the "
+    "carrier and shipper, if applicable, otherwise to the rates, classifications and rules that have been established by "
+    "the carrier and are available to the shipper, on request, and to all applicable state and federal regulations. The "
+    "carrier shall not make delivery of this shipment without payment of freight and all other lawful charges."
 )
 
 
@@ -82,7 +85,10 @@ def _references(c: Composition, goods: Transport, top: float) -> float:
     _barcode(sheet, x + 8, top + 48, goods.number)
     rows = [("CARRIER NAME:", goods.carrier, Mark("carrier", goods.carrier)), ("Trailer number:", goods.trailer, None)]
     rows += [("Seal number(s):", seal, Mark("seal_numbers", seal)) for seal in goods.seals]
-    rows += [("SCAC:", goods.scac or "", Mark("scac", goods.scac or "")), ("Pro number:", goods.pro_number or "", Mark("pro_number", goods.pro_number or ""))]
+    rows += [
+        ("SCAC:", goods.scac or "", Mark("scac", goods.scac or "")),
+        ("Pro number:", goods.pro_number or "", Mark("pro_number", goods.pro_number or "")),
+    ]
     y = top + 64
     sheet.line(_MIDDLE, y - 10, _RIGHT, y - 10)
     for label, text, mark in rows:
@@ -110,8 +116,11 @@ def _customer_orders(c: Composition, goods: Transport, y: float) -> float:
     heads = ("CUSTOMER ORDER NUMBER", "# PKGS", "WEIGHT", "PALLET/SLIP", "ADDITIONAL SHIPPER INFO")
     total = sum((_pounds(p) for p in goods.packages), Decimal(0))
     share = len(goods.po_numbers)
-    rows = [(po, str(goods.package_count) if share == 1 else "", f"{total:,}" if share == 1 else "", "Y", goods.order_number) for po in goods.po_numbers]
-    rows += [("", "", "", "", "")] * max(0, 4 - len(rows))
+    rows = [
+        (po, str(goods.package_count) if share == 1 else "", f"{total:,}" if share == 1 else "", "Y", goods.order_number)
+        for po in goods.po_numbers
+    ]
+    rows += [("", "", "", "", "")] * max(0, 7 - len(rows))
     top = y
     for index, head in enumerate(heads):
         sheet.text((edges[index] + edges[index + 1]) / 2, y + 9, head, Style("Helvetica-Bold", 6.5), align=Align.CENTER)
@@ -149,15 +158,31 @@ def _carrier_information(c: Composition, goods: Transport, y: float) -> float:
     for index, package in enumerate(goods.packages):
         sheet.line(_LEFT, y, _RIGHT, y)
         line = package.line
-        texts = (str(package.packages), package.package_type, c.notation.plain(line.quantity), line.uom, f"{_pounds(package):,}", "", "", "123460", "70")
+        texts = (
+            str(package.packages),
+            package.package_type,
+            c.notation.plain(line.quantity),
+            line.uom,
+            f"{_pounds(package):,}",
+            "",
+            "",
+            "123460",
+            "70",
+        )
         marks = {2: Mark("quantity", str(line.quantity), index), 3: Mark("uom", line.uom, index)}
         for at, text in enumerate(texts):
             sheet.text(edges[at] + 3, y + 10, text, Style("Helvetica", 7.5), mark=marks.get(at))
         style = Style("Helvetica", 7.5)
         sheet.text(edges[6] + 3, y + 10, line.code or "", style, mark=Mark("product_code", line.code or "", index))
-        sheet.text(edges[6] + 3 + style.width(f"{line.code}  "), y + 10, line.description, style, mark=Mark("description", line.description, index))
+        sheet.text(
+            edges[6] + 3 + style.width(f"{line.code}  "),
+            y + 10,
+            line.description,
+            style,
+            mark=Mark("description", line.description, index),
+        )
         y += 15
-    for _ in range(3):
+    for _ in range(max(2, 9 - len(goods.packages))):
         sheet.line(_LEFT, y, _RIGHT, y)
         y += 15
     _columns(sheet, edges, top, y)
@@ -166,12 +191,13 @@ def _carrier_information(c: Composition, goods: Transport, y: float) -> float:
 
 def _bottom(c: Composition, goods: Transport, y: float, rng: Random) -> None:
     sheet = c.sheet
-    for row in _LEGAL:
-        y += 9
-        sheet.text(_LEFT + 3, y, row, Style("Helvetica-Bold" if row.startswith("NOTE") else "Helvetica", 6))
+    sheet.text(_LEFT + 3, y + 9, _NOTE, Style("Helvetica-Bold", 6.2))
+    y = c.paragraph(_LEFT + 3, y + 18, _LEGAL, Style("Helvetica", 6.2), width=_RIGHT - _LEFT - 6) - 8
     y += 8
     sheet.box(_LEFT, y, _RIGHT, y + 74, stroke="#000000", width=0.9)
-    for index, title in enumerate(("SHIPPER SIGNATURE / DATE", "Trailer Loaded:      Freight Counted:", "CARRIER SIGNATURE / PICKUP DATE")):
+    for index, title in enumerate(
+        ("SHIPPER SIGNATURE / DATE", "Trailer Loaded:      Freight Counted:", "CARRIER SIGNATURE / PICKUP DATE")
+    ):
         x = _LEFT + index * 180
         sheet.line(x, y, x, y + 74)
         sheet.text(x + 5, y + 10, title, _BOLD)

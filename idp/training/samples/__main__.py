@@ -9,7 +9,9 @@ from idp.training.samples.demo import make_demo
 
 def main(arguments: list[str]) -> int:
     """Writes the demo's files into the folder named by `arguments`; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m idp.training.samples", description="Makes the demo's documents, truths and world.")
+    parser = argparse.ArgumentParser(
+        prog="python -m idp.training.samples", description="Makes the demo's documents, truths and world."
+    )
     parser.add_argument("out_dir", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args(arguments)

@@ -59,7 +59,9 @@ class Case:
         self.add(f"{name}.pdf", shows, made.pdf, expected, truth=file_truth(made))
         return made
 
-    def add_hybrid(self, name: str, shows: str, document: Commercial, *, embedded: Commercial | None = None, expected: Expected = TOUCHLESS) -> None:
+    def add_hybrid(
+        self, name: str, shows: str, document: Commercial, *, embedded: Commercial | None = None, expected: Expected = TOUCHLESS
+    ) -> None:
         """A PDF with its e-invoice inside; `embedded` where that says something else than the page."""
         made = print_commercial(document, supplier_of(document))
         at = datetime.combine(document.issued, time(9), UTC)

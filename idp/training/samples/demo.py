@@ -3,20 +3,22 @@
 import json
 from dataclasses import dataclass
 
-from idp.training.samples import invoices, logistics, trouble
+from idp.training.samples import broken, invoices, logistics, trouble
 from idp.training.samples.case import Case
 from idp.training.samples.desk import Expected, Sample
 from idp.training.samples.world import make_world
 
 _INTRO = """# Sample documents
 
-Made by `python -m idp.training.samples sample_docs --seed {seed}`; do not edit by hand. Every company, person and account is fictitious. Our company is
-Brennhoff Industriebedarf GmbH, Duisburg. Beside each file `NAME.truth.json` holds what is printed on it (null: not shown) and where (`boxes`:
-left, top, right, bottom as page fractions). `world.json` is the Odoo in which the documents arrive: vendors, orders, receipts and earlier bills. Its users
-are `clerk`, `buyer`, `approver`, `finance`, `warehouse` and `auditor`; in the demo each one's password is the same as the login.
+Made by `python -m idp.training.samples sample_docs --seed {seed}`; do not edit by hand. Every company, person and account is
+fictitious. Our company is Brennhoff Industriebedarf GmbH, Duisburg. Beside each file `NAME.truth.json` holds what is printed on it
+(null: not shown) and where (`boxes`: left, top, right, bottom as page fractions). `world.json` is the Odoo in which the documents
+arrive: vendors, orders, receipts and earlier bills. Its users are `clerk`, `buyer`, `approver`, `finance`, `warehouse` and `auditor`;
+in the demo each one's password is the same as the login.
 
-The files are processed in this order. *Decision*: `touchless` is entered in Odoo without a person; `review` and `hold` wait for a person with the
-finding codes named; `reject` goes back. `QUARANTINED` files could not be read. `expected.json` is the same table for programs.
+The files are processed in this order. *Decision*: `touchless` is entered in Odoo without a person; `review` and `hold` wait for a
+person with the finding codes named; `reject` goes back. Files in state `QUARANTINED` could not be read. `expected.json` is the same
+table for programs. Other codes may appear beside those named, as long as the decision stays.
 
 | file | shows | decision | state | codes that must appear |
 |---|---|---|---|---|
@@ -47,10 +49,21 @@ def make_demo(seed: int) -> Demo:
     """Puts the whole demo together."""
     case = Case(seed)
     for chapter in (
-        invoices.native_invoices, invoices.special_invoices, invoices.e_invoices, invoices.scanned_invoices, logistics.confirmations,
-        logistics.bills_of_lading, logistics.delivery_notes, logistics.proofs_of_delivery, trouble.duplicates, trouble.quantity_and_price,
-        trouble.who_and_which, trouble.odd_files, trouble.broken_files, trouble.mail,
-    ):  # fmt: skip
+        invoices.native_invoices,
+        invoices.special_invoices,
+        invoices.e_invoices,
+        invoices.scanned_invoices,
+        logistics.confirmations,
+        logistics.bills_of_lading,
+        logistics.delivery_notes,
+        logistics.proofs_of_delivery,
+        trouble.duplicates,
+        trouble.quantity_and_price,
+        trouble.who_and_which,
+        trouble.odd_files,
+        broken.broken_files,
+        broken.mail,
+    ):
         chapter(case)
     return Demo(tuple(case.samples), make_world(case.orders, case.bills, (logistics.OSTWIND,)), seed)
 

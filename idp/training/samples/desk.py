@@ -1,15 +1,16 @@
-"""How does an order of ours become a supplier's paper? Bills, confirmations and shipments made from orders, and printed in the supplier's style."""
+"""How does an order of ours become a supplier's paper? Bills and confirmations made from orders, printed in his style."""
 
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pikepdf
 
 from idp.training.content import Commercial, Kind, Line
-from idp.training.papers.commercial import draw_commercial
+from idp.training.papers.commercial import Overlay, draw_commercial
 from idp.training.samples.orders import Order, OrderLine
 from idp.training.samples.suppliers import OURS, STRASBOURG, WAREHOUSE, Supplier
 from idp.training.truth import GeneratedDocument, Truth, generated
@@ -19,7 +20,7 @@ _OUTSIDE_EU = {"GB", "CH", "US"}
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the service must decide about one document: decision and state as the command line names them, and codes that must be among its findings."""
+    """What the service must decide about one document, and finding codes that must be there; words of the command line."""
 
     decision: str
     state: str
@@ -60,42 +61,92 @@ class Sample:
     truth: Truth | None = None
 
 
-def bill(order: Order, number: str, issued: date, *, quantities: Mapping[int, str] | None = None, prices: Mapping[int, str] | None = None) -> Commercial:
-    """The supplier's invoice for what was received (or for `quantities` by line index), at order prices unless `prices` (per price base) say otherwise."""
+def bill(
+    order: Order,
+    number: str,
+    issued: date,
+    *,
+    quantities: Mapping[int, str] | None = None,
+    prices: Mapping[int, str] | None = None,
+) -> Commercial:
+    """The supplier's invoice for what was received, at order prices.
+
+    `quantities` (then only these lines) and `prices` (per price base) by line index say otherwise.
+    """
     supplier = order.supplier
     chosen = {index: sum((q for _, q in line.received), Decimal(0)) for index, line in enumerate(order.lines)}
     if quantities is not None:
         chosen = {index: Decimal(quantity) for index, quantity in quantities.items()}
     lines = tuple(_billed(order.lines[i], q, None if prices is None else prices.get(i)) for i, q in chosen.items() if q)
     return Commercial(
-        Kind.INVOICE, supplier.language, supplier.party, OURS, number, issued, supplier.currency, lines, (order.name,),
-        due=issued + timedelta(days=supplier.terms_days), terms_days=supplier.terms_days, cash_discount=supplier.cash_discount,
-        customer_number=supplier.customer_number, order_number=_own_order_number(order), delivery_note=_delivery_note(order),
-        delivered=order.planned, ship_to=STRASBOURG if supplier.party.country == "FR" else WAREHOUSE, contact=supplier.contact,
-        incoterm=supplier.incoterm, tax_note=_tax_note(supplier),
-    )  # fmt: skip
+        Kind.INVOICE,
+        supplier.language,
+        supplier.party,
+        OURS,
+        number,
+        issued,
+        supplier.currency,
+        lines,
+        (order.name,),
+        due=issued + timedelta(days=supplier.terms_days),
+        terms_days=supplier.terms_days,
+        cash_discount=supplier.cash_discount,
+        customer_number=supplier.customer_number,
+        order_number=_own_order_number(order),
+        delivery_note=_delivery_note(order),
+        delivered=order.planned,
+        ship_to=STRASBOURG if supplier.party.country == "FR" else WAREHOUSE,
+        contact=supplier.contact,
+        incoterm=supplier.incoterm,
+        tax_note=_tax_note(supplier),
+        shipment=_shipment(order, lines),
+    )
 
 
 def bill_together(bills: tuple[Commercial, ...]) -> Commercial:
     """One invoice over several orders: the first one's head, all lines under their orders."""
-    lines = tuple(replace(line, po_number=one.po_numbers[0], delivery_note=one.delivery_note) for one in bills for line in one.lines)
-    return replace(bills[0], lines=lines, po_numbers=tuple(one.po_numbers[0] for one in bills), delivery_note="", order_number="")
+    lines = tuple(
+        replace(line, po_number=one.po_numbers[0], delivery_note=one.delivery_note) for one in bills for line in one.lines
+    )
+    return replace(
+        bills[0], lines=lines, po_numbers=tuple(one.po_numbers[0] for one in bills), delivery_note="", order_number=""
+    )
 
 
 def credit(order: Order, number: str, issued: date, original: str, quantities: Mapping[int, str]) -> Commercial:
     """The supplier's credit note for goods that went back."""
     note = bill(order, number, issued, quantities=quantities)
-    return replace(note, kind=Kind.CREDIT_NOTE, original_invoice=original, due=None, delivery_note="", cash_discount=None)
+    return replace(
+        note, kind=Kind.CREDIT_NOTE, original_invoice=original, due=None, delivery_note="", cash_discount=None, shipment=None
+    )
 
 
-def confirm(order: Order, number: str, issued: date, *, dates: Mapping[int, date] | None = None, quantities: Mapping[int, str] | None = None,
-            prices: Mapping[int, str] | None = None) -> Commercial:  # fmt: skip
+def confirm(
+    order: Order,
+    number: str,
+    issued: date,
+    *,
+    dates: Mapping[int, date] | None = None,
+    quantities: Mapping[int, str] | None = None,
+    prices: Mapping[int, str] | None = None,
+) -> Commercial:
     """The supplier's confirmation, as ordered unless `dates`, `quantities` or `prices` by line index say otherwise."""
     asked = {index: str(line.quantity) for index, line in enumerate(order.lines)} | dict(quantities or {})
     document = bill(order, number, issued, quantities=asked, prices=prices)
     days = dates or {}
-    lines = tuple(replace(line, promised=days.get(index, order.planned)) for index, line in zip(asked, document.lines, strict=True))
-    return replace(document, kind=Kind.ORDER_CONFIRMATION, lines=lines, due=None, delivery_note="", delivered=None, cash_discount=None)
+    lines = tuple(
+        replace(line, promised=days.get(index, order.planned)) for index, line in zip(asked, document.lines, strict=True)
+    )
+    return replace(
+        document,
+        kind=Kind.ORDER_CONFIRMATION,
+        lines=lines,
+        due=None,
+        delivery_note="",
+        delivered=None,
+        cash_discount=None,
+        shipment=None,
+    )
 
 
 def charge(text: str, amount: str, tax: Decimal, uom: str, code: str | None = None) -> Line:
@@ -103,21 +154,27 @@ def charge(text: str, amount: str, tax: Decimal, uom: str, code: str | None = No
     return Line(text, Decimal(1), uom, Decimal(amount), code=code, tax_percent=tax, is_charge=True)
 
 
-def print_commercial(document: Commercial, supplier: Supplier) -> GeneratedDocument:
-    """`document` on the supplier's paper."""
+def print_commercial(document: Commercial, supplier: Supplier, overlay: Overlay | None = None) -> GeneratedDocument:
+    """`document` on the supplier's paper, with `overlay` drawn over it."""
     layout = supplier.layout
     if document.kind is Kind.ORDER_CONFIRMATION:
         columns = tuple(key for key in layout.columns if key not in {"tax_rate"})
         place = columns.index("description") + 1
         keys = tuple(key for key in layout.meta_keys if key not in {"due_date", "delivery_note", "delivery_date"})
         layout = replace(layout, columns=(*columns[:place], "promised", *columns[place:]), meta_keys=keys)
-    printed = draw_commercial(document, layout, supplier.wording, supplier.notation)
+    wording = supplier.wording
+    if document.kind is Kind.ORDER_CONFIRMATION:
+        wording = replace(wording, labels={**wording.labels, "quantity": wording["quantity_confirmed"]})
+    printed = draw_commercial(document, layout, wording, supplier.notation, overlay)
     return generated(document.kind.value, printed, language=document.language)
 
 
 def file_truth(document: GeneratedDocument, quality: str = "native") -> Truth:
     """The truth file's content of a file that holds one document, with the places of its values."""
-    places = {key: [{"page": page, "box": [round(edge, 5) for edge in box]} for page, box in spots] for key, spots in document.boxes.items()}
+    places = {
+        key: [{"page": page, "box": [round(edge, 5) for edge in box]} for page, box in spots]
+        for key, spots in document.boxes.items()
+    }
     return {**document.truth, "quality": quality, "boxes": places}
 
 
@@ -136,15 +193,31 @@ def _billed(line: OrderLine, quantity: Decimal, price: str | None) -> Line:
     good = line.good
     unit_price = line.price * good.price_base if price is None else Decimal(price)
     return Line(
-        good.text, quantity, good.uom, unit_price.quantize(good.price) if price is None else unit_price, code=good.code, our_code=good.our_code,
-        detail=good.detail, gtin=good.barcode, price_base=good.price_base, discount=line.discount, tax_percent=line.tax,
-    )  # fmt: skip
+        good.text,
+        quantity,
+        good.uom,
+        unit_price.quantize(good.price) if price is None else unit_price,
+        code=good.code,
+        our_code=good.our_code,
+        detail=good.detail,
+        gtin=good.barcode,
+        price_base=good.price_base,
+        discount=line.discount,
+        tax_percent=line.tax,
+    )
 
 
 def _tax_note(supplier: Supplier) -> str:
     if supplier.tax:
         return ""
     return "tax_free" if supplier.party.country in _OUTSIDE_EU else "reverse_charge"
+
+
+def _shipment(order: Order, lines: tuple[Line, ...]) -> tuple[str, int, Decimal]:
+    """Who carried the goods, in how many packages of which weight: numbers that a reader must not take for quantities."""
+    rng = Random(order.name)
+    carrier = rng.choice(("Ostwind Spedition", "Rheinkurier", "Eurotrans Paketdienst", "Alpha Cargo"))
+    return carrier, rng.randint(1, 2 + len(lines)), Decimal(rng.randint(60, 9400)) / 10
 
 
 def _own_order_number(order: Order) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """What do the demo's suppliers sell? Products with our code and name, the supplier's code and text, unit and price."""
 
 from dataclasses import dataclass, field

@@ -82,6 +82,11 @@ def _line(who: Supplier, item: Item, planned: date) -> OrderLine:
     received = Decimal(item.quantity if item.received is None else item.received)
     tax = Decimal(item.good_tax) if item.good_tax is not None else who.tax if good.tax is None else good.tax
     return OrderLine(
-        good, Decimal(item.quantity), price, Decimal(item.discount), tax,
-        ((planned, received),) if received else (), ((planned, Decimal(item.returned)),) if item.returned else (),
-    )  # fmt: skip
+        good,
+        Decimal(item.quantity),
+        price,
+        Decimal(item.discount),
+        tax,
+        ((planned, received),) if received else (),
+        ((planned, Decimal(item.returned)),) if item.returned else (),
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """Who supplies the demo's company, and in which house style does each of them write?"""
 
 from collections.abc import Mapping
@@ -44,7 +45,21 @@ def _party(name: str, street: str, city: str, country: str, trade: str, phone: s
     rng = Random(name)
     accounts = tuple(Bank(bank, make_iban(country, rng), make_bic(country, rng)) for bank in banks)
     vat = None if country == "US" else make_vat(country, rng)
-    return Party(name, street, city, country, vat, trade, phone, f"info@{domain}", f"www.{domain}", register, manager, tax_number, accounts)
+    return Party(
+        name,
+        street,
+        city,
+        country,
+        vat,
+        trade,
+        phone,
+        f"info@{domain}",
+        f"www.{domain}",
+        register,
+        manager,
+        tax_number,
+        accounts,
+    )
 
 
 OURS = Party(
@@ -103,7 +118,8 @@ SUPPLIERS: Mapping[str, Supplier] = {
         Supplier("lakeshore", _party(
             "Lakeshore Bearing & Supply, Inc.", "4100 Harborfront Parkway", "Toledo, OH 43611, USA", "US", "Power Transmission - Bearings - Seals",
             "(419) 555-0148", "lakeshorebearing.example", "Ohio charter 884120", "", "EIN 34-5550148"), "en", "USD", ZERO, goods.BEARINGS_US, styles.LAKESHORE,
-            styles.AMERICAN, "BRENN01", incoterm="FOB Toledo", contact="Dana Kowalczyk"),
+            styles.AMERICAN, "BRENN01", incoterm="FOB Toledo", contact="Dana Kowalczyk",
+            labels={"tax": "Sales tax {rate}", "bill_to": "Bill To", "ship_to": "Ship To", "buyer_vat": "Customer VAT ID", "tax_number": "Fed. Tax ID"}),
         Supplier("nordlub", _party(
             "Nordlub Industrial ApS", "Oliehavnsvej 5", "8000 Aarhus C, Denmark", "DK", "Lubricants for industry", "+45 86 55 50 42", "nordlub.example",
             "CVR-nr. 31885520", "Mette Dalgaard", "CVR 31885520", "Jysk Handelsbank"), "en", "EUR", ZERO, goods.LUBRICANTS_EN, styles.NORDLUB, styles.ENGLISH_CODE,

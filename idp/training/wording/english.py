@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """English labels, British and American."""
 
 ENGLISH: dict[str, tuple[str, ...]] = {
@@ -53,11 +54,6 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "intro_order_confirmation": (
         "Thank you for your order, which we are pleased to confirm as follows:", "We acknowledge receipt of your order and confirm:",
     ),
-    "closing": (
-        "Title to the goods remains with the seller until paid for in full. Our general conditions of sale apply.",
-        "Claims must be notified in writing within 7 days of receipt of the goods. E.&O.E.",
-        "Please quote the invoice number with your payment. Interest may be charged on overdue accounts.",
-    ),
     "order_line": ("Your order {po} / delivery note {dn}", "Order {po}, D/N {dn}"),
     "order_only": ("Your order {po}", "Against your P.O. {po}"),
     "continued": ("continued overleaf", "continued on next page"),
@@ -83,4 +79,6 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "statement_note": ("This is a statement of open items and not a demand for payment of a new invoice.",
                        "If you have already paid, please disregard this statement."),
     "currency": ("Currency",),
+    "quantity_confirmed": ("Qty ordered", "Quantity", "Qty"),
+    "shipment": ("Despatched by {carrier}: {packages} packages, {weight} kg gross.", "Shipped via {carrier} - {packages} pkgs - {weight} kg"),
 }  # fmt: skip

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """French labels."""
 
 FRENCH: dict[str, tuple[str, ...]] = {
@@ -42,12 +43,6 @@ FRENCH: dict[str, tuple[str, ...]] = {
     "intro_invoice": ("Nous vous remercions de votre confiance et vous facturons ce qui suit :", ""),
     "intro_credit_note": ("Nous portons à votre crédit :", ""),
     "intro_order_confirmation": ("Nous accusons réception de votre commande et la confirmons comme suit :",),
-    "closing": (
-        "En cas de retard de paiement, pénalités au taux de 3 fois l'intérêt légal et indemnité forfaitaire de recouvrement de 40 €. "
-        "Pas d'escompte pour paiement anticipé.",
-        "Les marchandises restent notre propriété jusqu'au paiement intégral (loi n° 80-335 du 12 mai 1980). "
-        "Indemnité forfaitaire pour frais de recouvrement : 40 €.",
-    ),
     "order_line": ("Votre commande {po} - BL {dn}",), "order_only": ("Votre commande {po}",),
     "continued": ("suite page suivante",), "origin": ("Origine : {country} - nomenclature douanière {code}",),
     "to_pay": ("Règlement par virement sur", "Virement à effectuer sur"),
@@ -66,4 +61,6 @@ FRENCH: dict[str, tuple[str, ...]] = {
     "document": ("Pièce", "N° de pièce"), "open_amount": ("Solde", "Reste dû"), "debit": ("Débit", "Montant"),
     "statement_note": ("Ce relevé récapitule les pièces non soldées et ne constitue pas une facture.",),
     "currency": ("Devise",),
+    "quantity_confirmed": ("Qté", "Quantité", "Qté commandée"),
+    "shipment": ("Expédition : {carrier} - {packages} colis - {weight} kg",),
 }  # fmt: skip

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """German labels, of Germany, Austria and Switzerland."""
 
 GERMAN: dict[str, tuple[str, ...]] = {
@@ -54,11 +55,6 @@ GERMAN: dict[str, tuple[str, ...]] = {
         "Wir danken für Ihre Bestellung und bestätigen diese zu unseren Ihnen bekannten Verkaufs- und Lieferbedingungen:",
         "Vielen Dank für Ihren Auftrag, den wir wie folgt bestätigen:",
     ),
-    "closing": (
-        "Die Ware bleibt bis zur vollständigen Bezahlung unser Eigentum. Es gelten unsere Allgemeinen Verkaufs- und Lieferbedingungen.",
-        "Beanstandungen bitte innerhalb von 8 Tagen nach Erhalt der Ware. Erfüllungsort und Gerichtsstand ist unser Firmensitz.",
-        "Bitte geben Sie bei Zahlung Rechnungs- und Kundennummer an. Lieferung unter verlängertem Eigentumsvorbehalt.",
-    ),
     "order_line": ("Ihre Bestellung {po} - Lieferschein {dn}", "Bestellung {po}, LS {dn}"),
     "order_only": ("Ihre Bestellung {po}", "Zu Ihrer Bestellung {po}"),
     "continued": ("Fortsetzung auf der nächsten Seite", "Fortsetzung Seite {n}"),
@@ -81,4 +77,6 @@ GERMAN: dict[str, tuple[str, ...]] = {
     "paid": ("Gezahlt", "Haben"), "document": ("Beleg", "Belegnummer"), "open_amount": ("Offen", "Saldo"), "debit": ("Betrag", "Soll"),
     "statement_note": ("Dieser Kontoauszug dient dem Abgleich der offenen Posten und ist keine Rechnung.",),
     "currency": ("Währung",),
+    "quantity_confirmed": ("Menge", "Bestellmenge", "Anzahl"),
+    "shipment": ("Versand: {carrier}, {packages} Colli, {weight} kg brutto", "Versandart {carrier} / {packages} Packstücke / {weight} kg"),
 }  # fmt: skip

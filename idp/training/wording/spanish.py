@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """Spanish labels."""
 
 SPANISH: dict[str, tuple[str, ...]] = {
@@ -36,10 +37,6 @@ SPANISH: dict[str, tuple[str, ...]] = {
     "reverse_charge": ("Entrega intracomunitaria exenta de IVA, art. 25 de la Ley 37/1992.",), "tax_free": ("Exportación exenta de IVA (art. 21 LIVA).",),
     "intro_invoice": ("Por el suministro de los siguientes materiales:", ""), "intro_credit_note": ("Les abonamos los siguientes conceptos:", ""),
     "intro_order_confirmation": ("Agradecemos su pedido, que confirmamos en las siguientes condiciones:",),
-    "closing": (
-        "La mercancía viaja por cuenta y riesgo del comprador. No se admiten devoluciones transcurridos 15 días.",
-        "Reserva de dominio hasta el pago total. Para cualquier litigio, las partes se someten a los juzgados del domicilio del vendedor.",
-    ),
     "order_line": ("Su pedido {po} - Albarán {dn}",), "order_only": ("Su pedido {po}",), "continued": ("continúa en la página siguiente",),
     "origin": ("Origen: {country} - partida arancelaria {code}",), "to_pay": ("Transferencia a", "Ingresar en"),
     "date": ("Fecha",), "delivery_note_title": ("ALBARÁN DE ENTREGA", "Albarán"), "number_delivery_note": ("Albarán n.º", "Nº albarán"),
@@ -55,4 +52,6 @@ SPANISH: dict[str, tuple[str, ...]] = {
     "document": ("Documento", "Factura"), "open_amount": ("Pendiente", "Saldo"), "debit": ("Importe", "Debe"),
     "statement_note": ("El presente extracto es informativo y no constituye factura.",),
     "currency": ("Divisa",),
+    "quantity_confirmed": ("Cantidad", "Cant. pedida", "Uds."),
+    "shipment": ("Envío: {carrier}, {packages} bultos, {weight} kg", "Agencia {carrier} - bultos {packages} - peso {weight} kg"),
 }  # fmt: skip
