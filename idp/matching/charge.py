@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from idp.domain.code import Code, Severity
+from idp.domain.document import DocumentType
 from idp.domain.finding import Finding
 from idp.domain.purchase import PurchaseOrder
-from idp.matching.case import Case, line_name, shown, shown_money
+from idp.matching.case import Case, line_name, order_line_ref, shown, shown_money
 from idp.matching.share import Assigned
 from idp.matching.target import Target
 
@@ -87,15 +88,17 @@ def _ambiguous(case: Case, one: Assigned) -> Finding:
 
 
 def missing_findings(case: Case, targets: Iterable[Target], assigned: Iterable[Assigned]) -> tuple[Finding, ...]:
-    """LIN-MISSING (info): order lines with something to bill that this document does not bill."""
+    """LIN-MISSING (info): order lines that this document leaves out though they may be billed (or, on a confirmation, are to come)."""
     used = {s.target.line.id for a in assigned for s in a.shares}
-    return tuple(_missing(case, t) for t in targets if t.line.id not in used and t.billable > 0)
+    confirms = case.document.document_type is DocumentType.ORDER_CONFIRMATION
+    left = [(t, t.line.quantity - t.line.received if confirms else t.billable) for t in targets if t.line.id not in used]
+    return tuple(_missing(case, target, quantity) for target, quantity in left if quantity > 0)
 
 
-def _missing(case: Case, target: Target) -> Finding:
+def _missing(case: Case, target: Target, quantity: Decimal) -> Finding:
+    what = "is still to come" if case.document.document_type is DocumentType.ORDER_CONFIRMATION else "may be billed"
     return case.find(
         Code.LIN_MISSING,
-        f"{line_name(target.order, target.line)} is not on this {case.paper}; {shown(target.billable)} {target.line.unit.name} of it "
-        "may be billed.",
-        expected=shown(target.billable),
+        f"{line_name(target.order, target.line)} is not on this {case.paper}; {shown(quantity)} {target.line.unit.name} of it {what}.",
+        expected=shown(quantity), record=order_line_ref(target.order, target.line),
     )  # fmt: skip

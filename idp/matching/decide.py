@@ -7,21 +7,25 @@ from dataclasses import replace
 
 from idp.domain.code import Code, Severity
 from idp.domain.document import DocumentType, ExtractedDocument
-from idp.domain.entry import Entry
 from idp.domain.finding import Decision, Finding, decide
 from idp.domain.history import History
-from idp.domain.match import LineMatch, Match
+from idp.domain.match import Match
 from idp.domain.money import Money
 from idp.domain.policy import Policy
-from idp.domain.purchase import Facts, PurchaseOrder
+from idp.domain.purchase import Facts
 from idp.matching.bill import compare_bill
 from idp.matching.case import Case, order_ref, vendor_ref
-from idp.matching.order import named_orders
+from idp.matching.compared import Compared
+from idp.matching.confirmation import compare_confirmation
+from idp.matching.order import Named, named_orders
 from idp.matching.party import company_of, identify, not_for_us, vendor_findings
+from idp.matching.shipping import compare_shipping
 from idp.matching.total import unsure_finding
 
 _NO_HISTORY = History()
 _BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
+_FROM_SUPPLIER = (*_BILLS, DocumentType.ORDER_CONFIRMATION)
+_SHIPPING = (DocumentType.BILL_OF_LADING, DocumentType.DELIVERY_NOTE, DocumentType.PROOF_OF_DELIVERY)
 
 
 def match(document: ExtractedDocument, facts: Facts, policy: Policy, *, history: History = _NO_HISTORY) -> Match:
@@ -35,12 +39,21 @@ def match(document: ExtractedDocument, facts: Facts, policy: Policy, *, history:
     company, stranger = company_of(document, facts, named.orders)
     case = Case(document, facts, policy, history, company, found.vendor)
     findings = [*_from_reading(case), *([not_for_us(case)] if stranger else [])]
-    if document.document_type in _BILLS:
+    if document.document_type in _FROM_SUPPLIER:
         findings += vendor_findings(case, found, named.orders)
-        compared = compare_bill(case, named)
-        findings += compared.findings
-        return conclude(case, findings, orders=compared.orders, lines=compared.lines, entry=compared.entry)
-    return conclude(case, [*findings, *_unhandled(case)], orders=named.orders, lines=(), entry=None)
+    compared = _compare(case, named)
+    return conclude(case, (*findings, *compared.findings), compared)
+
+
+def _compare(case: Case, named: Named) -> Compared:
+    kind = case.document.document_type
+    if kind in _BILLS:
+        return compare_bill(case, named)
+    if kind is DocumentType.ORDER_CONFIRMATION:
+        return compare_confirmation(case, named)
+    if kind in _SHIPPING:
+        return compare_shipping(case, named)
+    return Compared(_unhandled(case), named.orders, (), None)
 
 
 def _from_reading(case: Case) -> tuple[Finding, ...]:
@@ -48,14 +61,7 @@ def _from_reading(case: Case) -> tuple[Finding, ...]:
     return tuple(replace(f, severity=case.policy.severities.get(f.code, f.severity)) for f in case.document.findings)
 
 
-def conclude(
-    case: Case,
-    findings: Iterable[Finding],
-    *,
-    orders: tuple[PurchaseOrder, ...],
-    lines: tuple[LineMatch, ...],
-    entry: Entry | None,
-) -> Match:
+def conclude(case: Case, findings: Iterable[Finding], compared: Compared) -> Match:
     """The match with the decision of the strictest finding; what may not pass by itself gets a finding that says why."""
     told = list(findings)
     told += unsure_finding(case, told)
@@ -66,9 +72,9 @@ def conclude(
         findings=ordered,
         vendor=None if case.vendor is None else vendor_ref(case.vendor),
         company_id=case.company.id,
-        orders=tuple(order_ref(o) for o in orders),
-        lines=lines,
-        entry=entry,
+        orders=tuple(order_ref(o) for o in compared.orders),
+        lines=compared.lines,
+        entry=compared.entry,
         money_at_stake=at_stake(case, ordered),
         policy_version=case.policy.version,
     )
@@ -89,11 +95,11 @@ def _by_policy(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def at_stake(case: Case, findings: Iterable[Finding]) -> Money | None:
-    """The sum over the findings that need a person, in company currency, but no more than the document's total; None without amounts."""
+    """The sum over the findings that need a person, in company currency; of a bill no more than its total. None without amounts."""
     amounts = [f.money for f in findings if f.money is not None and f.severity.rank >= Severity.REVIEW.rank]
     if not amounts:
         return None
-    total = case.document.number("total")
+    total = case.document.number("total") if case.document.document_type in _BILLS else None
     whole = None if total is None else case.in_company(total, case.document.text("currency"))
     everything = sum(amounts[1:], amounts[0])
     return everything if whole is None or not whole.amount else min(everything, whole)

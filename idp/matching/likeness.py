@@ -61,12 +61,13 @@ def fit(line: PrintedLine, target: Target, *, units: Collection[Unit], price: De
     return Fit(
         score=min(1.0, score),
         how=tuple(reasons),
-        is_possible=bool(code) or _is_possible(line, words, price_fit, quantity_fit),
+        is_possible=bool(code) or _is_possible(line, words, 1.0 if price is None else price_fit, quantity_fit),
         is_same_product=bool(code) or words >= _SAME_WORDS,
     )
 
 
 def _is_possible(line: PrintedLine, words: float, price_fit: float, quantity_fit: float) -> bool:
+    """Which words are enough depends on how far the price (where one is printed) and the quantity agree."""
     if not line.words and not line.codes:
         return price_fit == 1 and quantity_fit >= 0.8
     if words >= _WORDS_SURE:

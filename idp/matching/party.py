@@ -198,12 +198,12 @@ def _has_other_form(vendor: Vendor, name: str | None) -> bool:
 
 
 def _narrowed(found: list[Vendor], name: str | None, order_vendors: set[int]) -> list[Vendor]:
-    """Of several vendors that fit: the active ones, those of the named orders, the one of exactly that name."""
+    """Of several vendors that fit: the active ones, those of the named orders, the one of exactly that name and legal form."""
     kept = found
     for narrower in (
         [v for v in kept if v.active],
         [v for v in kept if v.id in order_vendors],
-        [v for v in kept if name and normalise(v.name) == normalise(name)],
+        [v for v in kept if name and company_name(name).form and normalise(v.name) == normalise(name)],
         [v for v in kept if name and is_same_company(v.name, name)],
     ):
         remaining = [v for v in kept if v in narrower]

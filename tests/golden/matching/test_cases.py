@@ -23,7 +23,10 @@ def decide(case: dict[str, Any]) -> Match:
     world = case.get("world", {})
     facts = facts_of(world)
     return match(
-        document_of(case.get("document", {}), world), facts, policy_from(case.get("policy", {})), history=history_of(case.get("history", {}), facts)
+        document_of(case.get("document", {}), world),
+        facts,
+        policy_from(case.get("policy", {})),
+        history=history_of(case.get("history", {}), facts),
     )
 
 

@@ -7,22 +7,51 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from idp.domain.code import Code
 from idp.domain.document import FIELD_KINDS, DocumentType, Extracted, ExtractedDocument, ExtractedLine, Kind
 from idp.domain.finding import Finding, finding
-from idp.domain.code import Code
 from idp.domain.geometry import Box
 from idp.domain.history import ConfirmedLine, History, Sender, ShippedLine, Twin
 from idp.domain.page import Quality
 from idp.domain.purchase import (
-    BankAccount, Bill, BillLine, Company, Facts, OrderLine, OrderState, Picking, Product, PurchaseOrder, Tax, TransferLine, Unit, Vendor,
+    BankAccount,
+    Bill,
+    BillLine,
+    Company,
+    Facts,
+    OrderLine,
+    OrderState,
+    Picking,
+    Product,
+    PurchaseOrder,
+    Tax,
+    TransferLine,
+    Unit,
+    Vendor,
 )  # fmt: skip
 
 Row = Mapping[str, Any]
 TODAY = date(2026, 4, 20)
-COMPANY = {"name": "Nordwind Handel GmbH", "currency": "EUR", "country": "DE", "vat": "DE136695976", "ibans": ["DE02120300000000202051"]}
+COMPANY = {
+    "name": "Nordwind Handel GmbH",
+    "currency": "EUR",
+    "country": "DE",
+    "vat": "DE136695976",
+    "ibans": ["DE02120300000000202051"],
+}
 PARTNERS: tuple[Row, ...] = (
-    {"name": "Azure Interior GmbH", "vat": "DE811569869", "email": "rechnung@azure-interior.example", "trusted_ibans": ["DE89370400440532013000"]},
-    {"name": "Deco Addict SAS", "vat": "FR40303265045", "email": "factures@deco-addict.example", "trusted_ibans": ["FR1420041010050500013M02606"]},
+    {
+        "name": "Azure Interior GmbH",
+        "vat": "DE811569869",
+        "email": "rechnung@azure-interior.example",
+        "trusted_ibans": ["DE89370400440532013000"],
+    },
+    {
+        "name": "Deco Addict SAS",
+        "vat": "FR40303265045",
+        "email": "factures@deco-addict.example",
+        "trusted_ibans": ["FR1420041010050500013M02606"],
+    },
 )
 PRODUCTS: tuple[Row, ...] = (
     {"code": "FURN-7888", "name": "Office chair black", "vendor_codes": [{"partner": "Azure Interior GmbH", "code": "AZ-100"}]},
@@ -117,13 +146,16 @@ class _Builder:
 
     def _line(self, line_id: int, k: int, order: str, row: Row, partner: str) -> OrderLine:
         product = self._product(row.get("product"), partner)
-        policy = next((p.get("bill_policy", "receive") for p in self.world.get("products", PRODUCTS) if p["code"] == row.get("product")), "order")
+        policy = next(
+            (p.get("bill_policy", "receive") for p in self.world.get("products", PRODUCTS) if p["code"] == row.get("product")),
+            "order",
+        )
         returned = _moved(row.get("returned", 0))
-        percent = row.get("tax_percent", 19)
+        taxes = tuple(t for t in self.taxes if t.percent == row.get("tax_percent", 19))
         return OrderLine(
             id=line_id, sequence=10 + k, description=row.get("description", product.name if product else "Service"), product=product,
             quantity=number(row["quantity"]), unit=self.units[row.get("uom", "Units")], unit_price=number(row["price"]),
-            discount_percent=number(row.get("discount", 0)), taxes=tuple(t for t in self.taxes if percent is not None and t.percent == percent),
+            discount_percent=number(row.get("discount", 0)), taxes=taxes,
             received=_moved(row.get("received", row["quantity"])) - returned, returned=returned, billed=self._billed(order, k),
             receipt_expected=policy == "receive", planned_date=row.get("date_planned"),
         )  # fmt: skip
@@ -148,8 +180,12 @@ class _Builder:
                         TransferLine(line.id * 10 + k, line.id, line.product, quantity, quantity)
                     )
         rest = [(line, line.quantity - line.received - line.returned) for line in lines if line.receipt_expected]
-        waiting = tuple(TransferLine(line.id * 10 + 9, line.id, line.product, q, Decimal(0), line.planned_date) for line, q in rest if q > 0)
-        found = [Picking(n * 10 + k, p, n, "done", tuple(ls), done_date=date(2026, 4, 1)) for k, (p, ls) in enumerate(done.items())]
+        waiting = tuple(
+            TransferLine(line.id * 10 + 9, line.id, line.product, q, Decimal(0), line.planned_date) for line, q in rest if q > 0
+        )
+        found = [
+            Picking(n * 10 + k, p, n, "done", tuple(ls), done_date=date(2026, 4, 1)) for k, (p, ls) in enumerate(done.items())
+        ]
         found += [Picking(n * 10 + 9, f"WH/IN/{n:03d}9", n, "assigned", waiting)] if waiting else []
         self.pickings += tuple(found)
 
@@ -158,7 +194,8 @@ class _Builder:
         return Bill(
             n, f"BILL/2026/{n:04d}", next(v.id for v in self.vendors if v.name == partner), 1, row.get("number"),
             row.get("date", date(2026, 3, 20)), row.get("currency", self.companies[0].currency), number(row["total"]),
-            row.get("type") == "in_refund", row.get("state", "posted"), tuple(self._bill_line(r) for r in row.get("lines", ())), row.get("ours"),
+            row.get("type") == "in_refund", row.get("state", "posted"), tuple(self._bill_line(r) for r in row.get("lines", ())),
+            row.get("ours"),
         )  # fmt: skip
 
     def _bill_line(self, row: Row) -> BillLine:
@@ -188,13 +225,19 @@ def document_of(case: Row, world: Row) -> ExtractedDocument:
         for row in lines:
             if row.get("quantity") is not None and row.get("unit_price") is not None:
                 row.setdefault("amount", _amount(row))
-    fields = _default_fields(kind, world) | (_sums(case, lines) if kind in _AMOUNT_TYPES and lines else {}) | dict(case.get("fields", {}))
+    fields = (
+        _default_fields(kind, world)
+        | (_sums(case, lines) if kind in _AMOUNT_TYPES and lines else {})
+        | dict(case.get("fields", {}))
+    )
     return ExtractedDocument(
         document_type=DocumentType(kind),
         pages=(0,),
         quality=Quality(case.get("quality", "native")),
         fields={name: _value(name, v, n) for n, (name, v) in enumerate(fields.items()) if v is not None},
-        lines=tuple(ExtractedLine({c: _value(c, v, n) for c, v in row.items() if v is not None}, 0) for n, row in enumerate(lines)),
+        lines=tuple(
+            ExtractedLine({c: _value(c, v, n) for c, v in row.items() if v is not None}, 0) for n, row in enumerate(lines)
+        ),
         confident=case.get("confident", True),
         findings=tuple(_own_finding(f) for f in case.get("findings", ())),
     )
@@ -221,7 +264,12 @@ def _default_fields(kind: str, world: Row) -> dict[str, Any]:
     order = {"po_number": orders[0]} if orders else {}
     supplier = {"supplier_name": partner["name"]}
     money = {"currency": company.get("currency", "EUR")}
-    bill = supplier | {"supplier_vat": partner.get("vat"), "buyer_name": company["name"], "invoice_date": TODAY - timedelta(days=5)} | order | money
+    bill = (
+        supplier
+        | {"supplier_vat": partner.get("vat"), "buyer_name": company["name"], "invoice_date": TODAY - timedelta(days=5)}
+        | order
+        | money
+    )
     of_kind: dict[str, dict[str, Any]] = {
         "invoice": bill | {"invoice_number": "INV-2026-0417", "due_date": TODAY + timedelta(days=25)},
         "credit_note": bill | {"invoice_number": "CN-2026-0031"},
@@ -266,7 +314,14 @@ def history_of(case: Row, facts: Facts) -> History:
         for r in case.get("twins", ())
     )  # fmt: skip
     confirmed = tuple(
-        ConfirmedLine(line_id(r), r.get("document", "confirmation"), r.get("number"), maybe(r, "price"), r.get("date"), maybe(r, "quantity"))
+        ConfirmedLine(
+            line_id(r),
+            r.get("document", "confirmation"),
+            r.get("number"),
+            maybe(r, "price"),
+            r.get("date"),
+            maybe(r, "quantity"),
+        )
         for r in case.get("confirmed", ())
     )
     shipped = tuple(

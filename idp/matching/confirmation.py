@@ -1,0 +1,191 @@
+"""Does a supplier's order confirmation say what was ordered? Quantity, price, date and product of every line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from idp.domain.code import Code, Severity
+from idp.domain.entry import ConfirmationEntry, ExpectedDate
+from idp.domain.finding import Finding
+from idp.domain.purchase import PurchaseOrder
+from idp.matching.case import Case, line_name, order_line_ref, order_ref, product_name, shown, shown_money
+from idp.matching.charge import ambiguous_findings, missing_findings, unplaced_findings
+from idp.matching.compared import Compared, line_matches
+from idp.matching.order import Named, order_findings
+from idp.matching.place import no_order_findings, place
+from idp.matching.quantity import Billed, billed_lines, unit_findings
+from idp.matching.share import Assigned
+from idp.matching.substitute import Substitute, substitutes
+from idp.matching.target import targets_of
+from idp.matching.total import currency_findings
+
+_REJECTED_STATUS = frozenset({"7", "RE", "REJECTED"})  # UN/CEFACT 1229 "not accepted", UNCL 4343 "rejected"
+_REJECTING_WORDS = (
+    "not available", "no longer available", "discontinued", "rejected", "cancelled", "canceled", "nicht lieferbar", "nicht mehr lieferbar",
+    "storniert", "entfallt", "ausgelaufen", "annule", "refuse", "indisponible", "epuise", "agotado", "cancelado", "rechazado",
+    "no disponible", "annullato", "non disponibile", "esaurito", "geannuleerd", "niet leverbaar", "vervallen",
+)  # fmt: skip
+ZERO = Decimal(0)
+
+
+def compare_confirmation(case: Case, named: Named) -> Compared:
+    """Everything about a confirmation but who sent it, and the expected dates that it brings."""
+    placed = place(case, named)
+    replaced = substitutes(case, placed.assigned, targets_of(case, placed.orders))
+    instead = {id(s.row) for s in replaced}
+    rest = tuple(a for a in placed.assigned if id(a) not in instead)
+    confirmed = billed_lines(rest)
+    unplaced = unplaced_findings(case, rest, placed.orders) if placed.orders else None
+    mentioned = (*placed.assigned, *(s.as_assigned for s in replaced))
+    findings = (
+        *order_findings(case, named),
+        *no_order_findings(case, named, placed),
+        *_all_rejected(case, placed.orders),
+        *currency_findings(case, placed.orders),
+        *(unplaced.findings if unplaced is not None else ()),
+        *ambiguous_findings(case, rest),
+        *(f for a in rest for f in unit_findings(case, a)),
+        *(_substituted(case, s) for s in replaced),
+        *(f for c in confirmed for f in _line(case, c)),
+        *missing_findings(case, targets_of(case, placed.orders), mentioned),
+    )
+    return Compared(findings, placed.orders, line_matches(placed.assigned), _entry(case, placed.orders, confirmed))
+
+
+def _line(case: Case, one: Billed) -> Iterable[Finding]:
+    if _is_rejected(case, one):
+        yield _rejected(case, one)
+        return
+    yield from _quantity(case, one)
+    yield from _price(case, one)
+    yield from _date(case, one)
+
+
+def _is_rejected(case: Case, one: Billed) -> bool:
+    rows = [case.document.lines[a.line.index] for a in one.rows if a.line.index is not None]
+    by_status = any((row.text("line_status") or "").upper() in _REJECTED_STATUS for row in rows)
+    by_words = all(any(f" {w} " in f" {a.line.words} " for w in _REJECTING_WORDS) for a in one.rows)
+    none_left = one.now == 0 and any(a.line.quantity is not None for a in one.rows)
+    return by_status or by_words or none_left
+
+
+def _rejected(case: Case, one: Billed) -> Finding:
+    target = one.target
+    return case.find(
+        Code.CNF_REJECT,
+        f"The supplier will not deliver {product_name(target.line)} ({shown(target.line.quantity)} {target.line.unit.name} on "
+        f"{line_name(target.order, target.line)}).",
+        line=one.line, field="quantity", expected=shown(target.line.quantity), actual="0",
+        money=case.in_company(target.line.quantity * target.net, target.order.currency), record=order_line_ref(target.order, target.line),
+    )  # fmt: skip
+
+
+def _all_rejected(case: Case, orders: tuple[PurchaseOrder, ...]) -> tuple[Finding, ...]:
+    """The response code of the whole document says that the order is refused."""
+    if (case.document.text("order_status") or "").upper() not in _REJECTED_STATUS:
+        return ()
+    names = ", ".join(o.name for o in orders) or "the order"
+    return (case.find(Code.CNF_REJECT, f"The supplier refuses {names} as a whole.", field="order_status", actual="rejected"),)
+
+
+def _quantity(case: Case, one: Billed) -> Iterable[Finding]:
+    """Short of what is still to come; more than ordered is as much the buyer's question."""
+    target, line = one.target, one.target.line
+    due = line.quantity - min(line.received, line.quantity)
+    if any(a.line.quantity is None for a in one.rows):
+        return
+    if one.now < due:
+        yield case.find(
+            Code.CNF_SHORT,
+            f"Only {shown(one.now)} of {shown(due)} {line.unit.name} of {product_name(line)} are confirmed on "
+            f"{line_name(target.order, line)}.",
+            line=one.line, field="quantity", expected=shown(due), actual=shown(one.now),
+            money=case.in_company((due - one.now) * target.net, target.order.currency), record=order_line_ref(target.order, line),
+        )  # fmt: skip
+    elif one.now > line.quantity:
+        yield case.find(
+            Code.QTY_OVERORD,
+            f"{shown(one.now)} {line.unit.name} of {product_name(line)} are confirmed, but only {shown(line.quantity)} were ordered on "
+            f"{line_name(target.order, line)}.",
+            line=one.line, field="quantity", expected=shown(line.quantity), actual=shown(one.now), severity=Severity.REVIEW,
+            money=case.in_company((one.now - line.quantity) * target.net, target.order.currency), record=order_line_ref(target.order, line),
+        )  # fmt: skip
+
+
+def _price(case: Case, one: Billed) -> Iterable[Finding]:
+    """Any price above the order is asked about, beyond rounding; below it is info."""
+    for row in one.rows:
+        share = next(s for s in row.shares if s.target.line.id == one.target.line.id)
+        price = row.line.net_price
+        if price is None or not share.quantity:
+            continue
+        converted = case.converted(
+            price * share.printed / share.quantity, case.document.text("currency"), one.target.order.currency
+        )
+        if converted is not None:
+            yield from _price_difference(case, row, one, converted, share.quantity)
+
+
+def _price_difference(case: Case, row: Assigned, one: Billed, price: Decimal, quantity: Decimal) -> Iterable[Finding]:
+    target, whole = one.target, (price - one.target.net) * quantity
+    if abs(whole) <= case.policy.rounding_line * (case.rate(target.order.currency) or 1):
+        return
+    yield case.find(
+        Code.CNF_PRICE,
+        f"{product_name(target.line)} is confirmed at {shown_money(price, target.order.currency)} per {target.line.unit.name}, "
+        f"{shown_money(target.net)} was ordered on {line_name(target.order, target.line)}.",
+        line=row.line.index, field="unit_price", expected=shown_money(target.net), actual=shown_money(price),
+        money=case.in_company(whole, target.order.currency), record=order_line_ref(target.order, target.line),
+        severity=None if whole > 0 else Severity.INFO,
+    )  # fmt: skip
+
+
+def _date(case: Case, one: Billed) -> Iterable[Finding]:
+    promised, wanted = _promised(case, one), one.target.line.planned_date
+    if promised is None or wanted is None or promised <= wanted + timedelta(days=case.policy.late_days):
+        return
+    target, days = one.target, (promised - wanted).days
+    yield case.find(
+        Code.CNF_LATE,
+        f"{product_name(target.line)} on {line_name(target.order, target.line)} is promised for {promised}, {days} "
+        f"{'day' if days == 1 else 'days'} later than ordered ({wanted}).",
+        line=one.line, field="promised_date", expected=wanted, actual=promised, record=order_line_ref(target.order, target.line),
+        money=case.in_company(one.now * target.net, target.order.currency),
+    )  # fmt: skip
+
+
+def _promised(case: Case, one: Billed) -> date | None:
+    """The latest date that any of its lines promises, else the document's."""
+    rows = [case.document.lines[a.line.index] for a in one.rows if a.line.index is not None]
+    dates = [d for row in rows if (d := row.date("promised_date")) is not None]
+    return max(dates) if dates else case.document.date("promised_date") or case.document.date("delivery_date")
+
+
+def _substituted(case: Case, found: Substitute) -> Finding:
+    target, line = found.target, found.row.line
+    printed = line.description or ", ".join(line.codes)
+    return case.find(
+        Code.CNF_SUBST,
+        f"{printed} is confirmed instead of {product_name(target.line)} on {line_name(target.order, target.line)}.",
+        line=line.index, field="description", expected=product_name(target.line), actual=printed,
+        money=case.in_company(target.line.quantity * target.net, target.order.currency), record=order_line_ref(target.order, target.line),
+    )  # fmt: skip
+
+
+def _entry(case: Case, orders: tuple[PurchaseOrder, ...], confirmed: Iterable[Billed]) -> ConfirmationEntry | None:
+    """Expected dates of the lines that will be delivered; None where no order is known."""
+    if not orders:
+        return None
+    dates = [
+        ExpectedDate(one.target.line.id, promised)
+        for one in confirmed
+        if not _is_rejected(case, one) and (promised := _promised(case, one)) is not None
+    ]
+    return ConfirmationEntry(
+        company_id=case.company.id,
+        orders=tuple(order_ref(o) for o in orders),
+        confirmation_number=case.document.text("confirmation_number"),
+        expected=tuple(dates),
+    )
