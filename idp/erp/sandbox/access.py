@@ -48,6 +48,8 @@ GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 class Operation(StrEnum):
+    """What a right allows to do with a model."""
+
     READ = "read"
     WRITE = "write"
     CREATE = "create"
@@ -149,6 +151,7 @@ def groups_of(env: Env, uid: int) -> frozenset[str]:
 
 
 def has_group(env: Env, group: str) -> bool:
+    """Whether the caller is in the group with this external id."""
     return group in groups_of(env, env.uid)
 
 

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from idp.erp.sandbox import fault
 from idp.erp.sandbox.access import active_company
 from idp.erp.sandbox.amount import wire
+from idp.erp.sandbox.attachment import attachments_of
 from idp.erp.sandbox.bill_action import METHODS
 from idp.erp.sandbox.bill_total import recompute_taxes, recompute_totals, tax_totals
 from idp.erp.sandbox.env import Behaviour, Env, related
-from idp.erp.sandbox.mail import attachments_of, log_created, log_note, require_sender
+from idp.erp.sandbox.message import log_created, log_note, require_sender
 from idp.erp.sandbox.money import company_currency, rate
 from idp.erp.sandbox.partner import commercial_partner, default_bank
 from idp.erp.sandbox.purchase_quantity import recompute_billed
@@ -53,12 +54,21 @@ def _complete(env: Env, vals: Row) -> Row:
     full = {"state": "draft", "payment_state": "not_paid", "posted_before": False, "auto_post": "no", **vals}
     full |= {"move_type": move_type, "journal_id": journal["id"], "company_id": journal["company_id"]}
     full["currency_id"] = vals.get("currency_id") or company_currency(env, journal["company_id"])
-    full["name"] = vals.get("name") or ("/" if env.version == 17 else None)  # noqa: PLR2004 - Odoo 17
+    full["name"] = vals.get("name") or ("/" if env.version == 17 else None)
     full["date"] = vals.get("date") or vals.get("invoice_date") or env.today
-    full |= {"checked": bool(vals.get("checked")), "to_check": bool(vals.get("to_check")), "user_id": env.uid, "invoice_user_id": vals.get("invoice_user_id") or env.uid}
+    full |= {
+        "checked": bool(vals.get("checked")),
+        "to_check": bool(vals.get("to_check")),
+        "user_id": env.uid,
+        "invoice_user_id": vals.get("invoice_user_id") or env.uid,
+    }
     full |= _of_partner(env, full, vals)
-    full["invoice_date_due"] = vals.get("invoice_date_due") or _due(env, full)
+    # 17.0 lets the payment term win over a due date that was given
+    by_term = env.version == 17 and full.get("invoice_payment_term_id")
+    full["invoice_date_due"] = _due(env, full) if by_term else vals.get("invoice_date_due") or _due(env, full)
     full["invoice_currency_rate"] = _rate(env, full)
+    if env.version >= 19 and "fiscal_position_id" not in vals and full.get("partner_id"):
+        full["fiscal_position_id"] = _domestic(env, full)
     return full
 
 
@@ -106,6 +116,15 @@ def _due(env: Env, full: Row) -> str:
     return (date.fromisoformat(start) + timedelta(days=days)).isoformat()
 
 
+def _domestic(env: Env, full: Row) -> int | None:
+    """The fiscal position of partners in the company's own country."""
+    own = env.get("res.company", full["company_id"], "country_id")
+    if not own or env.row("res.partner", full["partner_id"]).get("country_id") != own:
+        return None
+    position = env.first("account.fiscal.position", company_id=full["company_id"])
+    return position["id"] if position else None
+
+
 def _rate(env: Env, full: Row) -> float:
     day = full.get("invoice_date") or full["date"]
     return wire(rate(env, full["currency_id"], full["company_id"], day))
@@ -126,19 +145,20 @@ def _writing(env: Env, ids: Sequence[int], vals: Row) -> Row:
     for move_id in ids:
         move = env.row("account.move", move_id)
         if move["state"] == "posted":
-            _refuse_posted(env, vals)
+            _refuse_posted(env, move, vals)
         if vals.get("state") == "posted" and move["state"] != "posted":
             raise fault.user_error("You cannot post an entry by writing its state.")
     return vals
 
 
-def _refuse_posted(env: Env, vals: Row) -> None:
+def _refuse_posted(env: Env, move: Row, vals: Row) -> None:
+    """17.0 refuses a date of another month alone, since the bill's name says the month."""
     locked = [c for c in vals if c in _LOCKED_WHEN_POSTED]
-    if env.version == 17:  # noqa: PLR2004 - 17.0 protects the dates alone
-        locked = [c for c in locked if c in {"invoice_date", "date"} and not env.context.get("__import__")]
+    if env.version == 17:
+        locked = [c for c in locked if c in {"invoice_date", "date"} and str(vals[c])[:7] != str(move.get(c))[:7]]
     if locked:
-        names = ", ".join(locked)
-        raise fault.user_error(f"You cannot modify the following readonly fields on a posted move: {names}")
+        text = f"You cannot modify the following readonly fields on a posted move: {', '.join(locked)}"
+        raise fault.validation_error(text) if env.version == 17 else fault.user_error(text)
 
 
 def _written(env: Env, ids: Sequence[int], vals: Row) -> None:
@@ -191,24 +211,30 @@ def _model_of(row: Row) -> Value:
 
 
 def _duplicates(env: Env, row: Row) -> list[int]:
-    """Bills with exactly this reference: same kind, company, commercial partner and year, not cancelled."""
-    if not row.get("ref") or not row.get("partner_id"):
+    """Bills with exactly this reference: same kind, company, commercial partner and year, not cancelled.
+
+    19.0 also takes bills without a reference for the same when date and total are.
+    """
+    if not row.get("partner_id") or not (row.get("ref") or env.version >= 19):
         return []
     partner = commercial_partner(env, row["partner_id"])
     return [
         other["id"]
-        for other in env.find("account.move", "ref", row["ref"])
+        for other in env.find("account.move", "ref", row.get("ref"))
         if other["id"] != row["id"]
         and other["state"] != "cancel"
         and (other["move_type"], other["company_id"]) == (row["move_type"], row["company_id"])
         and other.get("partner_id")
         and commercial_partner(env, other["partner_id"]) == partner
-        and _same_year(row.get("invoice_date"), other.get("invoice_date"))
+        and _looks_same(row, other)
     ]
 
 
-def _same_year(one: str | None, other: str | None) -> bool:
-    return not one or not other or one[:4] == other[:4]
+def _looks_same(row: Row, other: Row) -> bool:
+    one, two = row.get("invoice_date"), other.get("invoice_date")
+    if not row.get("ref"):
+        return bool(one) and one == two and row.get("amount_total") == other.get("amount_total") != 0
+    return not one or not two or one[:4] == two[:4]
 
 
 def _is_matched(env: Env, row: Row) -> bool:
@@ -262,9 +288,9 @@ MOVE = Behaviour(
         "tax_totals": tax_totals,
         "type_name": lambda _env, row: _TYPE_NAME.get(row["move_type"]),
         "status_in_payment": lambda _env, row: row["payment_state"] if row["state"] == "posted" else row["state"],
-        "invoice_partner_display_name": lambda env, row: env.label("res.partner", row["partner_id"])
-        if row.get("partner_id")
-        else None,
+        "invoice_partner_display_name": lambda env, row: (
+            env.label("res.partner", row["partner_id"]) if row.get("partner_id") else None
+        ),
         "purchase_id": lambda _env, _row: None,
     },
     methods=METHODS,

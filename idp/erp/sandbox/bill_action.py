@@ -8,8 +8,8 @@ from idp.erp.sandbox import fault
 from idp.erp.sandbox.access import BILLING, Operation, has_group, require
 from idp.erp.sandbox.amount import exact
 from idp.erp.sandbox.bill_total import recompute_totals
-from idp.erp.sandbox.env import VOID, Behaviour, Env
-from idp.erp.sandbox.mail import log_note
+from idp.erp.sandbox.env import VOID, Behaviour, Env, Method
+from idp.erp.sandbox.message import log_note
 from idp.erp.sandbox.records import require_records
 from idp.erp.sandbox.store import Row, Value
 
@@ -19,6 +19,7 @@ _DRAFT_UNTIL = 18
 
 
 def action_post(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """Posts drafts: numbered, dated, no longer to be changed. Answers false, as Odoo does on success."""
     wanted = require_records(env, model, ids)
     if not has_group(env, BILLING):
         raise fault.access_error("You don't have the access rights to post an invoice.")
@@ -70,15 +71,18 @@ def _next_name(env: Env, move: Row) -> str:
 
 
 def button_draft(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """Takes posted or cancelled bills back to draft; their numbers stay."""
     _require_billing(env, model)
     for move_id in require_records(env, model, ids):
         if env.row(model, move_id)["state"] not in {"posted", "cancel"}:
             raise fault.user_error("Only posted/cancelled journal entries can be reset to draft.")
-        env.write(model, [move_id], {"state": "draft", "payment_state": "not_paid"})
+        unchecked = {"checked": False} if env.version >= 19 else {}
+        env.write(model, [move_id], {"state": "draft", "payment_state": "not_paid", **unchecked})
     return VOID
 
 
 def button_cancel(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """Cancels drafts; their lines no longer count as billed."""
     _require_billing(env, model)
     for move_id in require_records(env, model, ids):
         if env.row(model, move_id)["state"] != "draft":
@@ -91,7 +95,7 @@ def _require_billing(env: Env, model: str) -> None:
     require(env, model, Operation.WRITE)
 
 
-METHODS = {"action_post": action_post, "button_draft": button_draft, "button_cancel": button_cancel}
+METHODS: dict[str, Method] = {"action_post": action_post, "button_draft": button_draft, "button_cancel": button_cancel}
 
 # -- reversal ---------------------------------------------------------------------------------------------------------
 
@@ -134,7 +138,8 @@ def _refund_of(env: Env, move: Row, wizard: Row) -> Row:
         "date": wizard.get("date"),
         "ref": f"Reversal of: {move['name']}{reason}",
         "reversed_entry_id": move["id"],
-        "checked": move.get("checked"),
+        "checked": move.get("checked") if env.version == 18 else False,
+        **({"partner_bank_id": move.get("partner_bank_id")} if env.version == 17 else {}),
         "invoice_line_ids": lines,
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from idp.erp.sandbox import fault
 from idp.erp.sandbox.access import Operation, require_visible
 from idp.erp.sandbox.amount import exact, wire
-from idp.erp.sandbox.bill_total import balanced, booking, recompute_taxes, recompute_totals
+from idp.erp.sandbox.bill_total import INBOUND_DEBIT, balanced, booking, recompute_taxes, recompute_totals
 from idp.erp.sandbox.env import Behaviour, Env, related
 from idp.erp.sandbox.money import rate
 from idp.erp.sandbox.product import default_taxes
@@ -97,12 +97,15 @@ def _written(env: Env, ids: Sequence[int], vals: Row) -> None:
         env.mark(recompute_billed, line.get("purchase_line_id"))
         if "product_id" in vals and vals["product_id"] and "name" not in vals:
             env.set("account.move.line", line_id, {"name": env.label("product.product", vals["product_id"])})
-        # A posted bill keeps its totals whatever is written on its lines, except in 17.0 through an import.
-        frozen = move["state"] == "posted" and not env.context.get("__reopen__")
+        # From 18.0 on a posted bill keeps its totals whatever is written on its lines.
+        frozen = move["state"] == "posted" and env.version >= 18
         if _AMOUNTS & vals.keys() and line.get("display_type") == "product" and not frozen:
             env.mark(recompute_taxes, line["move_id"])
         elif _BOOKED & vals.keys():
             _book(env, line_id, vals, move)
+        elif env.version == 17 and "price_subtotal" in vals and not frozen:
+            sign = INBOUND_DEBIT.get(move["move_type"], 1)
+            _book(env, line_id, {"amount_currency": sign * vals["price_subtotal"]}, move)
 
 
 def _book(env: Env, line_id: int, vals: Row, move: Row) -> None:

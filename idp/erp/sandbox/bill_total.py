@@ -6,14 +6,14 @@ change of those), `recompute_totals` sums what the lines say now, corrected tax 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from idp.erp.sandbox.amount import ZERO, exact, rounded, wire
 from idp.erp.sandbox.env import Env
 from idp.erp.sandbox.money import company_currency, in_currency, places, rate
 from idp.erp.sandbox.store import Row
-from idp.erp.sandbox.tax import line_amounts
+from idp.erp.sandbox.tax import bill_amounts, line_amounts
 
 INBOUND_DEBIT = {"in_invoice": 1, "in_refund": -1, "out_invoice": -1, "out_refund": 1}
 """The sign of a product line's balance: a vendor bill debits its expense."""
@@ -25,17 +25,14 @@ def recompute_taxes(env: Env, move_id: int) -> None:
     if move is None:
         return
     sign = INBOUND_DEBIT.get(move["move_type"], 1)
-    taxes: dict[int, Decimal] = {}
-    bases: dict[int, Decimal] = {}
-    for line in _lines(env, move_id, "product"):
-        tax_ids = list(line.get("tax_ids") or [])
-        amounts = line_amounts(env, exact(line.get("quantity")), line, tax_ids, move["currency_id"])
-        columns = {"price_subtotal": wire(amounts.base), "price_total": wire(amounts.total)}
-        env.set("account.move.line", line["id"], columns | _booked(env, move, sign * amounts.base))
-        for tax_id, amount in amounts.taxes:
-            taxes[tax_id] = taxes.get(tax_id, ZERO) + amount
-            bases[tax_id] = bases.get(tax_id, ZERO) + amounts.base
-    _write_tax_lines(env, move, {t: sign * a for t, a in taxes.items()}, bases)
+    lines = _lines(env, move_id, "product")
+    amounts = [line_amounts(env, exact(r.get("quantity")), r, list(r.get("tax_ids") or []), move["currency_id"]) for r in lines]
+    method = env.row("res.company", move["company_id"]).get("tax_calculation_rounding_method") or "round_per_line"
+    whole = bill_amounts(amounts, places(env, move["currency_id"]), method=method)
+    for line, own, base in zip(lines, amounts, whole.line_bases, strict=True):
+        columns = {"price_subtotal": wire(own.base), "price_total": wire(own.total)}
+        env.set("account.move.line", line["id"], columns | _booked(env, move, sign * base))
+    _write_tax_lines(env, move, {t: sign * a for t, a in whole.taxes.items()}, whole.tax_bases)
     env.mark(recompute_totals, move_id)
 
 
@@ -94,8 +91,9 @@ def _lines(env: Env, move_id: int, display_type: str) -> list[Row]:
     return [r for r in env.find("account.move.line", "move_id", move_id) if r.get("display_type") == display_type]
 
 
-def _write_tax_lines(env: Env, move: Row, taxes: dict[int, Decimal], bases: dict[int, Decimal]) -> None:
+def _write_tax_lines(env: Env, move: Row, taxes: Mapping[int, Decimal], bases: Mapping[int, Decimal]) -> None:
     existing = {r["tax_line_id"]: r for r in _lines(env, move["id"], "tax")}
+    taxes = {t: amount for t, amount in taxes.items() if amount}  # Odoo keeps no tax line of zero
     gone = [r["id"] for t, r in existing.items() if t not in taxes]
     for line_id in gone:
         env.store.delete("account.move.line", line_id)
@@ -112,7 +110,7 @@ def _write_tax_lines(env: Env, move: Row, taxes: dict[int, Decimal], bases: dict
 
 def _write_payable(env: Env, move: Row, amount: Decimal, balance: Decimal) -> None:
     columns = booking(amount, balance) | {"date_maturity": move.get("invoice_date_due")}
-    columns["name"] = move.get("payment_reference")
+    columns["name"] = move.get("payment_reference") or _unnamed(env, move)
     existing = _lines(env, move["id"], "payment_term")
     if existing:
         env.set("account.move.line", existing[0]["id"], columns)
@@ -120,6 +118,13 @@ def _write_payable(env: Env, move: Row, amount: Decimal, balance: Decimal) -> No
     account = env.first("account.account", account_type="liability_payable")
     own = {"display_type": "payment_term", "account_id": account["id"] if account else None}
     _insert(env, move, {**own, **columns})
+
+
+def _unnamed(env: Env, move: Row) -> str | None:
+    """The payable line's name where no payment reference was given."""
+    if env.version >= 19:
+        return move.get("ref")
+    return "" if env.version == 17 else None
 
 
 def _insert(env: Env, move: Row, columns: Row) -> int:
@@ -134,13 +139,17 @@ def tax_totals(env: Env, row: Row) -> Row | None:
     if not env.store.find("account.move.line", "move_id", row["id"]):
         return None
     untaxed, tax, total = (row.get(c) or 0.0 for c in ("amount_untaxed", "amount_tax", "amount_total"))
-    if env.version == 17:  # noqa: PLR2004 - Odoo 17
+    if env.version == 17:
+        shown = _formatted(env, row, untaxed)
         return {
             "amount_untaxed": untaxed,
             "amount_total": total,
+            "formatted_amount_total": _formatted(env, row, total),
+            "formatted_amount_untaxed": shown,
             "groups_by_subtotal": {"Untaxed Amount": _groups_17(env, row)},
-            "subtotals": [{"name": "Untaxed Amount", "amount": untaxed}],
+            "subtotals": [{"name": "Untaxed Amount", "amount": untaxed, "formatted_amount": shown}],
             "subtotals_order": ["Untaxed Amount"],
+            "display_tax_base": False,
         }
     own = company_currency(env, row["company_id"])
     amounts = _amounts(env, row, exact(untaxed), exact(tax))
@@ -180,13 +189,19 @@ def _group(env: Env, move: Row, line: Row) -> Row:
 
 
 def _groups_17(env: Env, row: Row) -> Sequence[Row]:
-    return [
-        {
-            "group_key": 1,
-            "tax_group_id": env.row("account.tax", r["tax_line_id"]).get("tax_group_id") or 1,
-            "tax_group_name": f"Tax {env.row('account.tax', r['tax_line_id'])['name']}",
-            "tax_group_amount": abs(r.get("amount_currency") or 0.0),
-            "tax_group_base_amount": r.get("tax_base_amount") or 0.0,
-        }
-        for r in _lines(env, row["id"], "tax")
-    ]
+    groups: list[Row] = []
+    for line in _lines(env, row["id"], "tax"):
+        tax = env.row("account.tax", line["tax_line_id"])
+        amount, base = abs(line.get("amount_currency") or 0.0), line.get("tax_base_amount") or 0.0
+        own = {"group_key": tax.get("tax_group_id") or 1, "tax_group_id": tax.get("tax_group_id") or 1}
+        amounts = {"tax_group_amount": amount, "tax_group_base_amount": base}
+        shown = {f"formatted_{key}": _formatted(env, row, value) for key, value in amounts.items()}
+        groups.append({**own, "tax_group_name": f"Tax {tax['name']}", **amounts, **shown, "hide_base_amount": False})
+    return groups
+
+
+def _formatted(env: Env, move: Row, amount: float) -> str:
+    currency = env.row("res.currency", move["currency_id"])
+    number = f"{amount:,.{places(env, currency['id'])}f}"
+    parts = [currency.get("symbol") or currency["name"], number]
+    return "\u00a0".join(parts if currency.get("position") == "before" else reversed(parts))

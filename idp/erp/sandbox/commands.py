@@ -16,6 +16,8 @@ from idp.erp.sandbox.store import Value
 
 
 class Command(IntEnum):
+    """Odoo's codes of x2many commands."""
+
     CREATE = 0
     UPDATE = 1
     DELETE = 2
@@ -76,9 +78,7 @@ def _apply_lines(env: Env, record_id: int, spec: FieldSpec, steps: Sequence[tupl
                 env.write(spec.relation, [added], {spec.inverse: record_id})
 
 
-def _linked(
-    env: Env, model: str, record_id: int, spec: FieldSpec, steps: Sequence[tuple[int, Value, Value]]
-) -> list[int]:
+def _linked(env: Env, model: str, record_id: int, spec: FieldSpec, steps: Sequence[tuple[int, Value, Value]]) -> list[int]:
     current: list[int] = list(env.row(model, record_id).get(spec.column) or [])
     relation = spec.relation or ""
     for code, other, argument in steps:

@@ -77,7 +77,7 @@ def _combine(stack: list[Test], operator: str) -> None:
 
 
 def _as_leaf(term: Value) -> tuple[Any, Any, Any]:
-    if not isinstance(term, (list, tuple)) or len(term) != 3:  # noqa: PLR2004 - a leaf is a triple
+    if not isinstance(term, (list, tuple)) or len(term) != 3:
         raise fault.value_error(f"Invalid leaf {term!r}")
     return term[0], term[1], term[2]
 
@@ -230,7 +230,7 @@ def _candidates(env: Env, spec: ModelSpec, terms: Iterable[Value]) -> Iterable[i
     if any(term in ("|", "!") for term in leaves):
         return None
     for term in leaves:
-        if term == "&" or not isinstance(term, (list, tuple)) or len(term) != 3:  # noqa: PLR2004 - a leaf is a triple
+        if term == "&" or not isinstance(term, (list, tuple)) or len(term) != 3:
             continue
         name, operator, value = term
         field = spec.fields.get(name) if isinstance(name, str) else None

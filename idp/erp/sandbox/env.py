@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from idp.erp.sandbox import fault
-from idp.erp.sandbox.registry import DELEGATED, TO_MANY, FieldSpec, ModelSpec, Registry
+from idp.erp.sandbox.registry import CLIENT_REQUIRED, DELEGATED, TO_MANY, FieldSpec, ModelSpec, Registry
 from idp.erp.sandbox.store import Row, Store, Value
 
 Compute = Callable[["Env", Row], Value]
@@ -285,21 +285,9 @@ class Env:
         for spec in specs:
             if spec.required and spec.stored and spec.kind not in {"boolean", "integer"}:
                 absent = vals.get(spec.column) is None
-                if absent and spec.column in _CHECKED.get(model, ()):
+                if absent and spec.column in CLIENT_REQUIRED.get(model, ()):
                     label = self.spec(model).label
                     raise fault.mandatory_field(label, model, spec.label, spec.name)
 
 
 _OWN = frozenset({"id", "create_date", "create_uid", "write_date", "write_uid", "display_name"})
-_CHECKED: Mapping[str, frozenset[str]] = {
-    # the mandatory columns that a client can leave empty; the others are always filled by `complete`
-    "purchase.order": frozenset({"partner_id"}),
-    "purchase.order.line": frozenset({"name", "price_unit", "product_qty"}),
-    "sale.order": frozenset({"partner_id"}),
-    "mail.activity": frozenset({"res_model_id"}),
-    "res.partner.bank": frozenset({"acc_number", "partner_id"}),
-    "product.supplierinfo": frozenset({"partner_id"}),
-    "product.template": frozenset({"name"}),
-    "ir.attachment": frozenset({"name"}),
-    "account.tax": frozenset({"name"}),
-}

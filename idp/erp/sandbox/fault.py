@@ -52,61 +52,73 @@ class OdooFault(Exception):
 
 
 def user_error(message: str) -> OdooFault:
+    """A rule of the business was broken; the message is for the user."""
     return OdooFault(USER_ERROR, message)
 
 
 def validation_error(message: str) -> OdooFault:
+    """A constraint of the database or the model was broken."""
     return OdooFault(VALIDATION_ERROR, message)
 
 
 def access_error(message: str, *, context: dict[str, Any] | None = None) -> OdooFault:
+    """The caller has not the right."""
     return OdooFault(ACCESS_ERROR, message, context=context)
 
 
 def access_denied() -> OdooFault:
+    """Wrong password, or none."""
     return OdooFault(ACCESS_DENIED, "Access Denied")
 
 
 def missing_record(model: str, ids: Sequence[int], uid: int) -> OdooFault:
+    """A record that does not exist, or no longer."""
     listed = ", ".join(str(i) for i in ids)
-    return OdooFault(
-        MISSING_ERROR, f"Record does not exist or has been deleted.\n(Record: {model}({listed},), User: {uid})"
-    )
+    return OdooFault(MISSING_ERROR, f"Record does not exist or has been deleted.\n(Record: {model}({listed},), User: {uid})")
 
 
 def invalid_field(model: str, name: str) -> OdooFault:
+    """A field name that the model does not have, in values or in a field list."""
     return OdooFault(VALUE_ERROR, f"Invalid field '{name}' on model '{model}'")
 
 
 def invalid_leaf(model: str, name: str, leaf: tuple[Any, ...]) -> OdooFault:
+    """A field name that the model does not have, in a search domain."""
     return OdooFault(VALUE_ERROR, f"Invalid field {model}.{name} in leaf {leaf!r}")
 
 
 def value_error(message: str) -> OdooFault:
+    """A value or argument that cannot be understood."""
     return OdooFault(VALUE_ERROR, message)
 
 
 def key_error(name: str) -> OdooFault:
+    """A name that is not there; the message is the bare name, as Python has it."""
     return OdooFault(KEY_ERROR, name)
 
 
 def type_error(message: str) -> OdooFault:
+    """A call with wrong arguments."""
     return OdooFault(TYPE_ERROR, message)
 
 
 def unknown_model(model: str) -> OdooFault:
+    """A model that is not installed."""
     return user_error(f"Object {model} doesn't exist")
 
 
 def unknown_method(model: str, method: str) -> OdooFault:
+    """A method that the model does not have."""
     return OdooFault(ATTRIBUTE_ERROR, f"The method '{model}.{method}' does not exist")
 
 
 def private_method(model: str, method: str) -> OdooFault:
+    """A method whose name starts with an underscore."""
     return access_error(f"Private methods (such as '{model}.{method}') cannot be called remotely.")
 
 
 def mandatory_field(model_label: str, model: str, field_label: str, name: str) -> OdooFault:
+    """A required column was left empty."""
     return validation_error(
         "The operation cannot be completed:\n"
         "- Create/update: a mandatory field is not set.\n"
@@ -116,6 +128,7 @@ def mandatory_field(model_label: str, model: str, field_label: str, name: str) -
 
 
 def broken_reference(model_label: str, model: str, column: str) -> OdooFault:
+    """A many2one to a record that does not exist."""
     return validation_error(
         "The operation cannot be completed: another model requires the record being deleted. "
         "If possible, archive it instead.\n\n"

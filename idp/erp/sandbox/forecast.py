@@ -12,12 +12,13 @@ OPEN = frozenset({"waiting", "confirmed", "partially_available", "assigned"})
 
 def is_storable(env: Env, product_id: int) -> bool:
     """Whether Odoo counts the product's stock."""
-    if env.version == 17:  # noqa: PLR2004 - Odoo 17 says it by the type
+    if env.version == 17:
         return bool(env.get("product.product", product_id, "type") == "product")
     return bool(env.get("product.product", product_id, "is_storable"))
 
 
 def is_own(env: Env, location_id: int) -> bool:
+    """Whether the location is one of ours."""
     return bool(env.row("stock.location", location_id).get("usage") == "internal")
 
 

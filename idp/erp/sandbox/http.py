@@ -47,7 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path in {"/", "/web", "/web/health"}:
             self._send(HTTPStatus.OK, {"status": "pass"})
-        elif path == "/json/version" or path == "/web/version":
+        elif path in {"/json/version", "/web/version"}:
             self._send(HTTPStatus.OK, self.server.rpc.version_info())
         else:
             self._send(HTTPStatus.NOT_FOUND, {"error": "not found"})
@@ -68,7 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._json_rpc(path, body)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+    def log_message(self, format: str, *args: Any) -> None:
         log.debug(format, *args)
 
     # -- JSON-RPC -----------------------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.OK, answer)
 
     def _error(self, exc: OdooFault) -> dict[str, Any]:
-        code = 200 if self.server.rpc.version < 19 else 0  # noqa: PLR2004 - Odoo 19
+        code = 200 if self.server.rpc.version < 19 else 0
         if exc.name == "odoo.http.SessionExpiredException":
             return {"code": _SESSION_EXPIRED, "message": "Odoo Session Expired", "data": exc.data()}
         return {"code": code, "message": "Odoo Server Error", "data": exc.data()}
@@ -153,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _json2(self, path: str, body: dict[str, Any]) -> None:
         rpc = self.server.rpc
         parts = path.removeprefix("/json/2/").split("/")
-        if rpc.version < 19 or len(parts) != 2:  # noqa: PLR2004 - /json/2/<model>/<method>, from Odoo 19 on
+        if rpc.version < 19 or len(parts) != 2:
             self._send(HTTPStatus.NOT_FOUND, _not_found(path))
             return
         try:

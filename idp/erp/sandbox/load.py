@@ -81,7 +81,7 @@ def _check_path(env: Env, model: str, path: Path) -> None:
         return
     spec = env.spec(model).fields.get(name)
     if spec is None:
-        if env.version == 17:  # noqa: PLR2004 - Odoo 17
+        if env.version == 17:
             raise fault.key_error(name)
         raise fault.value_error(f"Invalid field name '{name}'")
     if rest and spec.relation and spec.kind in TO_MANY:

@@ -25,6 +25,7 @@ def in_currency(env: Env, amount: Decimal, currency_id: int | None) -> Decimal:
 
 
 def company_currency(env: Env, company_id: int) -> int:
+    """The currency the company keeps its books in."""
     return int(env.row("res.company", company_id)["currency_id"])
 
 
@@ -32,11 +33,7 @@ def rate(env: Env, currency_id: int, company_id: int, date: str) -> Decimal:
     """The technical rate on ``date``: the last one not after it, else the earliest known, else 1."""
     if currency_id == company_currency(env, company_id):
         return Decimal(1)
-    rows = [
-        r
-        for r in env.find("res.currency.rate", "currency_id", currency_id)
-        if r.get("company_id") in {None, company_id}
-    ]
+    rows = [r for r in env.find("res.currency.rate", "currency_id", currency_id) if r.get("company_id") in {None, company_id}]
     rows.sort(key=lambda r: str(r["name"]))
     before = [r for r in rows if str(r["name"]) <= date]
     chosen = before[-1] if before else rows[0] if rows else None

@@ -23,7 +23,7 @@ def ordered(env: Env, model: str, ids: Sequence[int], order: str | None) -> list
     Raises:
         OdooFault: ValueError, an unknown field in ``order``.
     """
-    if len(ids) < 2:  # noqa: PLR2004 - nothing to sort
+    if len(ids) < 2:
         return list(ids)
     terms = _terms(env, model, order or env.behaviour(model).order)
     keys = {i: _keys(env, model, env.view(model, i), terms) for i in ids}

@@ -29,9 +29,8 @@ from idp.erp.sandbox.wire import incoming, known_fields, outgoing
 Ids = Sequence[int]
 
 
-def fields_get(
-    env: Env, model: str, allfields: Sequence[str] | None = None, attributes: Sequence[str] | None = None
-) -> Value:
+def fields_get(env: Env, model: str, allfields: Sequence[str] | None = None, attributes: Sequence[str] | None = None) -> Value:
+    """Descriptions of the fields, cut to ``attributes`` where given."""
     wanted = frozenset(attributes) if attributes else None
     chosen = env.spec(model).fields
     return {n: s.describe(wanted) for n, s in chosen.items() if not allfields or n in allfields}
@@ -40,18 +39,23 @@ def fields_get(
 def search(
     env: Env, model: str, domain: Sequence[Value] = (), offset: int = 0, limit: int | None = None, order: str | None = None
 ) -> Value:
+    """Ids of the visible records that the domain chooses, in order."""
     require(env, model, Operation.READ)
     return _search(env, model, domain, offset, limit, order)
 
 
 def search_count(env: Env, model: str, domain: Sequence[Value] = (), limit: int | None = None) -> Value:
+    """How many there are, up to ``limit`` where given."""
     require(env, model, Operation.READ)
     companies_of(env)
     count = sum(1 for i in domains.matching(env, model, domain) if visible(env, model, env.row(model, i)))
     return min(count, limit) if limit else count
 
 
-def read(env: Env, model: str, ids: Ids | int, fields: Sequence[str] | None = None, load: str | None = "_classic_read") -> Value:
+def read(
+    env: Env, model: str, ids: Ids | int, fields: Sequence[str] | None = None, load: str | None = "_classic_read"
+) -> Value:
+    """The records as rows; ids that do not exist are left out."""
     require(env, model, Operation.READ)
     names = known_fields(env, model, fields)
     wanted = [i for i in as_ids(ids) if env.exists(model, i)]
@@ -69,6 +73,7 @@ def search_read(
     order: str | None = None,
     load: str | None = "_classic_read",
 ) -> Value:
+    """`search` and `read` in one."""
     require(env, model, Operation.READ)
     names = known_fields(env, model, fields)
     found = _search(env, model, domain or (), offset, limit, order)
@@ -78,6 +83,7 @@ def search_read(
 def name_search(
     env: Env, model: str, name: str = "", args: Sequence[Value] | None = None, operator: str = "ilike", limit: int = 100
 ) -> Value:
+    """Pairs of id and display name whose name, code or vendor code contains ``name``."""
     require(env, model, Operation.READ)
     match = env.behaviour(model).methods.get("_name_matches")
     found = _search(env, model, args or (), 0, None, None)
@@ -89,15 +95,18 @@ def name_search(
 
 
 def name_get(env: Env, model: str, ids: Ids) -> Value:
+    """Pairs of id and display name."""
     require(env, model, Operation.READ)
     return [[i, env.label(model, i)] for i in as_ids(ids)]
 
 
 def exists(env: Env, model: str, ids: Ids) -> Value:
+    """Those of the ids that exist."""
     return [i for i in as_ids(ids) if env.exists(model, i)]
 
 
 def create(env: Env, model: str, vals_list: Mapping[str, Value] | Sequence[Mapping[str, Value]]) -> Value:
+    """The id of a new record, or ids for a list of values: all of them or none."""
     require(env, model, Operation.CREATE)
     companies_of(env)
     single = isinstance(vals_list, Mapping)
@@ -108,6 +117,7 @@ def create(env: Env, model: str, vals_list: Mapping[str, Value] | Sequence[Mappi
 
 
 def write(env: Env, model: str, ids: Ids | int, vals: Mapping[str, Value]) -> Value:
+    """Changes records; true."""
     require(env, model, Operation.WRITE)
     wanted = as_ids(ids)
     columns = incoming(env, model, vals, writing=True)
@@ -119,6 +129,7 @@ def write(env: Env, model: str, ids: Ids | int, vals: Mapping[str, Value]) -> Va
 
 
 def unlink(env: Env, model: str, ids: Ids | int) -> Value:
+    """Deletes records; true."""
     require(env, model, Operation.UNLINK)
     wanted = as_ids(ids)
     require_rows(env, model, wanted)
@@ -129,15 +140,17 @@ def unlink(env: Env, model: str, ids: Ids | int) -> Value:
 
 
 def copy(env: Env, model: str, ids: Ids | int, default: Mapping[str, Value] | None = None) -> Value:
+    """Copies; the new id, from 18.0 on in a list where several were asked for."""
     require(env, model, Operation.CREATE)
     require_rows(env, model, as_ids(ids))
     changes = incoming(env, model, default or {})
     copies = [env.create(model, {**_copied(env, model, i), **changes}) for i in as_ids(ids)]
     env.flush()
-    return copies if env.version >= 18 or not isinstance(ids, int) else copies[0]  # noqa: PLR2004 - Odoo 18
+    return copies if env.version >= 18 or not isinstance(ids, int) else copies[0]
 
 
 def default_get(env: Env, model: str, fields_list: Sequence[str] | None = None, fields: Sequence[str] | None = None) -> Value:
+    """Values a new record would start with, of the asked fields that have one."""
     spec = env.spec(model)
     names = fields_list or fields or list(spec.fields)
     defaults = env.behaviour(model).methods.get("_defaults")
@@ -153,6 +166,7 @@ def default_get(env: Env, model: str, fields_list: Sequence[str] | None = None, 
 
 
 def get_external_id(env: Env, model: str, ids: Ids) -> Value:
+    """External id by database id, empty where there is none."""
     answer: dict[str, str] = {}
     for record_id in as_ids(ids):
         names = [d for d in env.find("ir.model.data", "res_id", record_id) if d["model"] == model]
@@ -161,13 +175,15 @@ def get_external_id(env: Env, model: str, ids: Ids) -> Value:
 
 
 def get_metadata(env: Env, model: str, ids: Ids) -> Value:
+    """Who created and changed the records, when, and their external ids."""
     stamps = ["create_uid", "create_date", "write_uid", "write_date"]
     rows = [outgoing(env, model, i, stamps) for i in as_ids(ids)]
     names = get_external_id(env, model, ids)
     return [{**row, "xmlid": names[str(row["id"])] or False, "noupdate": False} for row in rows]
 
 
-def check_access_rights(env: Env, model: str, operation: str, raise_exception: bool = True) -> Value:  # noqa: FBT001, FBT002 - Odoo's signature
+def check_access_rights(env: Env, model: str, operation: str, raise_exception: bool = True) -> Value:
+    """Whether the groups of the caller allow the operation on the model."""
     allowed = may(env, model, Operation(operation))
     if raise_exception and not allowed:
         require(env, model, Operation(operation))
@@ -175,19 +191,19 @@ def check_access_rights(env: Env, model: str, operation: str, raise_exception: b
 
 
 def has_access(env: Env, model: str, ids: Ids, operation: str) -> Value:
+    """Whether the caller may do the operation on all these records."""
     rows = [env.row(model, i) for i in as_ids(ids)]
     return may(env, model, Operation(operation)) and all(visible(env, model, row) for row in rows)
 
 
 def check_access(env: Env, model: str, ids: Ids, operation: str) -> Value:
+    """Raises where `has_access` would be false."""
     require(env, model, Operation(operation))
     require_visible(env, model, as_ids(ids), Operation(operation))
     return None
 
 
-def _search(
-    env: Env, model: str, domain: Sequence[Value], offset: int, limit: int | None, order: str | None
-) -> list[int]:
+def _search(env: Env, model: str, domain: Sequence[Value], offset: int, limit: int | None, order: str | None) -> list[int]:
     companies_of(env)
     found = [i for i in domains.matching(env, model, domain) if visible(env, model, env.row(model, i))]
     chosen = ordered(env, model, found, order)[offset or 0 :]

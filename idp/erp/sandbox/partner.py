@@ -192,6 +192,7 @@ def _user_label(env: Env, row: Row) -> str:
 
 
 def context_get(env: Env, _model: str) -> Value:
+    """Language, time zone and id of the calling user."""
     user = env.row("res.users", env.uid)
     partner = env.row("res.partner", user["partner_id"])
     return {"lang": partner.get("lang") or "en_US", "tz": partner.get("tz") or False, "uid": env.uid}

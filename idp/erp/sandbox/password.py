@@ -17,6 +17,7 @@ def hashed(password: str) -> str:
 
 
 def is_password(stored: str | None, password: str) -> bool:
+    """Whether ``password`` is what was stored; nothing stored is never right."""
     salt, _, digest = (stored or "").partition("$")
     return bool(digest) and hmac.compare_digest(digest, _digest(salt, str(password)))
 

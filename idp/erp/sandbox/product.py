@@ -13,9 +13,7 @@ from idp.erp.sandbox.money import company_currency
 from idp.erp.sandbox.store import Row, Value
 
 
-def select_seller(
-    env: Env, product_id: int, partner_id: int | None, quantity: Decimal | None, date: str
-) -> Row | None:
+def select_seller(env: Env, product_id: int, partner_id: int | None, quantity: Decimal | None, date: str) -> Row | None:
     """The vendor price row that Odoo takes: right vendor, product, dates and minimum quantity, in the list's order."""
     usable = [s for s in sellers(env, product_id, partner_id) if _in_force(s, date)]
     for seller in usable:
@@ -33,6 +31,12 @@ def sellers(env: Env, product_id: int, partner_id: int | None) -> list[Row]:
         vendor.add(env.row("res.partner", partner_id).get("parent_id"))
     rows = [r for r in rows if r["partner_id"] in vendor and r.get("product_id") in {None, product_id}]
     return sorted(rows, key=lambda r: (r.get("sequence") or 1, -(r.get("min_qty") or 0), r.get("price") or 0, r["id"]))
+
+
+def purchase_unit(env: Env, product_id: int) -> int:
+    """The unit the product is bought in; from 19.0 on it is the product's only one."""
+    column = "uom_id" if env.version >= 19 else "uom_po_id"
+    return int(env.get("product.product", product_id, column))
 
 
 def default_taxes(env: Env, product_id: int, column: str, company_id: int) -> list[int]:
@@ -54,15 +58,16 @@ _OF_VARIANT = ("default_code", "barcode", "standard_price")
 def _defaults(env: Env) -> Row:
     units = env.first("uom.uom", name="Units")
     companies = sorted(env.store.ids("res.company"), reverse=True)
-    kinds = {"type": "consu", "is_storable": False}
-    if env.version == 17:  # noqa: PLR2004 - Odoo 17
-        kinds = {"type": "consu", "detailed_type": "consu"}
+    unit = units["id"] if units else None
+    kinds: Row = {"type": "consu", "is_storable": False}
+    if env.version == 17:
+        kinds = {"detailed_type": "consu", "purchase_method": "receive", "uom_po_id": unit}
     return {
         **kinds,
         "taxes_id": _company_taxes(env, companies, "account_sale_tax_id"),
         "supplier_taxes_id": _company_taxes(env, companies, "account_purchase_tax_id"),
-        "uom_id": units["id"] if units else None,
-        "categ_id": 1,
+        "uom_id": unit,
+        **({"categ_id": 1} if env.version < 19 else {}),
     }
 
 
@@ -75,11 +80,11 @@ def _complete_template(env: Env, vals: Row) -> Row:
     defaults = _defaults(env)
     many = {c: [(6, 0, defaults.pop(c))] for c in ("taxes_id", "supplier_taxes_id")}
     full = {**defaults, **many, "purchase_ok": True, "sale_ok": True, "list_price": 1.0, **vals}
-    if env.version == 17 and vals.get("detailed_type"):  # noqa: PLR2004 - Odoo 17
-        full["type"] = vals["detailed_type"]
-    bought = "purchase" if full["type"] == "service" and env.version >= 18 else "receive"  # noqa: PLR2004 - Odoo 18
+    if env.version == 17:
+        full["type"] = vals.get("detailed_type") or vals.get("type") or "consu"
+    bought = "purchase" if full["type"] == "service" and env.version >= 18 else "receive"
     full.setdefault("purchase_method", bought)
-    full.setdefault("uom_po_id", full["uom_id"])
+    full["uom_po_id"] = vals.get("uom_po_id") or full["uom_id"]
     return {k: v for k, v in full.items() if k not in _OF_VARIANT} | {"__variant__": _variant(full)}
 
 

@@ -44,6 +44,19 @@ DELEGATED: Mapping[str, tuple[str, str, frozenset[str]]] = {
     ),
 }
 
+CLIENT_REQUIRED: Mapping[str, frozenset[str]] = {
+    # the mandatory columns that a client can leave empty; the others are always filled by `complete`
+    "purchase.order": frozenset({"partner_id"}),
+    "purchase.order.line": frozenset({"name", "price_unit", "product_qty"}),
+    "sale.order": frozenset({"partner_id"}),
+    "mail.activity": frozenset({"res_model_id"}),
+    "res.partner.bank": frozenset({"acc_number", "partner_id"}),
+    "product.supplierinfo": frozenset({"partner_id"}),
+    "product.template": frozenset({"name"}),
+    "ir.attachment": frozenset({"name"}),
+    "account.tax": frozenset({"name"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
@@ -146,9 +159,7 @@ def _field(name: str, column: str, row: list[Any]) -> FieldSpec:
         selection = tuple((k, v) for k, v in rest[0]) if rest else None
     elif rest:
         relation, inverse = rest[0], (rest[1] if len(rest) > 1 else None)
-    return FieldSpec(
-        name, column, kind, label, "q" in flags, "r" in flags, "n" not in flags, relation, inverse, selection
-    )
+    return FieldSpec(name, column, kind, label, "q" in flags, "r" in flags, "n" not in flags, relation, inverse, selection)
 
 
 _MAGIC: Mapping[str, list[Any]] = {

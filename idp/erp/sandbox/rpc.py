@@ -122,7 +122,7 @@ class Rpc:
         if method.startswith("_"):
             raise fault.private_method(model, method)
         own = env.behaviour(model).methods.get(method)
-        extra = orm.FROM_18 if env.version >= 18 else orm.UNTIL_17  # noqa: PLR2004 - Odoo 18
+        extra = orm.FROM_18 if env.version >= 18 else orm.UNTIL_17
         found = own or orm.METHODS.get(method) or extra.get(method)
         if found is None:
             log.warning("method not emulated: %s.%s", model, method)

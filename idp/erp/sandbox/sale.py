@@ -15,12 +15,13 @@ from idp.erp.sandbox.records import require_records
 from idp.erp.sandbox.store import Row, Value
 from idp.erp.sandbox.tax import line_amounts
 from idp.erp.sandbox.unit import converted
+from idp.erp.sandbox.warehouse import picking_type, warehouse_of
 
 
 def _complete_order(env: Env, vals: Row) -> Row:
     company = vals.get("company_id") or active_company(env)
     given = {"state": "draft", "date_order": env.now, "user_id": env.uid, "currency_id": company_currency(env, company)}
-    house = stock.warehouse_of(env, company)
+    house = warehouse_of(env, company)
     full = {**given, "warehouse_id": house["id"] if house else None, **vals, "company_id": company}
     if not full.get("name") or full["name"] == "New":
         full["name"] = env.next_number("sale.order", company)
@@ -37,6 +38,7 @@ def recompute_order(env: Env, order_id: int) -> None:
 
 
 def action_confirm(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """Confirms orders and asks for their deliveries."""
     require(env, model, Operation.WRITE)
     for order_id in require_records(env, model, ids):
         order = env.row(model, order_id)
@@ -49,11 +51,9 @@ def action_confirm(env: Env, model: str, ids: Sequence[int]) -> Value:
 
 def deliver(env: Env, order: Row, lines: Sequence[Row]) -> int:
     """The delivery of a confirmed order."""
-    kind = stock.picking_type(env, order["company_id"], "outgoing")
+    kind = picking_type(env, order["company_id"], "outgoing")
     date = order.get("commitment_date") or env.now
-    picking = stock.new_picking(
-        env, kind or 0, partner_id=order["partner_id"], origin=order["name"], scheduled_date=date
-    )
+    picking = stock.new_picking(env, kind or 0, partner_id=order["partner_id"], origin=order["name"], scheduled_date=date)
     for line in lines:
         unit = env.get("product.product", line["product_id"], "uom_id")
         demand = converted(env, exact(line.get("product_uom_qty")), line.get("product_uom"), unit)
@@ -64,10 +64,11 @@ def deliver(env: Env, order: Row, lines: Sequence[Row]) -> int:
 
 def _is_goods(env: Env, line: Row) -> bool:
     product = line.get("product_id")
-    return bool(product) and env.get("product.product", product, "type") != "service"
+    return product is not None and env.get("product.product", product, "type") != "service"
 
 
 def action_cancel(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """Cancels orders; answers nothing."""
     require(env, model, Operation.WRITE)
     for order_id in require_records(env, model, ids):
         env.write(model, [order_id], {"state": "cancel"})
@@ -126,6 +127,7 @@ def _complete_line(env: Env, vals: Row) -> Row:
 
 
 def recompute_line(env: Env, line_id: int) -> None:
+    """A line's amounts, then its order's."""
     line = env.store.get("sale.order.line", line_id)
     if line is None:
         return
@@ -135,6 +137,11 @@ def recompute_line(env: Env, line_id: int) -> None:
     columns = {"price_subtotal": wire(amounts.base), "price_tax": wire(amounts.tax_total)}
     env.set("sale.order.line", line_id, columns | {"price_total": wire(amounts.total)})
     env.mark(recompute_order, line["order_id"])
+
+
+def _line_written(env: Env, ids: Sequence[int], _vals: Row) -> None:
+    for line_id in ids:
+        env.mark(recompute_line, line_id)
 
 
 def _delivered(env: Env, row: Row) -> float:
@@ -155,7 +162,7 @@ def _to_invoice(env: Env, row: Row) -> float:
 LINE = Behaviour(
     complete=_complete_line,
     created=lambda env, line_id, _vals: recompute_line(env, line_id),
-    written=lambda env, ids, _vals: [env.mark(recompute_line, i) for i in ids] and None,
+    written=_line_written,
     computed={
         "state": related("order_id", "state"),
         "order_partner_id": related("order_id", "partner_id"),

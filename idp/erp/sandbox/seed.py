@@ -20,6 +20,7 @@ from idp.erp.sandbox.store import Row
 ROLES = ("clerk", "approver", "finance", "buyer", "warehouse", "auditor", "admin")
 """Roles of the world file; each is also a group of its own, external id ``idp.group_<role>``."""
 _PLACES = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "VND": 0, "BHD": 3, "KWD": 3, "OMR": 3, "JOD": 3, "TND": 3}
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _COMMON = ("EUR", "USD", "GBP", "CHF")
 _UNITS = (
     # name, category, reference units in one
@@ -101,16 +102,19 @@ def company_setup(env: Env, company: int, *, code: str, default_tax: Decimal) ->
     for number, (name, short, kind) in enumerate(
         (
             ("Customer Invoices", "INV", "sale"),
-            ("Vendor Bills", "BILL", "purchase"),
+            ("Vendor Bills" if env.version < 19 else "Purchases", "BILL", "purchase"),
             ("Miscellaneous Operations", "MISC", "general"),
             ("Bank", "BNK1", "bank"),
         )
     ):
         columns = {"name": name, "code": short, "type": kind, "company_id": company, "sequence": 5 + number}
         env.create("account.journal", columns)
+    if env.version >= 19:
+        env.create("account.fiscal.position", {"name": "Domestic", "company_id": company})
     group = env.create("account.tax.group", {"name": f"Tax {percent(default_tax)}", "company_id": company})
     sale, bought = (tax(env, company, default_tax, use, group) for use in ("sale", "purchase"))
     columns = {"account_sale_tax_id": sale, "account_purchase_tax_id": bought, "chart_template": "generic_coa"}
+    columns["tax_calculation_rounding_method"] = "round_globally" if env.version >= 19 else "round_per_line"
     env.set("res.company", company, columns)
     env.create("stock.warehouse", {"name": env.row("res.company", company)["name"], "code": code, "company_id": company})
 
@@ -129,6 +133,7 @@ def _tax_group(env: Env, company: int, rate: Decimal) -> int:
 
 
 def percent(rate: Decimal) -> str:
+    """A tax's name: ``19%``, ``5.75%``."""
     return f"{rate.normalize():f}%"
 
 
@@ -139,13 +144,22 @@ def currency(env: Env, code: str) -> int:
         return int(found["id"])
     digits = _PLACES.get(code, 2)
     step = wire(Decimal(1).scaleb(-digits))
-    columns = {"name": code, "symbol": code, "decimal_places": digits, "rounding": step, "active": True}
+    symbol = _SYMBOLS.get(code, code)
+    columns = {
+        "name": code,
+        "symbol": symbol,
+        "position": "before" if symbol in "$£" else "after",
+        "decimal_places": digits,
+        "rounding": step,
+        "active": True,
+    }
     record = env.create("res.currency", columns)
     xmlid(env, f"base.{code}", "res.currency", record)
     return record
 
 
 def unit(env: Env, name: str, category: int, factor: Decimal) -> int:
+    """A unit of measure of which ``factor`` reference units make one."""
     columns = {"name": name, "category_id": category, "factor_inv": wire(factor)}
     return env.create("uom.uom", columns)
 
@@ -160,7 +174,7 @@ def _models(env: Env) -> None:
 
 
 def _precisions(env: Env, price_decimals: int) -> None:
-    for name in _PRECISIONS if env.version < 19 else _PRECISIONS_19:  # noqa: PLR2004 - Odoo 19
+    for name in _PRECISIONS if env.version < 19 else _PRECISIONS_19:
         env.create("decimal.precision", {"name": name, "digits": price_decimals if name == "Product Price" else 2})
     env.create("decimal.precision", {"name": "Payment Terms", "digits": 6})
 
@@ -171,8 +185,8 @@ def _currencies(env: Env, codes: Iterable[str]) -> None:
 
 
 def _countries(env: Env) -> None:
-    names = Locale("en").territories
-    for code in sorted(c for c in names if len(c) == 2 and c.isalpha() and c not in {"ZZ", "EU", "EZ", "UN", "XA", "XB"}):  # noqa: PLR2004 - ISO 3166-1 alpha-2
+    names: dict[str, str] = dict(Locale("en").territories.items())
+    for code in sorted(c for c in names if len(c) == 2 and c.isalpha() and c not in {"ZZ", "EU", "EZ", "UN", "XA", "XB"}):
         record = env.create("res.country", {"name": names[code], "code": code})
         xmlid(env, f"base.{code.lower()}", "res.country", record)
 
@@ -198,7 +212,7 @@ def _groups(env: Env) -> None:
 
 
 def _group(env: Env, name: str, full_name: str) -> None:
-    record = env.create("res.groups", {"name": full_name.split("/")[-1], "full_name": full_name, "xmlid": name})
+    record = env.create("res.groups", {"name": full_name.rsplit("/", maxsplit=1)[-1], "full_name": full_name, "xmlid": name})
     xmlid(env, name, "res.groups", record)
 
 
@@ -225,5 +239,3 @@ def _locations(env: Env) -> None:
     for code, prefix in (("purchase.order", "P"), ("sale.order", "S")):
         columns = {"name": code, "code": code, "prefix": prefix, "padding": 5, "number_next": 1}
         env.create("ir.sequence", columns)
-
-

@@ -99,13 +99,13 @@ class Sandbox:
     def stop(self) -> None:
         """Stops listening and closes the data file; calling it again does nothing."""
         server, self._server = self._server, None
-        if server is None:
-            return
-        server.shutdown()
+        if server is not None:
+            server.shutdown()
         if self._thread is not None:
             self._thread.join()
+        if server is not None:
             server.server_close()
-            self._store.close()
+        self._store.close()
 
     def _address(self) -> tuple[str, int]:
         if self._server is None:

@@ -162,9 +162,7 @@ def _index_add(index: dict[Value, set[int]], value: Value, record_id: int) -> No
         index.setdefault(value, set()).add(record_id)
 
 
-def _index_move(
-    index: dict[Value, set[int]], record_id: int, before: Row | None, after: Row | None, column: str
-) -> None:
+def _index_move(index: dict[Value, set[int]], record_id: int, before: Row | None, after: Row | None, column: str) -> None:
     old = before.get(column) if before else None
     new = after.get(column) if after else None
     if before is not None and not isinstance(old, (list, dict)):

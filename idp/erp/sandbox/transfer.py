@@ -20,7 +20,8 @@ from idp.erp.sandbox.store import Row, Value
 _SKIP, _DROP_REST = "skip_backorder", "picking_ids_not_to_backorder"
 
 
-def _moves(env: Env, picking_id: int) -> list[Row]:
+def moves_of(env: Env, picking_id: int) -> list[Row]:
+    """The moves of a transfer in their order."""
     rows = env.find("stock.move", "picking_id", picking_id)
     return sorted(rows, key=lambda r: (r.get("sequence") or 0, r["id"]))
 
@@ -66,7 +67,7 @@ def _written(env: Env, ids: Sequence[int], vals: Row) -> None:
         raise fault.user_error("Unable to find Wkhtmltopdf on this system. The PDF can not be created.")
     if "scheduled_date" in vals:
         for picking_id in ids:
-            still_open = [m["id"] for m in _moves(env, picking_id) if m["state"] in stock.OPEN]
+            still_open = [m["id"] for m in moves_of(env, picking_id) if m["state"] in stock.OPEN]
             env.write("stock.move", still_open, {"date": vals["scheduled_date"]})
 
 
@@ -79,13 +80,16 @@ def _deleting(env: Env, ids: Sequence[int]) -> None:
 
 
 def button_validate(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """True when done, else the action that asks about a back-order."""
     require(env, model, Operation.WRITE)
+    if env.version >= 19:
+        require(env, "sale.order", Operation.READ)  # 19.0 looks at the sales that wait for the goods
     asked: list[int] = []
     for picking_id in require_records(env, model, ids):
         if env.get(model, picking_id, "state") in {"done", "cancel"}:
             _refuse_again(env, picking_id)
             continue
-        work = _work(env, picking_id)
+        work = open_work(env, picking_id)
         if not any(quantity for _, quantity in work):
             raise fault.user_error(
                 "You cannot validate a transfer if no quantities are reserved. To force the transfer, encode quantities."
@@ -95,24 +99,25 @@ def button_validate(env: Env, model: str, ids: Sequence[int]) -> Value:
             asked.append(picking_id)
         else:
             drop = picking_id in (env.context.get(_DROP_REST) or ())
-            _finish(env, picking_id, work, drop_rest=drop)
+            finish(env, picking_id, work, drop_rest=drop)
     return _backorder_question(asked) if asked else True
 
 
 def _refuse_again(env: Env, picking_id: int) -> None:
     """A done transfer is validated again without effect, but for 17.0 which refuses."""
-    if env.version < 18 or env.get("stock.picking", picking_id, "state") == "cancel":  # noqa: PLR2004 - Odoo 18
+    if env.version < 18 or env.get("stock.picking", picking_id, "state") == "cancel":
         raise fault.user_error("You cannot validate a transfer that is done or cancelled.")
 
 
-def _work(env: Env, picking_id: int) -> list[tuple[Row, Decimal]]:
+def open_work(env: Env, picking_id: int) -> list[tuple[Row, Decimal]]:
     """The open moves with the quantity that each of them gets."""
-    moves = [m for m in _moves(env, picking_id) if m["state"] in stock.OPEN]
+    moves = [m for m in moves_of(env, picking_id) if m["state"] in stock.OPEN]
     some_picked = any(m.get("picked") for m in moves)
     return [(m, exact(m.get("quantity")) if m.get("picked") or not some_picked else Decimal(0)) for m in moves]
 
 
-def _finish(env: Env, picking_id: int, work: Sequence[tuple[Row, Decimal]], *, drop_rest: bool) -> None:
+def finish(env: Env, picking_id: int, work: Sequence[tuple[Row, Decimal]], *, drop_rest: bool) -> None:
+    """Makes the moves done with their quantities; the rest goes to a back-order, or is dropped."""
     rest: list[tuple[Row, Decimal]] = []
     for move, quantity in work:
         demand = exact(move["product_uom_qty"])
@@ -172,18 +177,20 @@ def _backorder_question(pickings: Sequence[int]) -> dict[str, Any]:
 
 
 def action_cancel(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """Cancels what is still open."""
     require(env, model, Operation.WRITE)
     for picking_id in require_records(env, model, ids):
-        moves = [m["id"] for m in _moves(env, picking_id) if m["state"] in stock.OPEN]
+        moves = [m["id"] for m in moves_of(env, picking_id) if m["state"] in stock.OPEN]
         env.write("stock.move", moves, {"quantity": 0.0, "state": "cancel"})
         env.set(model, picking_id, {"cancelled": True})
     return True
 
 
 def action_confirm(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """Sets drafts to work, with their demand reserved."""
     require(env, model, Operation.WRITE)
     for picking_id in require_records(env, model, ids):
-        for move in _moves(env, picking_id):
+        for move in moves_of(env, picking_id):
             if move["state"] == "draft":
                 ready = {"state": "assigned", "quantity": move["product_uom_qty"]}
                 env.write("stock.move", [move["id"]], ready)
@@ -191,9 +198,10 @@ def action_confirm(env: Env, model: str, ids: Sequence[int]) -> Value:
 
 
 def do_unreserve(env: Env, model: str, ids: Sequence[int]) -> Value:
+    """Sets nothing aside any more; answers nothing."""
     require(env, model, Operation.WRITE)
     for picking_id in require_records(env, model, ids):
-        moves = [m["id"] for m in _moves(env, picking_id) if m["state"] in stock.OPEN]
+        moves = [m["id"] for m in moves_of(env, picking_id) if m["state"] in stock.OPEN]
         env.write("stock.move", moves, {"quantity": 0.0})
     return VOID
 
@@ -208,7 +216,7 @@ PICKING = Behaviour(
         "sale_id": _sale_of,
         "picking_type_code": related("picking_type_id", "code"),
         "products_availability_state": lambda _env, _row: "available",
-        "product_id": lambda env, row: next((m["product_id"] for m in _moves(env, row["id"])), None),
+        "product_id": lambda env, row: next((m["product_id"] for m in moves_of(env, row["id"])), None),
     },
     methods={
         "button_validate": button_validate,
@@ -219,78 +227,3 @@ PICKING = Behaviour(
     },
     order="priority desc, scheduled_date asc, id desc",
 )
-
-# -- wizards ----------------------------------------------------------------------------------------------------------
-
-
-def _complete_backorder(env: Env, vals: Row) -> Row:
-    pickings = [step[1] for step in env.context.get("default_pick_ids") or []]
-    pickings = pickings or list(env.context.get("button_validate_picking_ids") or [])
-    lines = [(0, 0, {"picking_id": p, "to_backorder": True}) for p in pickings]
-    return {"show_transfers": False, "pick_ids": [(6, 0, pickings)], "backorder_confirmation_line_ids": lines, **vals}
-
-
-def _answered(env: Env, ids: Sequence[int], *, drop_rest: bool) -> None:
-    for wizard in ids:
-        for picking_id in env.get("stock.backorder.confirmation", wizard, "pick_ids"):
-            _finish(env, picking_id, _work(env, picking_id), drop_rest=drop_rest)
-
-
-def process(env: Env, _model: str, ids: Sequence[int]) -> Value:
-    _answered(env, ids, drop_rest=False)
-    return True
-
-
-def process_cancel_backorder(env: Env, _model: str, ids: Sequence[int]) -> Value:
-    _answered(env, ids, drop_rest=True)
-    return True
-
-
-BACKORDER = Behaviour(
-    complete=_complete_backorder, methods={"process": process, "process_cancel_backorder": process_cancel_backorder}
-)
-
-
-def _complete_return(env: Env, vals: Row) -> Row:
-    picking = vals.get("picking_id") or env.context.get("active_id")
-    moves = [m for m in _moves(env, int(picking or 0)) if m["state"] == "done"]
-    if not moves:
-        raise fault.user_error("You may only return Done pickings.")
-    lines = [
-        (0, 0, {"product_id": m["product_id"], "quantity": m["quantity"], "move_id": m["id"], "to_refund": True})
-        for m in moves
-    ]
-    return {"product_return_moves": lines, **vals, "picking_id": picking}
-
-
-def action_create_returns(env: Env, _model: str, ids: Sequence[int]) -> Value:
-    """A new transfer that sends the wizard's quantities back where they came from; it still has to be validated."""
-    (wizard,) = ids
-    row = env.row("stock.return.picking", wizard)
-    lines = env.find("stock.return.picking.line", "wizard_id", wizard)
-    picking_id = send_back(env, row["picking_id"], [(r["move_id"], exact(r["quantity"])) for r in lines])
-    return {"name": "Returned Picking", "type": "ir.actions.act_window", "res_model": "stock.picking", "res_id": picking_id}
-
-
-def send_back(env: Env, picking_id: int, quantities: Sequence[tuple[int, Decimal]]) -> int:
-    """The return transfer of (move, quantity) pairs, in the moves' own units."""
-    origin = env.row("stock.picking", picking_id)
-    kind = stock.picking_type(env, origin["company_id"], "outgoing") or origin["picking_type_id"]
-    places = {"location_id": origin["location_dest_id"], "location_dest_id": origin["location_id"]}
-    text = f"Return of {origin['name']}"
-    order = stock.new_picking(
-        env, kind, **places, partner_id=origin.get("partner_id"), origin=text, return_id=picking_id
-    )
-    for move_id, quantity in quantities:
-        move = env.row("stock.move", move_id)
-        linked = {c: move.get(c) for c in ("purchase_line_id", "product_uom", "price_unit")}
-        columns = {**linked, "origin_returned_move_id": move_id, "to_refund": True}
-        stock.new_move(env, order, move["product_id"], quantity, **columns)
-    return order
-
-
-RETURN = Behaviour(
-    complete=_complete_return,
-    methods={"action_create_returns": action_create_returns, "create_returns": action_create_returns},
-)
-RETURN_LINE = Behaviour(computed={"uom_id": related("product_id", "uom_id")}, label=lambda _env, _row: "")

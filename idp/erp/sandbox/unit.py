@@ -14,9 +14,7 @@ from idp.erp.sandbox.store import Row, Value
 _STEP = Decimal("0.01")
 
 
-def converted(
-    env: Env, quantity: Decimal, source: int | None, target: int | None, *, rounding: str = ROUND_HALF_UP
-) -> Decimal:
+def converted(env: Env, quantity: Decimal, source: int | None, target: int | None, *, rounding: str = ROUND_HALF_UP) -> Decimal:
     """``quantity`` of ``source`` in ``target``; unchanged where a unit is absent, equal, or of another category."""
     if not source or not target or source == target:
         return quantity
@@ -35,7 +33,7 @@ def billed(env: Env, quantity: Decimal, source: int | None, target: int | None) 
 
 def _factor(env: Env, row: Row) -> Value:
     factor = exact(row.get("factor_inv") or 1)
-    return wire(factor) if env.version >= 19 else wire(1 / factor)  # noqa: PLR2004 - Odoo 19
+    return wire(factor) if env.version >= 19 else wire(1 / factor)
 
 
 def _relative_factor(_env: Env, row: Row) -> Value:
@@ -44,15 +42,29 @@ def _relative_factor(_env: Env, row: Row) -> Value:
 
 def _complete(env: Env, vals: Row) -> Row:
     factor = exact(vals.get("factor_inv") or vals.get("factor") or 1)
-    if "factor_inv" not in vals and vals.get("factor") and env.version < 19:  # noqa: PLR2004 - Odoo 19
+    if "factor_inv" not in vals and vals.get("factor") and env.version < 19:
         factor = 1 / factor
     kind = "reference" if factor == 1 else "bigger" if factor > 1 else "smaller"
     given = {k: v for k, v in vals.items() if k != "factor"}
     return {"rounding": 0.01, "active": True, "uom_type": kind, **given, "factor_inv": wire(factor)}
 
 
+def _reference_unit(env: Env, row: Row) -> Value:
+    """The unit that ``relative_factor`` counts in; none for a reference unit itself."""
+    if exact(row.get("factor_inv") or 1) == 1:
+        return None
+    rows = [env.row("uom.uom", i) for i in env.store.ids("uom.uom")]
+    same = (r for r in rows if r.get("category_id") == row.get("category_id") and exact(r.get("factor_inv")) == 1)
+    return next((r["id"] for r in same), None)
+
+
 UOM = Behaviour(
     complete=_complete,
-    computed={"factor": _factor, "relative_factor": _relative_factor, "ratio": _relative_factor},
+    computed={
+        "factor": _factor,
+        "relative_factor": _relative_factor,
+        "ratio": _relative_factor,
+        "relative_uom_id": _reference_unit,
+    },
     order="factor_inv desc, id",
 )

@@ -29,6 +29,10 @@ def to_column(model: str, spec: FieldSpec, value: Value) -> Value:
         return _float(value)
     if value is None or value is False:
         return 0 if spec.kind == "integer" else None
+    return _present(model, spec, value)
+
+
+def _present(model: str, spec: FieldSpec, value: Value) -> Value:
     if spec.kind in _TEXTS:
         return value if isinstance(value, str) else str(value)
     if spec.kind == "integer":
@@ -37,9 +41,7 @@ def to_column(model: str, spec: FieldSpec, value: Value) -> Value:
         return _reference(value)
     if spec.kind == "selection":
         return _choice(model, spec, value)
-    if spec.kind in {"date", "datetime"}:
-        return _moment(spec.kind, str(value))
-    return value
+    return _moment(spec.kind, str(value)) if spec.kind in {"date", "datetime"} else value
 
 
 def to_wire(spec: FieldSpec, value: Value) -> Value:
@@ -78,9 +80,7 @@ def _reference(value: Value) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
-        raise OdooFault(
-            "psycopg2.errors.InvalidTextRepresentation", f'invalid input syntax for type integer: "{value}"\n'
-        )
+        raise OdooFault("psycopg2.errors.InvalidTextRepresentation", f'invalid input syntax for type integer: "{value}"\n')
     if isinstance(value, (list, tuple)):
         return int(value[0]) if value else None
     return int(value) or None

@@ -15,6 +15,7 @@ from idp.erp.sandbox.amount import exact, rounded, wire
 from idp.erp.sandbox.commands import Command, normalised
 from idp.erp.sandbox.env import Env
 from idp.erp.sandbox.fault import OdooFault
+from idp.erp.sandbox.ordering import ordered
 from idp.erp.sandbox.registry import TO_MANY, FieldSpec
 from idp.erp.sandbox.store import Row, Value
 from idp.erp.sandbox.value import to_column, to_wire
@@ -93,6 +94,9 @@ def _shown(env: Env, model: str, row: Row, spec: FieldSpec, *, pairs: bool) -> V
         if not value:
             return False
         return [value, _target_name(env, spec, value)] if pairs else value
+    relation = spec.relation or ""
+    if spec.kind == "many2many" and relation in env.registry.models:
+        return ordered(env, relation, [i for i in value or [] if env.exists(relation, i)], None)
     if spec.kind in TO_MANY:
         return list(value or [])
     return to_wire(spec, value)
@@ -118,7 +122,7 @@ def _single(env: Env, model: str, spec: FieldSpec, value: Value) -> Value:
     if spec.kind == "binary" and spec.column != "raw" and isinstance(column, str):
         return _base64(column)
     usage = _PRECISION.get((model, spec.column))
-    if usage and column:
+    if usage and column and not (usage == "Product Price" and env.version >= 19):
         return wire(rounded(exact(column), digits(env, usage)))
     return column
 
@@ -129,7 +133,7 @@ def _require_target(env: Env, model: str, spec: FieldSpec, record_id: int) -> No
         return
     if (model, spec.column) == ("account.move", "partner_id"):
         raise fault.missing_record(relation, [record_id], env.uid)
-    if (model, spec.column) == ("account.move", "currency_id") and env.version >= 18:  # noqa: PLR2004 - Odoo 18
+    if (model, spec.column) == ("account.move", "currency_id") and env.version >= 18:
         raise fault.type_error("unsupported operand type(s) for /: 'float' and 'NoneType'")
     raise fault.broken_reference(env.spec(model).label, model, spec.column)
 
@@ -149,9 +153,7 @@ def _commands(env: Env, spec: FieldSpec, value: Value) -> list[tuple[int, Value,
         return []
     steps: list[tuple[int, Value, Value]] = []
     for code, record_id, argument in normalised(value):
-        if code == Command.CREATE:
-            steps.append((code, record_id, incoming(env, relation, argument)))
-        elif code == Command.UPDATE:
+        if code in {Command.CREATE, Command.UPDATE}:
             steps.append((code, record_id, incoming(env, relation, argument)))
         else:
             steps.append((code, record_id, argument))

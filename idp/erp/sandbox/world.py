@@ -71,7 +71,7 @@ def _decimal(value: Any) -> Any:
 def _moment(value: Any) -> Any:
     """Dates and datetimes as Odoo keeps them; a date alone is its noon, so that no time zone moves the day."""
     if not isinstance(value, str):
-        raise ValueError("a date is written YYYY-MM-DD, a moment YYYY-MM-DD HH:MM:SS")  # noqa: TRY004 - pydantic turns ValueError into its report
+        raise ValueError("a date is written YYYY-MM-DD, a moment YYYY-MM-DD HH:MM:SS")
     parsed = datetime.fromisoformat(value)
     if len(value) == len("YYYY-MM-DD"):
         parsed = parsed.replace(hour=12)
@@ -80,7 +80,7 @@ def _moment(value: Any) -> Any:
 
 def _day(value: Any) -> Any:
     if not isinstance(value, str):
-        raise ValueError("a date is written YYYY-MM-DD")  # noqa: TRY004 - pydantic turns ValueError into its report
+        raise ValueError("a date is written YYYY-MM-DD")
     return date.fromisoformat(value[:10]).isoformat()
 
 
@@ -100,6 +100,8 @@ class Rows(BaseModel):
 
 
 class Company(Rows):
+    """One of our own companies."""
+
     name: Name
     currency: Currency = "EUR"
     country: str | None = None
@@ -113,6 +115,8 @@ class Company(Rows):
 
 
 class User(Rows):
+    """A person who signs in, with roles."""
+
     login: Name
     password: Name = "secret"  # noqa: S105 - the default of an invented user of a test world
     name: str | None = None
@@ -129,6 +133,8 @@ class Uom(Rows):
 
 
 class Partner(Rows):
+    """A vendor, customer or contact."""
+
     name: Name
     vat: str | None = None
     email: str | None = None
@@ -144,12 +150,16 @@ class Partner(Rows):
 
 
 class VendorCode(Rows):
+    """What a vendor calls a product."""
+
     partner: Name
     code: Code | None = None
     name: str | None = None
 
 
 class Product(Rows):
+    """Something we buy."""
+
     code: Code | None = None
     name: Name
     uom: str = "Units"
@@ -159,17 +169,23 @@ class Product(Rows):
 
 
 class Receipt(Rows):
+    """Goods that came in."""
+
     date: Moment | None = None
     quantity: Positive
     picking: str | None = None
 
 
 class Return(Rows):
+    """Goods that went back."""
+
     date: Moment | None = None
     quantity: Positive
 
 
 class OrderLine(Rows):
+    """A line of a purchase order; without product, a free text such as freight."""
+
     product: Code | None = None
     description: str | None = None
     quantity: Number = Decimal(1)
@@ -183,6 +199,8 @@ class OrderLine(Rows):
 
 
 class Order(Rows):
+    """A purchase order."""
+
     name: Name
     partner: Name
     company: str | None = None
@@ -195,6 +213,8 @@ class Order(Rows):
 
 
 class BillLine(Rows):
+    """A line of a bill, pointing to an order line."""
+
     po: str | None = None
     po_line: int | None = Field(default=None, ge=0)
     quantity: Number = Decimal(1)
@@ -202,6 +222,8 @@ class BillLine(Rows):
 
 
 class Bill(Rows):
+    """A bill or refund that Odoo already has."""
+
     partner: Name
     number: Code | None = None
     date: Day | None = None
@@ -214,17 +236,23 @@ class Bill(Rows):
 
 
 class SaleLine(Rows):
+    """A line of a sales order."""
+
     product: Code
     quantity: Number = Decimal(1)
     price: Number = Decimal(0)
 
 
 class Delivery(Rows):
+    """A delivery of a sales order."""
+
     name: str | None = None
     state: Literal["draft", "waiting", "confirmed", "assigned", "done", "cancel"] = "assigned"
 
 
 class SaleOrder(Rows):
+    """A sales order, which may wait for goods."""
+
     name: Name
     partner: Name
     company: str | None = None
@@ -235,6 +263,8 @@ class SaleOrder(Rows):
 
 
 class StockRow(Rows):
+    """Goods on hand."""
+
     product: Code
     warehouse: str | None = None
     quantity: Number = Decimal(0)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 
-from idp.erp.sandbox import bill_action, purchase_action, sale, seed, stock, transfer
+from idp.erp.sandbox import bill_action, purchase_action, purchase_receipt, sale, seed, stock, transfer, transfer_wizard
 from idp.erp.sandbox.amount import exact, wire
 from idp.erp.sandbox.bill_total import recompute_totals
 from idp.erp.sandbox.env import Env
@@ -113,7 +113,7 @@ def _receive_once(env: Env, order_id: int, name: str | None, quantities: Sequenc
     if not goods:
         env.flush()
         return
-    picking = purchase_action.receipt(env, env.row("purchase.order", order_id))
+    picking = purchase_receipt.receipt(env, env.row("purchase.order", order_id))
     if name:
         env.set("stock.picking", picking, {"name": name})
     for line_id, quantity in goods:
@@ -155,7 +155,7 @@ def _return_once(env: Env, line_id: int, quantity: Decimal) -> None:
     done = [m for m in env.find("stock.move", "purchase_line_id", line_id) if m["state"] == "done"]
     if not done:
         raise WorldError(f"{line['name']}: {quantity} returned of a line that has no receipt")
-    picking = transfer.send_back(env, done[-1]["picking_id"], [(done[-1]["id"], amount)])
+    picking = transfer_wizard.send_back(env, done[-1]["picking_id"], [(done[-1]["id"], amount)])
     transfer.button_validate(env, "stock.picking", [picking])
     env.flush()
 
@@ -271,5 +271,3 @@ def _deliver(env: Env, picking: int, name: str | None, state: str) -> None:
         moves = env.store.find("stock.move", "picking_id", picking)
         for move in moves:
             env.set("stock.move", move, {"state": state, "quantity": 0.0})
-
-

@@ -52,7 +52,9 @@ def load_world_into(env_of: Callable[[int], Env], world: World) -> None:
         WorldError: a name in the world that nothing in it has.
     """
     system = env_of(1)
-    used = {o.currency for o in world.purchase_orders} | {b.currency for b in world.bills} | {c.currency for c in world.companies}
+    used = (
+        {o.currency for o in world.purchase_orders} | {b.currency for b in world.bills} | {c.currency for c in world.companies}
+    )
     codes = sorted({*filter(None, used), *world.currency_rates})
     seed.seed(system, price_decimals=world.price_decimals, currencies=codes, company_currency=world.company.currency)
     names = Names(system)
@@ -182,10 +184,10 @@ def _products(env: Env, names: Names, products: Sequence[Product]) -> None:
             "barcode": product.barcode,
             "uom_id": unit,
             "uom_po_id": unit,
-            "type": "product" if env.version == 17 else "consu",  # noqa: PLR2004 - Odoo 17
+            "type": "product" if env.version == 17 else "consu",
             "purchase_method": {"receive": "receive", "order": "purchase"}[product.bill_policy],
         }
-        if env.version >= 18:  # noqa: PLR2004 - Odoo 18
+        if env.version >= 18:
             columns["is_storable"] = True
         else:
             columns["detailed_type"] = "product"

@@ -115,9 +115,9 @@ class Replay:
         if method == "load":
             return _same_messages(expected["messages"], answer["messages"]) and answer["ids"] is False
         if method == "name_search":
-            return all(
-                self._same_pair(call["model"], e, a) for e, a in zip(expected, answer, strict=False)
-            ) and len(expected) == len(answer)
+            return all(self._same_pair(call["model"], e, a) for e, a in zip(expected, answer, strict=False)) and len(
+                expected
+            ) == len(answer)
         if method == "action_feedback":
             return isinstance(answer, type(expected))
         if isinstance(expected, dict) and expected.get("res_model"):
@@ -328,8 +328,14 @@ def _same_messages(expected: Sequence[Mapping[str, Any]], answer: Sequence[Mappi
 def _same_shape(expected: Any, answer: Any) -> bool:
     """Same keys and numbers; ids and labels apart."""
     if isinstance(expected, dict):
-        return isinstance(answer, dict) and expected.keys() == answer.keys() and all(
-            _same_shape(v, answer[k]) for k, v in expected.items() if not k.endswith("id") and not k.endswith("ids") and k != "id"
+        return (
+            isinstance(answer, dict)
+            and expected.keys() == answer.keys()
+            and all(
+                _same_shape(v, answer[k])
+                for k, v in expected.items()
+                if not k.endswith("id") and not k.endswith("ids") and k != "id"
+            )
         )
     if isinstance(expected, list):
         return isinstance(answer, list) and len(expected) == len(answer) and all(map(_same_shape, expected, answer))
