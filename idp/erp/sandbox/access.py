@@ -137,6 +137,24 @@ _COMPANY_RULED = frozenset(
 )
 
 
+_FOR_ACCOUNTING: Mapping[str, frozenset[str]] = {
+    "account.move": frozenset(
+        {
+            "invoice_has_outstanding",
+            "invoice_outstanding_credits_debits_widget",
+            "invoice_payments_widget",
+            "partner_credit_warning",
+        }
+    )
+}
+
+
+def hidden_fields(env: Env, model: str) -> frozenset[str]:
+    """Fields that Odoo shows to accounting groups only."""
+    held = groups_of(env, env.uid)
+    return frozenset() if held & {BILLING, ACCOUNTING_READONLY} else _FOR_ACCOUNTING.get(model, frozenset())
+
+
 def groups_of(env: Env, uid: int) -> frozenset[str]:
     """External ids of the user's groups with all they imply."""
     user = env.store.get("res.users", uid) or {}

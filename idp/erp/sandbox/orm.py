@@ -12,6 +12,7 @@ from idp.erp.sandbox import domain as domains
 from idp.erp.sandbox.access import (
     Operation,
     companies_of,
+    hidden_fields,
     may,
     require,
     require_visible,
@@ -32,7 +33,8 @@ Ids = Sequence[int]
 def fields_get(env: Env, model: str, allfields: Sequence[str] | None = None, attributes: Sequence[str] | None = None) -> Value:
     """Descriptions of the fields, cut to ``attributes`` where given."""
     wanted = frozenset(attributes) if attributes else None
-    chosen = env.spec(model).fields
+    hidden = hidden_fields(env, model)
+    chosen = {n: s for n, s in env.spec(model).fields.items() if n not in hidden}
     return {n: s.describe(wanted) for n, s in chosen.items() if not allfields or n in allfields}
 
 
