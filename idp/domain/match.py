@@ -16,6 +16,7 @@ class LineMatch:
 
     Figures beside the printed ones for the match panel, in the order line's unit and currency; None where not known.
     `score` 0–1 is how well the pair fits, evidence only. `how` names what the pair rests on ("vendor code, price").
+    `quantity` and `price` (net, for one) are the printed ones, converted into the order line's unit and currency.
     """
 
     line: int
@@ -27,6 +28,8 @@ class LineMatch:
     received: Decimal | None = None
     billed_before: Decimal | None = None
     order_price: Decimal | None = None
+    quantity: Decimal | None = None
+    price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

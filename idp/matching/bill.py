@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from idp.domain.code import Code
 from idp.domain.finding import Finding
 from idp.domain.purchase import PurchaseOrder
-from idp.matching.billentry import bill_entry, entry_currency, write_lines
+from idp.matching.billentry import Written, bill_entry, entry_currency, write_lines
 from idp.matching.case import Case
 from idp.matching.charge import ambiguous_findings, missing_findings, unplaced_findings
 from idp.matching.compared import Compared, line_matches
 from idp.matching.credit import credit_findings
 from idp.matching.duplicate import duplicate_findings
 from idp.matching.fraud import bank_findings, sender_findings
-from idp.matching.line import printed_lines
+from idp.matching.line import PrintedLine, printed_lines
 from idp.matching.order import Named, order_findings
 from idp.matching.place import no_order_findings, place
 from idp.matching.price import check_price
@@ -66,13 +67,21 @@ def compare_bill(case: Case, named: Named) -> Compared:
         *cap_finding(case, passed),
         *rate_findings(case, assigned, plan),
         *written.findings,
-        *amount_findings(case, compute(written.amounts, written.taxes, currency)),
+        *_amounts(case, written, lines, currency),
         *duplicate_findings(case, fits_open_quantities=fits),
         *bank_findings(case),
         *sender_findings(case),
         *limit_findings(case),
     )
-    return Compared(findings, orders, line_matches(assigned), bill_entry(case, written, orders))
+    return Compared(findings, orders, line_matches(case, assigned), bill_entry(case, written, orders))
+
+
+def _amounts(case: Case, written: Written, lines: Iterable[PrintedLine], currency: str) -> tuple[Finding, ...]:
+    """Where a price lost digits, PST-PRECISION has told why the sums will differ."""
+    if written.findings:
+        return ()
+    printed_sum = sum((line.worth or Decimal(0) for line in lines), Decimal(0))
+    return amount_findings(case, compute(written.amounts, written.taxes, currency), printed_sum=printed_sum)
 
 
 def _three_way(

@@ -24,7 +24,7 @@ class Unplaced:
 
 
 def unplaced_findings(case: Case, assigned: Iterable[Assigned], orders: tuple[PurchaseOrder, ...]) -> Unplaced:
-    """CHG-UNPLANNED, CHG-OVERCAP and LIN-NOTONPO. Remarks and charges of nothing are let be; a deduction is info."""
+    """CHG-UNPLANNED, CHG-OVERCAP and LIN-NOTONPO. Remarks and charges of nothing are let be; a deduction or a gift is info."""
     findings, passed = [], Decimal(0)
     for one in assigned:
         if one.shares or one.line.is_text_only:
@@ -70,7 +70,7 @@ def _not_on_order(case: Case, one: Assigned, orders: tuple[PurchaseOrder, ...]) 
     what = line.description or ", ".join(line.codes) or "A line without a description"
     return case.find(
         Code.LIN_NOTONPO, f"{what}{amount} is not on {names}.", line=line.index, field="description", expected=None,
-        actual=what, money=case.in_company(worth, currency), severity=None if worth else Severity.INFO,
+        actual=what, money=case.in_company(worth, currency), severity=None if worth > 0 else Severity.INFO,
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from idp.domain.entry import Entry
 from idp.domain.finding import Finding
 from idp.domain.match import LineMatch
 from idp.domain.purchase import PurchaseOrder
-from idp.matching.case import order_line_ref
-from idp.matching.share import Assigned
+from idp.matching.case import Case, order_line_ref
+from idp.matching.share import Assigned, price_in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Compared:
     entry: Entry | None
 
 
-def line_matches(assigned: tuple[Assigned, ...]) -> tuple[LineMatch, ...]:
+def line_matches(case: Case, assigned: tuple[Assigned, ...]) -> tuple[LineMatch, ...]:
     """The printed lines beside their order lines, in the document's order; one row for each share."""
     rows = []
     for one in assigned:
@@ -36,7 +36,8 @@ def line_matches(assigned: tuple[Assigned, ...]) -> tuple[LineMatch, ...]:
                 LineMatch(
                     line=one.line.index, record=order_line_ref(target.order, target.line), order_name=target.order.name,
                     score=round(one.score, 4), how=", ".join(one.how), ordered=target.line.quantity, received=target.line.received,
-                    billed_before=target.billed_before, order_price=target.net,
+                    billed_before=target.billed_before, order_price=target.net, quantity=share.quantity,
+                    price=price_in_order(case, one, share),
                 )
             )  # fmt: skip
     return tuple(rows)

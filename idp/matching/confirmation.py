@@ -16,7 +16,7 @@ from idp.matching.compared import Compared, line_matches
 from idp.matching.order import Named, order_findings
 from idp.matching.place import no_order_findings, place
 from idp.matching.quantity import Billed, billed_lines, unit_findings
-from idp.matching.share import Assigned
+from idp.matching.share import Assigned, price_in_order
 from idp.matching.substitute import Substitute, substitutes
 from idp.matching.target import targets_of
 from idp.matching.total import currency_findings
@@ -51,7 +51,7 @@ def compare_confirmation(case: Case, named: Named) -> Compared:
         *(f for c in confirmed for f in _line(case, c)),
         *missing_findings(case, targets_of(case, placed.orders), mentioned),
     )
-    return Compared(findings, placed.orders, line_matches(placed.assigned), _entry(case, placed.orders, confirmed))
+    return Compared(findings, placed.orders, line_matches(case, placed.assigned), _entry(case, placed.orders, confirmed))
 
 
 def _line(case: Case, one: Billed) -> Iterable[Finding]:
@@ -118,14 +118,9 @@ def _price(case: Case, one: Billed) -> Iterable[Finding]:
     """Any price above the order is asked about, beyond rounding; below it is info."""
     for row in one.rows:
         share = next(s for s in row.shares if s.target.line.id == one.target.line.id)
-        price = row.line.net_price
-        if price is None or not share.quantity:
-            continue
-        converted = case.converted(
-            price * share.printed / share.quantity, case.document.text("currency"), one.target.order.currency
-        )
-        if converted is not None:
-            yield from _price_difference(case, row, one, converted, share.quantity)
+        price = price_in_order(case, row, share)
+        if price is not None:
+            yield from _price_difference(case, row, one, price, share.quantity)
 
 
 def _price_difference(case: Case, row: Assigned, one: Billed, price: Decimal, quantity: Decimal) -> Iterable[Finding]:

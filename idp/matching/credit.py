@@ -12,7 +12,7 @@ from idp.domain.purchase import Bill
 from idp.matching.case import Case, bill_ref, line_name, order_line_ref, product_name, shown, shown_money
 from idp.matching.number import is_same_document_number
 from idp.matching.quantity import Billed
-from idp.matching.share import Assigned
+from idp.matching.share import price_in_order
 from idp.matching.target import is_own
 
 ZERO = Decimal(0)
@@ -123,17 +123,14 @@ def _paid_price(one: Billed, original: Bill | None) -> Decimal:
     return next((b.unit_price for b in lines if b.order_line_id == one.target.line.id and b.unit_price > 0), one.target.net)
 
 
-def _credited_price(one: Billed) -> Decimal | None:
-    row: Assigned = one.rows[0]
-    share = row.shares[0]
-    if row.line.net_price is None or not share.quantity:
-        return None
-    return row.line.net_price * share.printed / share.quantity
+def _credited_price(case: Case, one: Billed) -> Decimal | None:
+    row = one.rows[0]
+    return price_in_order(case, row, row.shares[0])
 
 
 def _is_price_credit(case: Case, one: Billed, original: Bill | None) -> bool:
     """The credit gives back an overcharge: paid less credited is the ordered price, and nothing need go back."""
-    credited = _credited_price(one)
+    credited = _credited_price(case, one)
     if credited is None:
         return False
     after = _paid_price(one, original) - credited
@@ -141,7 +138,7 @@ def _is_price_credit(case: Case, one: Billed, original: Bill | None) -> bool:
 
 
 def _less_than_paid(case: Case, one: Billed, original: Bill | None) -> list[Finding]:
-    credited, paid = _credited_price(one), _paid_price(one, original)
+    credited, paid = _credited_price(case, one), _paid_price(one, original)
     if credited is None or (paid - credited) * one.now <= case.policy.rounding_line * (
         case.rate(one.target.order.currency) or 1
     ):

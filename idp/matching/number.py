@@ -10,6 +10,8 @@ _NOT_ALNUM = re.compile(r"[^A-Z0-9]")
 _LABEL = re.compile(
     r"^(?:PURCHASE\s*ORDER|ORDER|BESTELLUNG|BESTELL|COMMANDE|PEDIDO|P\.?\s?O\.?)\s*(?:NUMBER|NO|NR|N°|N|#)?[\s.:#°-]+", re.I
 )
+_SHORTEST_VAT = 5
+_SHORTEST_WITHIN = 8
 _CONFUSABLE = str.maketrans("OQILSBZG", "00115826")
 
 
@@ -64,8 +66,8 @@ def digits(number: str) -> str:
 
 
 def is_same_vat(one: str, other: str) -> bool:
-    """Equal VAT numbers; a missing country prefix on one side does not distinguish."""
-    left, right = bare(one), bare(other)
-    if len(left) < 5 or len(right) < 5:
-        return False
-    return left == right or (left[:2].isalpha() and left[2:] == right) or (right[:2].isalpha() and right[2:] == left)
+    """Equal VAT numbers; a missing country prefix or words around one of them do not distinguish."""
+    left, right = sorted((bare(one), bare(other)), key=len)
+    if left == right:
+        return len(left) >= _SHORTEST_VAT
+    return len(left) >= _SHORTEST_WITHIN and right.endswith(left)

@@ -45,7 +45,8 @@ def company_of(document: ExtractedDocument, facts: Facts, orders: Iterable[Purch
         raise ValueError("facts without a company of ours")
     vat, name = document.text("buyer_vat"), document.text("buyer_name")
     by_vat = [c for c in facts.companies if vat and c.vat and is_same_vat(c.vat, vat)]
-    by_name = [c for c in facts.companies if name and mentions_company(name, c.name)]
+    mentioned = [c for c in facts.companies if name and mentions_company(name, c.name)]
+    by_name = sorted(mentioned, key=lambda c: -name_likeness(name or "", c.name))
     ordered = [c for o in orders for c in facts.companies if c.id == o.company_id]
     contradicts = bool(vat) and all(c.vat for c in (by_name or facts.companies))
     stranger = not by_vat and (contradicts or (bool(name) and not by_name))

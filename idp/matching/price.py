@@ -10,7 +10,7 @@ from idp.domain.finding import Finding
 from idp.domain.money import Money
 from idp.matching.case import Case, line_name, order_line_ref, product_name, shown, shown_money
 from idp.matching.quantity import limits_of
-from idp.matching.share import Assigned, Share
+from idp.matching.share import Assigned, Share, price_in_order
 from idp.matching.target import Target
 
 _BASES = (Decimal(10), Decimal(100), Decimal(1000))
@@ -40,7 +40,7 @@ class _Difference:
 
 def check_price(case: Case, assigned: Assigned, share: Share) -> PriceCheck:
     """PRC-OVER, PRC-UNDER, PRC-DISC, PRC-BASE and PRC-CONF for one printed line on one order line; `credit` looks at credit notes."""
-    price = _billed_price(case, assigned, share)
+    price = price_in_order(case, assigned, share)
     if price is None or share.quantity <= 0:
         return PriceCheck(())
     difference = _difference(case, price, share, share.target.net)
@@ -55,15 +55,6 @@ def check_price(case: Case, assigned: Assigned, share: Share) -> PriceCheck:
     if limit.allows(ratio=difference.ratio, amount=difference.money.amount):
         return PriceCheck(confirmed, difference.money.amount)
     return PriceCheck((*_above(case, assigned, share, difference), *confirmed))
-
-
-def _billed_price(case: Case, assigned: Assigned, share: Share) -> Decimal | None:
-    """The net price charged for one order unit, in the order's currency; None where it is not printed or no rate is known."""
-    price = assigned.line.net_price
-    if price is None or not share.quantity:
-        return None
-    per_order_unit = price * share.printed / share.quantity
-    return case.converted(per_order_unit, case.document.text("currency"), share.target.order.currency)
 
 
 def _difference(case: Case, price: Decimal, share: Share, ordered: Decimal) -> _Difference | None:

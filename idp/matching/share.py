@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from idp.domain.purchase import Unit
+from idp.matching.case import Case
 from idp.matching.line import PrintedLine
 from idp.matching.target import Target
 
@@ -40,3 +41,11 @@ class Assigned:
     @property
     def target(self) -> Target | None:
         return self.shares[0].target if self.shares else None
+
+
+def price_in_order(case: Case, assigned: Assigned, share: Share) -> Decimal | None:
+    """The net price charged for one order unit, in the order's currency; None where it is not printed or no rate is known."""
+    price = assigned.line.net_price
+    if price is None or not share.quantity:
+        return None
+    return case.converted(price * share.printed / share.quantity, case.document.text("currency"), share.target.order.currency)

@@ -55,7 +55,7 @@ def compare_shipping(case: Case, named: Named) -> Compared:
         *(_unexpected(case, a, orders) for a in assigned if orders and _is_surplus(case, a)),
         *delivery_findings(case),
     )
-    return Compared(findings, orders, line_matches(assigned), _entry(case, orders, pickings, shipped))
+    return Compared(findings, orders, line_matches(case, assigned), _entry(case, orders, pickings, shipped))
 
 
 def _referenced_pickings(case: Case) -> tuple[Picking, ...]:

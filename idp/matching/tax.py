@@ -152,24 +152,30 @@ def _rounded(amount: Decimal, currency: str) -> Decimal:
     return Money(amount, currency).rounded().amount
 
 
-def amount_findings(case: Case, computed: Computed) -> tuple[Finding, ...]:
-    """TAX-AMOUNT, or VAL-ROUND where the difference is inside the rounding limit. A wrong subtotal is VAL-SUBTOTAL's."""
-    currency = case.document.text("currency")
-    printed = printed_tax(case)
-    total = case.document.number("total")
+def amount_findings(case: Case, computed: Computed, *, printed_sum: Decimal) -> tuple[Finding, ...]:
+    """TAX-AMOUNT, or VAL-ROUND where the difference is inside the rounding limit; first for the untaxed sum, then for the tax.
+
+    `printed_sum` are the printed line amounts; that they differ from the printed subtotal is VAL-SUBTOTAL's.
+    """
+    untaxed = _differ(case, computed.untaxed, printed_sum, what="an untaxed sum", field="subtotal")
+    printed, total = printed_tax(case), case.document.number("total")
     if printed is None:
         if total is None:
-            return ()
+            return untaxed
         printed = abs(total) - computed.untaxed
     ours = computed.tax_nearest(printed)
-    difference = abs(ours - printed)
+    field = "tax_amount" if "tax_amount" in case.document.fields else "total"
+    return (*untaxed, *_differ(case, ours, printed, what="tax", field=field))
+
+
+def _differ(case: Case, ours: Decimal, printed: Decimal, *, what: str, field: str) -> tuple[Finding, ...]:
+    currency, difference = case.document.text("currency"), abs(ours - printed)
     if difference == 0:
         return ()
     code = Code.VAL_ROUND if difference <= case.policy.rounding_document else Code.TAX_AMOUNT
-    field = "tax_amount" if "tax_amount" in case.document.fields else "total"
     return (
         case.find(
-            code, f"Odoo would compute {shown_money(ours, currency)} of tax; {shown_money(printed)} is printed.", field=field,
+            code, f"Odoo would compute {what} of {shown_money(ours, currency)}; {shown_money(printed)} is printed.", field=field,
             expected=shown_money(ours), actual=shown_money(printed), money=case.in_company(difference, currency),
         ),
     )  # fmt: skip
