@@ -307,6 +307,9 @@ class Store(Protocol):
     def view(self) -> AbstractContextManager[UnitOfWork]:
         """A unit of work that only reads, at one moment of the store: it waits for no writer and no writer waits for it."""
 
+    def close(self) -> None:
+        """Gives connections back."""
+
 
 # --- intake ----------------------------------------------------------------------------------------------------------
 

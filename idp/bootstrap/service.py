@@ -43,6 +43,7 @@ class Service:
     def close(self) -> None:
         """Ends child processes and the sandbox; stored state stays."""
         self.means.confined.close()
+        self.means.store.close()
         if self.sandbox is not None:
             self.sandbox.stop()
 

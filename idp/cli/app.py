@@ -159,6 +159,14 @@ def serve(
     raise typer.Exit(run_workbench(overrides=_options(data, policy) | {"port": port}))
 
 
+@app.command()
+def settings() -> None:
+    """Print every setting with its default and meaning, as in docs/operations.md."""
+    from idp.settings import settings_table
+
+    print(settings_table())
+
+
 @audit_app.command("verify")
 def audit_verify(data: DataOption = None, json: JsonOption = False) -> None:
     """Recompute every hash chain of the event log."""
