@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from idp.domain.errors import BadUse, DocumentRefused, ErpUnavailable, IllegalTr
 from idp.ports import Clock
 from idp.review import access, document, operation, queue, upload
 from idp.review.contract import Workbench
-from idp.review.display import code_meaning, due_text, may_see_accounts, money_text
+from idp.review.display import code_meaning, due_text, may_see_accounts, money_text, printed_money
 from idp.review.edge import Edge, FormRefused, SignInNeeded, check_form_token, page, sign_in_path
 from idp.review.security import BodyLimit, BodyTooLarge, SecurityHeaders, SignInBrake
 from idp.review.text import DOCUMENT_TYPES, QUALITIES, ROLES, STATES, field_label, script_texts, text
@@ -29,24 +30,27 @@ log = structlog.get_logger(__name__)
 
 _HERE = Path(__file__).parent
 
+ROUTERS = (access.router, queue.router, document.router, upload.router, operation.router)
+
 
 def create_app(
-    workbench: Workbench, *, clock: Clock | None = None, cookie_secure: bool = False, odoo_url: str | None = None,
+    workbench: Workbench, *, clock: Clock, cookie_secure: bool = False, odoo_url: str | None = None,
     api_token: str | None = None, body_limit: int = 100_000_000,
 ) -> FastAPI:  # fmt: skip
     """The application.
 
-    `clock` tells ages, default the machine's. `cookie_secure` where it is served over TLS. `odoo_url` is where people reach Odoo in
+    `clock` tells ages. `cookie_secure` where it is served over TLS. `odoo_url` is where people reach Odoo in
     their browsers. `api_token` opens POST /api/documents. `body_limit` is the most bytes of one request.
     """
     app = FastAPI(title="idp", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_form_token)])
     app.state.edge = Edge(
-        workbench=workbench, templates=_templates(), clock=clock or _machine_clock(), brake=SignInBrake(), cookie_secure=cookie_secure,
+        workbench=workbench, templates=_templates(), clock=clock, brake=SignInBrake(),
+        cookie_secure=cookie_secure,
         odoo_url=odoo_url.rstrip("/") if odoo_url else None, api_token=api_token,
     )  # fmt: skip
     app.state.registry = CollectorRegistry()
-    for room in (access, queue, document, upload, operation):
-        app.include_router(room.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(BodyLimit, limit=body_limit)
@@ -54,12 +58,6 @@ def create_app(
     app.add_middleware(operation.RequestTimes, registry=app.state.registry)
     _handle_errors(app)
     return app
-
-
-def _machine_clock() -> Clock:
-    from idp.bootstrap import SystemClock  # noqa: PLC0415  # only where no clock was given: bootstrap brings every room with it
-
-    return SystemClock()
 
 
 class UnexpectedErrors:
@@ -82,7 +80,8 @@ class UnexpectedErrors:
         except BodyTooLarge:
             raise
         except Exception as error:
-            log.error("request failed", path=scope.get("path"), exc_info=error)
+            # As text, not as exc_info: a renderer may print local variables, and a password may be among them.
+            log.error("request failed", path=scope.get("path"), traceback="".join(traceback.format_exception(error)))
             if started:
                 raise
             await _trouble(Request(scope), 500, text("trouble.internal"))(scope, receive, send)
@@ -93,6 +92,7 @@ def _templates() -> Jinja2Templates:
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     templates.env.globals.update(
         t=text, script_texts=script_texts, field_label=field_label, code_meaning=code_meaning, money=money_text,
+        printed_money=printed_money,
         due_text=due_text, may_see_accounts=may_see_accounts, STATES=STATES, TYPES=DOCUMENT_TYPES, ROLES=ROLES,
         QUALITIES=QUALITIES,
     )  # fmt: skip
@@ -104,7 +104,7 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(SignInNeeded)
     async def sign_in_needed(request: Request, _: SignInNeeded) -> Response:
-        if request.method != "GET" or "text/html" not in request.headers.get("accept", "text/html"):
+        if request.method != "GET" or not _wants_page(request):
             return JSONResponse({"detail": text("sign_in.again")}, status_code=401)
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(sign_in_path(target), status_code=303)
@@ -150,6 +150,12 @@ def _told(status: int) -> Callable[[Request, Exception], Response]:
 
 def _trouble(request: Request, status: int, sentence: str) -> Response:
     """A page with one sentence; as JSON for a script or program."""
-    if "text/html" not in request.headers.get("accept", "text/html"):
+    if not _wants_page(request):
         return JSONResponse({"detail": sentence}, status_code=status)
     return page(request, "trouble.html", session=None, status=status, sentence=sentence)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a page is shown to a person: not where a script asks for data or the browser for a picture."""
+    accept = request.headers.get("accept", "*/*")
+    return "text/html" in accept or accept == "*/*"

@@ -43,6 +43,15 @@ def money_text(money: Money | None) -> str:
     return f"{amount_text(money.amount, digits=minor_digits(money.currency))} {money.currency}"
 
 
+def printed_money(text: str | None) -> str:
+    """A list's `1234.50 EUR` as `money_text` writes it; what is not of that form stays, None is ""."""
+    amount, _, currency = (text or "").partition(" ")
+    try:
+        return money_text(Money(Decimal(amount), currency))
+    except (ArithmeticError, ValueError):
+        return text or ""
+
+
 def amount_text(value: Decimal | None, *, digits: int = 2) -> str:
     """A number with thousands separated and at least `digits` decimals, never fewer than it has; "" for None."""
     if value is None:

@@ -13,7 +13,7 @@ from idp.domain.errors import BadUse, IllegalTransition, NotAllowed, StaleDocume
 from idp.domain.record import DocumentRecord
 from idp.ports import Session
 from idp.review.correction import read_changes
-from idp.review.display import may_see_accounts, moment_text
+from idp.review.display import hide_accounts, may_see_accounts, moment_text
 from idp.review.document_view import view_document
 from idp.review.edge import Edge, Form, Parts, Signed, page, text_of
 from idp.review.history_view import view_history
@@ -23,6 +23,7 @@ from idp.review.page_view import view_pages
 from idp.review.queue_view import Filters, neighbours, next_after, read_filters
 from idp.review.text import text
 from idp.services.correction import Correction
+from idp.services.means import SYSTEM
 
 router = APIRouter(prefix="/documents/{document_id}")
 
@@ -46,7 +47,7 @@ def correct(request: Request, document_id: str, edge: Parts, session: Signed, fo
     try:
         edge.workbench.correct(document_id, changes, version=_version(form), user=session.user)
     except StaleDocument:
-        return _stale(request, edge, session, document_id, typed=changes)
+        return _stale(request, edge, session, document_id, seen=_version(form), typed=changes)
     except (BadUse, NotAllowed, IllegalTransition) as refused:
         status = 403 if isinstance(refused, NotAllowed) else 422
         reason = text("trouble.refused", reason=refused)
@@ -61,7 +62,7 @@ def approve(request: Request, document_id: str, edge: Parts, session: Signed, fo
     try:
         edge.workbench.approve(document_id, version=_version(form), user=session.user, comment=text_of(form, "comment").strip())
     except StaleDocument:
-        return _stale(request, edge, session, document_id)
+        return _stale(request, edge, session, document_id, seen=_version(form))
     except (NotAllowed, IllegalTransition) as refused:
         return _trouble(request, edge, session, document_id, trouble=str(refused), status=403)
     return _to_next(request, edge, document_id, "approved")
@@ -76,7 +77,7 @@ def reject(request: Request, document_id: str, edge: Parts, session: Signed, for
     try:
         edge.workbench.reject(document_id, version=_version(form), user=session.user, reason=reason)
     except StaleDocument:
-        return _stale(request, edge, session, document_id)
+        return _stale(request, edge, session, document_id, seen=_version(form))
     except (NotAllowed, IllegalTransition) as refused:
         return _trouble(request, edge, session, document_id, trouble=str(refused), status=403)
     return _to_next(request, edge, document_id, "rejected")
@@ -122,14 +123,13 @@ def _to_next(request: Request, edge: Edge, document_id: str, note: str) -> Respo
 
 
 def _stale(
-    request: Request, edge: Edge, session: Session, document_id: str, *, typed: dict[str, Correction] | None = None
+    request: Request, edge: Edge, session: Session, document_id: str, *, seen: int, typed: dict[str, Correction] | None = None
 ) -> Response:
-    """The document as it is now, who changed it, and what the person had typed, so that nothing has to be remembered."""
-    events = edge.workbench.events(document_id)
-    people = [e for e in events if e.event is not None and e.actor != session.user.login]
-    last = people[-1] if people else None
-    who = last.actor if last else text("trouble.stale.somebody")
-    what = f"{last.why}, {moment_text(last.at)} UTC" if last else ""
+    """The document as it is now, who changed it since version `seen`, and what the person had typed."""
+    since = [event for event in edge.workbench.events(document_id) if event.sequence > seen]
+    last = next((event for event in reversed(since) if event.actor != SYSTEM), since[-1] if since else None)
+    who = text("trouble.stale.service") if last is None or last.actor == SYSTEM else last.actor
+    what = f"{hide_accounts(last.why)}, {moment_text(last.at)} UTC" if last else ""
     trouble = text("trouble.stale", who=who, what=what)
     return _trouble(request, edge, session, document_id, trouble=trouble, status=409, typed=typed)
 

@@ -98,7 +98,7 @@ def view_document(record: DocumentRecord, *, hide: bool) -> DocumentView:
     fields = tuple(
         _field(name, name, extraction.fields.get(name), asking=asking, hide=hide) for name in _field_names(extraction)
     )
-    columns = _columns(extraction)
+    columns = _columns(extraction, findings)
     return DocumentView(
         fields=tuple(f for f in fields if f.value or f.asks),
         absent=tuple(f for f in fields if not f.value and not f.asks),
@@ -155,9 +155,10 @@ def _field_names(extraction: ExtractedDocument) -> tuple[str, ...]:
     return names
 
 
-def _columns(extraction: ExtractedDocument) -> tuple[str, ...]:
+def _columns(extraction: ExtractedDocument, findings: tuple[FindingView, ...]) -> tuple[str, ...]:
     usual = COLUMNS_OF.get(extraction.document_type, ())
     found = {column: None for line in extraction.lines for column in line.cells}
+    found |= {f.target.split(".")[2]: None for f in findings if f.line is not None and f.target.count(".") == 2}
     # A column that only names the order of each line is worth its width where it is filled.
     kept = tuple(c for c in usual if c not in {"po_number", "promised_date"} or c in found)
     return (*kept, *(column for column in found if column not in kept))

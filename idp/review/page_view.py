@@ -14,6 +14,9 @@ from idp.review.document_view import DocumentView, FieldView
 _UNREAD = frozenset({State.RECEIVED, State.QUARANTINED})
 """Nothing has opened the file yet, or it must not be opened."""
 
+_AIR = 0.25
+"""Percent of the page between a value and the line around it, so that the line does not cut its letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class BoxView:
@@ -62,6 +65,6 @@ def _boxes(fields: Iterable[FieldView]) -> Iterable[tuple[int, BoxView]]:
 def _box(field: FieldView, box: Box) -> BoxView:
     return BoxView(
         path=field.path, label=field.label, band=field.band, asks=field.asks,
-        left=round(box.left * 100, 3), top=round(box.top * 100, 3),
-        width=round(box.width * 100, 3), height=round(box.height * 100, 3),
+        left=round(box.left * 100 - _AIR, 3), top=round(box.top * 100 - _AIR, 3),
+        width=round(box.width * 100 + 2 * _AIR, 3), height=round(box.height * 100 + 2 * _AIR, 3),
     )  # fmt: skip

@@ -98,7 +98,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "trouble.form": "The form was too old or came from another site. Nothing was changed. Open the page again and repeat.",
         "trouble.stale": "{who} changed this document while you had it open ({what}). Nothing of yours was saved. "
                          "Below is the document as it is now.",
-        "trouble.stale.somebody": "Somebody", "trouble.stale.typed": "What you had entered:",
+        "trouble.stale.service": "The service", "trouble.stale.typed": "What you had entered:",
         "trouble.refused": "Not saved: {reason}", "trouble.erp": "Odoo does not answer: {reason}",
         "trouble.internal": "Something went wrong inside. It has been logged; nothing was half saved. Try again.",
         "trouble.reload": "Reload", "trouble.unsaved": "There are unsaved corrections.",
@@ -194,5 +194,5 @@ def field_label(name: str) -> str:
 
 def script_texts() -> dict[str, str]:
     """The words that the scripts put on the screen."""
-    prefixes = ("viewer.", "action.", "trouble.reload", "trouble.unsaved", "upload.", "lines.remove")
+    prefixes = ("viewer.", "action.", "trouble.reload", "trouble.unsaved", "upload.busy")
     return {key: words for key, words in ENGLISH.items() if key.startswith(prefixes)}

@@ -21,8 +21,9 @@ from idp.ports import DocumentQuery, DocumentSummary, Session, User
 from idp.services.correction import Correction, apply_corrections
 from idp.services.health import Health, HealthPart
 from idp.services.rights import Action, require, require_role, why_not
-from tests.fakes.documents import NOW, Sample, samples
+from tests.fakes.documents import samples
 from tests.fakes.paper import render
+from tests.fakes.sample import NOW, Sample
 
 PEOPLE = {
     "clara": User("clara", "Clara Clerk", frozenset({Role.CLERK})),
@@ -32,6 +33,19 @@ PEOPLE = {
     "anna": User("anna", "Anna Admin", frozenset({Role.ADMIN})),
 }
 """Everybody's password is the login twice."""
+
+
+_MATCHED = (
+    (Event.WAS_READ, "1 page, native text, pypdfium2 5.15"),
+    (Event.WAS_EXTRACTED, "invoice, 12 fields, 4 lines"),
+    (Event.WAS_MATCHED, "policy 2026-04-01 / shipped"),
+)
+_PAST: Mapping[State, tuple[tuple[Event, str], ...]] = {
+    State.IN_REVIEW: (*_MATCHED, (Event.NEEDS_PERSON, "findings that need a person")),
+    State.ENTERED: (*_MATCHED, (Event.PASSED_BY_POLICY, "touchless"), (Event.WAS_ENTERED, "BILL/2026/04/0031")),
+    State.FAILED: (*_MATCHED[:2], (Event.GAVE_UP, "Odoo cannot be reached: connection refused (6 tries).")),
+    State.QUARANTINED: ((Event.WAS_REFUSED, "The file needs a password."),),
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,7 @@ class FakeClock:
 @dataclass
 class FakeWorkbench:
     clock: FakeClock = field(default_factory=FakeClock)
-    papers: dict[str, Sample] = field(default_factory=samples)
+    papers: Mapping[str, Sample] = field(default_factory=samples)
     broken: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,7 +82,7 @@ class FakeWorkbench:
         self._pictures: dict[tuple[str, int], bytes] = {}
         for record in self._records.values():
             self._events[record.id] = []
-            self._log(record, None, None, record.state, actor="idp", why="taken in from mail", at=record.received_at)
+            self._log_past(record)
 
     # --- who ---
 
@@ -139,7 +153,9 @@ class FakeWorkbench:
         extraction = apply_corrections(record.extraction, changes, person=user.login)
         why = ", ".join(f"{name} = {change.value or 'removed'}" for name, change in changes.items())
         moved = self._move(replace(record, extraction=extraction, corrected_by=user.login), Event.CORRECTED, user.login, why)
-        moved = self._move(replace(moved, match=_matched_again(moved.match, changes)), Event.WAS_MATCHED, user.login, "matched again")
+        moved = self._move(
+            replace(moved, match=_matched_again(moved.match, changes)), Event.WAS_MATCHED, user.login, "matched again"
+        )
         return self._move(moved, Event.NEEDS_PERSON, "idp", "corrected by a person")
 
     def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord:
@@ -158,7 +174,9 @@ class FakeWorkbench:
         record = self._acting(document_id, Action.RELEASE, None, user)
         return self._move(replace(record, failure_code=None), Event.RELEASED, user.login, "released by hand")
 
-    def upload(self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None) -> tuple[LedgerRow, ...]:
+    def upload(
+        self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None
+    ) -> tuple[LedgerRow, ...]:
         if user is not None:
             require_role(Action.UPLOAD, user)
         sha256 = hashlib.sha256(content).hexdigest()
@@ -190,11 +208,23 @@ class FakeWorkbench:
         self._records[record.id] = moved
         return moved
 
-    def _log(self, record: DocumentRecord, event: Event | None, came: State | None, to: State, *, actor: str, why: str, at: datetime) -> None:
+    def _log_past(self, record: DocumentRecord) -> None:
+        """The events that led to the state a sample starts in."""
+        at, state = record.received_at, State.RECEIVED
+        self._log(record, None, None, state, actor="idp", why="taken in from mail", at=at)
+        for event, why in _PAST[record.state]:
+            at += timedelta(seconds=2)
+            self._log(record, event, state, next_state(state, event), actor="idp", why=why, at=at)
+            state = next_state(state, event)
+
+    def _log(
+        self, record: DocumentRecord, event: Event | None, came: State | None, to: State, *, actor: str, why: str, at: datetime
+    ) -> None:
         log = self._events[record.id]
         previous = log[-1].hash if log else GENESIS
         entry = event_hash(
-            previous, document_id=record.id, sequence=len(log), at=at, actor=actor, event=event, from_state=came, to_state=to, why=why, details={},
+            previous, document_id=record.id, sequence=len(log), at=at, actor=actor, event=event, from_state=came,
+            to_state=to, why=why, details={},
         )  # fmt: skip
         log.append(DocumentEvent(record.id, len(log), at, actor, event, came, to, why, {}, previous, entry))
 
@@ -222,7 +252,9 @@ def _codes(record: DocumentRecord) -> tuple[str, ...]:
 
 def _summary(record: DocumentRecord) -> DocumentSummary:
     document, match = record.extraction, record.match
-    number = document and (document.text("invoice_number") or document.text("confirmation_number") or document.text("reference"))
+    number = document and (
+        document.text("invoice_number") or document.text("confirmation_number") or document.text("reference")
+    )
     return DocumentSummary(
         id=record.id, state=record.state, name=record.name, document_type=document.document_type.value if document else None,
         supplier=document.text("supplier_name") if document else None, number=number or None,
@@ -235,14 +267,19 @@ def _summary(record: DocumentRecord) -> DocumentSummary:
 
 def _fits(record: DocumentRecord, query: DocumentQuery) -> bool:
     summary = _summary(record)
-    text = " ".join(filter(None, (summary.name, summary.supplier, summary.number, record.extraction and record.extraction.text("po_number"))))
+    text = " ".join(
+        filter(
+            None, (summary.name, summary.supplier, summary.number, record.extraction and record.extraction.text("po_number"))
+        )
+    )
     owners = {f.owner for f in record.match.findings} if record.match else set()
     return (
         (not query.states or record.state in query.states)
-        and (not query.document_types or (record.extraction is not None and record.extraction.document_type in query.document_types))
+        and (
+            not query.document_types
+            or (record.extraction is not None and record.extraction.document_type in query.document_types)
+        )
         and (not query.codes or bool(set(query.codes) & set(summary.codes)))
         and (query.owner is None or query.owner in owners)
         and query.text.lower() in text.lower()
     )
-
-
