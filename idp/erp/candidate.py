@@ -35,17 +35,15 @@ def candidates(hints: Hints, parties: Parties) -> tuple[int, ...]:
     return tuple(found)
 
 
-def lacks(hints: Hints, parties: Parties) -> bool:
-    """Whether the document names a VAT number or account that no vendor has, or one that is not released for payments.
+def gap(hints: Hints, parties: Parties) -> frozenset[str]:
+    """What the document names and no vendor has: VAT numbers, accounts (also those not released for payments), the vendor itself.
 
-    A vendor that was entered, or an account that was released, a moment ago is the likely reason.
+    A vendor that was entered, or an account that was released, a moment ago is a likely reason.
     """
-    accounts = {a.iban: a.trusted for vendor in parties.vendors.values() for a in vendor.bank_accounts}
-    if any(not accounts.get(squeezed(iban)) for iban in hints.ibans):
-        return True
-    if any(not any(_has_vat(v, (vat,)) for v in parties.vendors.values()) for vat in hints.vats):
-        return True
-    return not candidates(hints, parties)
+    released = {a.iban for vendor in parties.vendors.values() for a in vendor.bank_accounts if a.trusted}
+    missing = {account for iban in hints.ibans if (account := squeezed(iban)) not in released}
+    missing |= {squeezed(vat) for vat in hints.vats if not any(_has_vat(v, (vat,)) for v in parties.vendors.values())}
+    return frozenset(missing if missing or candidates(hints, parties) else hints.names)
 
 
 def vendors_for(found: Iterable[int], parties: Parties) -> tuple[Vendor, ...]:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from idp.domain.document import DocumentType
 from idp.domain.purchase import Bill, Facts, OrderLine, Picking, PurchaseOrder, Tax, Unit
-from idp.erp.candidate import candidates, lacks, vendors_for
+from idp.erp.candidate import candidates, gap, vendors_for
 from idp.erp.connection import Connection, Row
 from idp.erp.earlier_bill import bill_line_rows, bill_rows, documents_of, read_bills
 from idp.erp.master import Master, MasterCache
@@ -72,7 +72,8 @@ class FactReader:
 
     def _master_for(self, hints: Hints) -> Master:
         master = self._master.current()
-        return self._master.refreshed() if lacks(hints, master.parties) else master
+        missing = gap(hints, master.parties)
+        return self._master.refreshed(missing) if missing else master
 
     def _orders(self, rows: Sequence[Row], master: Master) -> _Orders:
         lines = line_rows(self._connection, (row["id"] for row in rows))

@@ -22,7 +22,6 @@ from idp.erp.value import text
 _FRESH_SECONDS = 15.0
 """How old partners and bank accounts may be. Whoever writes a bank account into a bill asks Odoo again (see bill)."""
 _ANEW_SECONDS = 900.0
-_AT_ONCE_SECONDS = 1.0
 # A transaction's write_date is when it began: a record may appear with a date that was passed already.
 _OVERLAP = timedelta(seconds=60)
 
@@ -46,14 +45,24 @@ class MasterCache:
         self._partners: dict[int, Row] = {}
         self._banks: dict[int, Row] = {}
         self._read_anew_at = self._read_at = 0.0
+        self._looked_for: dict[frozenset[str], float] = {}
 
     def current(self) -> Master:
         """A snapshot at most 15 seconds old. Raises ErpUnavailable."""
-        return self._at_most(_FRESH_SECONDS)
+        with self._lock:
+            return self._at_most(_FRESH_SECONDS)
 
-    def refreshed(self) -> Master:
-        """A snapshot at most a second old, for what the current one lacks. Raises ErpUnavailable."""
-        return self._at_most(_AT_ONCE_SECONDS)
+    def refreshed(self, missing: frozenset[str]) -> Master:
+        """A snapshot of this moment, for something that the current one lacks; asked again for the same it may be 15 seconds old.
+
+        Documents of unknown vendors wait by the hundred and ask at every round: they shall not each time read Odoo anew.
+        """
+        with self._lock:
+            now = time.monotonic()
+            self._looked_for = {what: at for what, at in self._looked_for.items() if now - at <= _FRESH_SECONDS}
+            age = _FRESH_SECONDS if missing in self._looked_for else 0.0
+            self._looked_for.setdefault(missing, now)
+            return self._at_most(age)
 
     def last_known(self) -> Master:
         """The current snapshot, or an older one while Odoo is away. Raises ErpUnavailable where there is none at all."""
@@ -65,15 +74,14 @@ class MasterCache:
             return self._snapshot
 
     def _at_most(self, seconds: float) -> Master:
-        with self._lock:
-            now = time.monotonic()
-            if self._snapshot is None or now - self._read_anew_at > _ANEW_SECONDS:
-                self._snapshot = self._read_all()
-                self._read_anew_at = self._read_at = time.monotonic()
-            elif now - self._read_at > seconds:
-                self._snapshot = self._with_changes(self._snapshot)
-                self._read_at = time.monotonic()
-            return self._snapshot
+        now = time.monotonic()
+        if self._snapshot is None or now - self._read_anew_at > _ANEW_SECONDS:
+            self._snapshot = self._read_all()
+            self._read_anew_at = self._read_at = time.monotonic()
+        elif now - self._read_at > seconds:
+            self._snapshot = self._with_changes(self._snapshot)
+            self._read_at = time.monotonic()
+        return self._snapshot
 
     def _read_all(self) -> Master:
         reference = read_reference(self._connection)

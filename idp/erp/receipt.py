@@ -10,7 +10,7 @@ from idp.erp.connection import Connection, Row
 from idp.erp.value import exact, id_of, local_day, name_of
 
 _FIELDS = (
-    "picking_id", "purchase_line_id", "product_uom_qty", "product_uom", "state", "date", "location_dest_usage",
+    "picking_id", "purchase_line_id", "product_uom_qty", "product_uom", "state", "date", "location_dest_usage", "picking_code",
 )  # fmt: skip
 # A picking is as far as the least of its moves that are not cancelled, as Odoo has it.
 _PROGRESS = ("draft", "waiting", "confirmed", "partially_available", "assigned", "done")
@@ -96,7 +96,8 @@ def converted(quantity: Decimal, source: Unit | None, target: Unit | None) -> De
 
 
 def _is_return(row: Row) -> bool:
-    return bool(row["location_dest_usage"] == "supplier")
+    """Goods of an order line that leave: to the vendor's location, or with a transfer of the outgoing kind."""
+    return bool(row["location_dest_usage"] == "supplier" or row["picking_code"] == "outgoing")
 
 
 def _state_of(moves: list[Row]) -> str:

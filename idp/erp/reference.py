@@ -117,5 +117,10 @@ def _taxes_of(company_id: int, rows: Sequence[Row], values: Mapping[int, Tax]) -
 
 
 def _read_price_digits(connection: Connection) -> int:
+    """Digits of a bill line's price. Only administrators may read decimal.precision itself, everybody what a field keeps."""
+    described = connection.read("account.move.line", "fields_get", None, allfields=["price_unit"], attributes=["digits"])
+    digits = described.get("price_unit", {}).get("digits")
+    if digits:
+        return int(digits[1])
     rows = connection.rows("decimal.precision", [("name", "=", "Product Price")], ["digits"])
     return int(rows[0]["digits"]) if rows else _DEFAULT_PRICE_DIGITS

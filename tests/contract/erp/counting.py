@@ -1,0 +1,71 @@
+"""Transports that watch or disturb the calls of a connection: each a small, named trouble of the outside world."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from idp.erp import OdooErp
+from idp.erp.errors import AnswerLost
+from idp.erp.transport import Transport
+
+CHANGING = frozenset({"load", "write", "unlink", "create"})
+
+
+class CountingTransport:
+    """Notes every call."""
+
+    def __init__(self, inner: Transport) -> None:
+        self.inner = inner
+        self.calls: list[str] = []
+        self.uid, self.time_zone = inner.uid, inner.time_zone
+
+    def call(self, model: str, method: str, ids: Sequence[int] | None, params: Mapping[str, Any]) -> Any:
+        self.calls.append(f"{model}.{method}")
+        return self.inner.call(model, method, ids, params)
+
+    def user_id(self, login: str, password: str) -> int | None:
+        return self.inner.user_id(login, password)
+
+    def version(self) -> str:
+        return self.inner.version()
+
+
+class DyingTransport(CountingTransport):
+    """Loses the answer of the n-th changing call, after Odoo has carried it out, and is dead from then on."""
+
+    def __init__(self, inner: Transport, changes_before_death: int) -> None:
+        super().__init__(inner)
+        self._left = changes_before_death
+        self._lock = threading.Lock()
+
+    def call(self, model: str, method: str, ids: Sequence[int] | None, params: Mapping[str, Any]) -> Any:
+        with self._lock:
+            if self._left < 0:
+                raise AnswerLost("the connection is dead")
+            self._left -= method in CHANGING
+            dies = self._left < 0
+        answer = super().call(model, method, ids, params)
+        if dies:
+            raise AnswerLost("the connection died before the answer came")
+        return answer
+
+
+@contextmanager
+def counted_calls(erp: OdooErp) -> Iterator[list[str]]:
+    """The calls that the connection of `erp` makes meanwhile."""
+    session = erp._connection._signed_in()
+    counting = CountingTransport(session.transport)
+    session.transport = counting
+    try:
+        yield counting.calls
+    finally:
+        session.transport = counting.inner
+
+
+def let_die_after(erp: OdooErp, changes: int) -> None:
+    """From now on the connection of `erp` carries so many changes, loses the answer of the next, and is dead."""
+    session = erp._connection._signed_in()
+    session.transport = DyingTransport(session.transport, changes)
