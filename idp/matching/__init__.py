@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from idp.matching.decide import match
+from idp.matching.index import OrderIndex, index_orders
 
-__all__ = ["match"]
+__all__ = ["OrderIndex", "index_orders", "match"]

@@ -12,7 +12,6 @@ from idp.domain.purchase import Unit
 from idp.matching.case import Case
 from idp.matching.likeness import NO_FIT, Fit, fit
 from idp.matching.line import PrintedLine
-from idp.matching.number import bare
 from idp.matching.share import Assigned, Share
 from idp.matching.spread import spread
 from idp.matching.target import Target
@@ -65,27 +64,27 @@ def _canonical(line: PrintedLine) -> tuple[str, ...]:
 
 
 def _fits(case: Case, lines: list[PrintedLine], targets: tuple[Target, ...], orders: Mapping[str, int]) -> list[list[Fit]]:
-    owners: dict[str, set[int]] = {}
-    for order in case.facts.orders:
-        for order_line in order.lines:
-            if order_line.product is not None:
-                product = order_line.product
-                for code in (*product.vendor_codes, product.code, product.barcode):
-                    if code:
-                        owners.setdefault(bare(code), set()).add(product.id)
-    return [[_pair(case, line, target, orders, owners) for target in targets] for line in lines]
+    printed = case.document.text("currency")
+    currencies = {t.order.currency: case.converted(Decimal(1), printed, t.order.currency) for t in targets}
+    rows = []
+    for line in lines:
+        named = orders.get(line.order_number) if line.order_number else None
+        products = frozenset(p for code in line.codes for p in case.index.products_by_code.get(code, ()))
+        price = line.net_price
+        prices = {c: None if price is None or rate is None else price * rate for c, rate in currencies.items()}
+        rows.append([_pair(case, line, t, named, products, prices[t.order.currency]) for t in targets])
+    return rows
 
 
-def _pair(case: Case, line: PrintedLine, target: Target, orders: Mapping[str, int], owners: Mapping[str, set[int]]) -> Fit:
-    named = orders.get(line.order_number) if line.order_number else None
+def _pair(
+    case: Case, line: PrintedLine, target: Target, named: int | None, products: frozenset[int], price: Decimal | None
+) -> Fit:
+    """The fit, unless the line names another order. `products` are those that have one of its codes."""
     if named is not None and named != target.order.id:
         return NO_FIT
-    products = {p for code in line.codes for p in owners.get(code, ())}
     own = target.line.product
     claimed = bool(products) and (own is None or own.id not in products)
-    price = line.net_price
-    in_order = None if price is None else case.converted(price, case.document.text("currency"), target.order.currency)
-    return fit(line, target, units=case.facts.units, price=in_order, claimed=claimed)
+    return fit(line, target, units=case.facts.units, price=price, claimed=claimed)
 
 
 def _best(fits: list[list[Fit]], width: int) -> dict[int, int]:

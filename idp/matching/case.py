@@ -12,19 +12,24 @@ from idp.domain.geometry import Box
 from idp.domain.history import History
 from idp.domain.money import Money
 from idp.domain.policy import Policy, VendorRules
-from idp.domain.purchase import Bill, Company, Facts, OrderLine, Product, PurchaseOrder, Vendor
+from idp.domain.purchase import Bill, Company, Facts, OrderLine, PurchaseOrder, Vendor
 from idp.matching.action import ACTIONS
+from idp.matching.index import OrderIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One document under decision. `company` is the one of ours it is for, `vendor` None while not known."""
+    """One document under decision. `company` is the one of ours it is for, `vendor` None while not known.
+
+    `index` holds the facts' orders.
+    """
 
     document: ExtractedDocument
     facts: Facts
     policy: Policy
     history: History
     company: Company
+    index: OrderIndex
     vendor: Vendor | None = None
 
     @property
@@ -151,8 +156,3 @@ def net_price(line: OrderLine) -> Decimal:
     """The order line's price of one of its units, net of discount and without included tax; unrounded."""
     included = sum((t.percent for t in line.taxes if t.price_include), Decimal(0))
     return line.unit_price * (100 - line.discount_percent) / 100 / (1 + included / 100)
-
-
-def known_codes(product: Product) -> tuple[str, ...]:
-    """Every code that paper may use for a product: the vendor's, ours, the barcode."""
-    return tuple(c for c in (*product.vendor_codes, product.code, product.barcode) if c)

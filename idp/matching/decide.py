@@ -17,6 +17,7 @@ from idp.matching.bill import compare_bill
 from idp.matching.case import Case, order_ref, vendor_ref
 from idp.matching.compared import Compared
 from idp.matching.confirmation import compare_confirmation
+from idp.matching.index import OrderIndex, index_orders
 from idp.matching.order import Named, named_orders
 from idp.matching.party import company_of, identify, not_for_us, vendor_findings
 from idp.matching.shipping import compare_shipping
@@ -28,16 +29,25 @@ _FROM_SUPPLIER = (*_BILLS, DocumentType.ORDER_CONFIRMATION)
 _SHIPPING = (DocumentType.BILL_OF_LADING, DocumentType.DELIVERY_NOTE, DocumentType.PROOF_OF_DELIVERY)
 
 
-def match(document: ExtractedDocument, facts: Facts, policy: Policy, *, history: History = _NO_HISTORY) -> Match:
+def match(
+    document: ExtractedDocument,
+    facts: Facts,
+    policy: Policy,
+    *,
+    history: History = _NO_HISTORY,
+    index: OrderIndex | None = None,
+) -> Match:
     """What the document is about, every difference found, the decision they call for, and what would be written.
 
-    Pure: the same arguments give the same match. Raises ValueError where the facts hold no company of ours.
+    Pure: the same arguments give the same match. `index` is that of the facts' orders, where it serves several documents. Raises
+    ValueError where the facts hold no company of ours.
     """
-    at_first_sight = named_orders(document, facts.orders)
+    index = index or index_orders(facts.orders)
+    at_first_sight = named_orders(document, index)
     found = identify(document, facts, at_first_sight.orders)
-    named = named_orders(document, facts.orders, found.vendor)
+    named = named_orders(document, index, found.vendor)
     company, stranger = company_of(document, facts, named.orders)
-    case = Case(document, facts, policy, history, company, found.vendor)
+    case = Case(document, facts, policy, history, company, index, found.vendor)
     findings = [*_from_reading(case), *([not_for_us(case)] if stranger else [])]
     if document.document_type in _FROM_SUPPLIER:
         findings += vendor_findings(case, found, named.orders)

@@ -84,10 +84,9 @@ def _shared_code(line: PrintedLine, target: Target) -> str:
         product = target.line.product
         by_vendor = product is not None and any(bare(c) in shared for c in product.vendor_codes)
         return "vendor code" if by_vendor else "product code"
-    if line.words and target.codes:
-        printed = {bare(word) for word in line.description.replace("[", " ").replace("]", " ").split()}
-        if any(code in printed and len(code) >= _SHORTEST_CODE and any(c.isdigit() for c in code) for code in target.codes):
-            return "code in the description"
+    within = target.codes.intersection(line.tokens)
+    if any(len(code) >= _SHORTEST_CODE and any(c.isdigit() for c in code) for code in within):
+        return "code in the description"
     return ""
 
 

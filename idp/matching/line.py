@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from idp.domain.page import Quality
 from idp.matching.name import normalise
 from idp.matching.number import bare
 
+_BETWEEN = re.compile(r"[\s\[\]()]+")
 _CODE_COLUMNS = ("product_code", "buyer_code", "gtin")
 
 
@@ -20,12 +22,13 @@ class PrintedLine:
     """One line. `index` is its place in the document, None for a charge or allowance that stands in the totals only.
 
     `quantity`, `amount` and `unit_price` (for `price_base` units, before `discount` percent) as printed; on credit notes the sign
-    is turned so that what is credited is positive. `codes` are bare, `words` is the normalised description.
+    is turned so that what is credited is positive. `codes` are bare, `words` is the normalised description, `tokens` its words as bare codes.
     """
 
     index: int | None
     description: str
     words: str
+    tokens: frozenset[str] = frozenset()
     codes: tuple[str, ...] = ()
     quantity: Decimal | None = None
     uom: str | None = None
@@ -100,6 +103,7 @@ def _line(index: int, row: ExtractedLine, sign: Decimal, catalogue: tuple[Charge
         index=index,
         description=description,
         words=words,
+        tokens=frozenset(bare(word) for word in _BETWEEN.split(description)),
         codes=codes,
         quantity=quantity,
         uom=row.text("uom"),

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from idp.domain.code import Code
 from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.finding import Finding
 from idp.domain.purchase import OrderState, PurchaseOrder, Vendor
 from idp.matching.case import Case, order_ref
+from idp.matching.index import OrderIndex
 from idp.matching.number import bare, digits, folded, unlabelled
 from idp.matching.target import Target, targets_of
 
 _FEWEST_DIGITS = 4
 _SEPARATORS = ("/", ",", ";", "&", "+", " ")
 _CONFIRMED = (OrderState.CONFIRMED, OrderState.LOCKED)
-_BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +28,13 @@ class Named:
     unknown: tuple[str, ...]
 
 
-def named_orders(document: ExtractedDocument, orders: tuple[PurchaseOrder, ...], vendor: Vendor | None = None) -> Named:
+def named_orders(document: ExtractedDocument, index: OrderIndex, vendor: Vendor | None = None) -> Named:
     """The orders named in the head and on the lines. `vendor` narrows what a misread number may be repaired to."""
     by_number: dict[str, int] = {}
     found: dict[int, PurchaseOrder] = {}
     unknown = []
     for printed in _printed_numbers(document):
-        hits = _all(printed, orders, vendor)
+        hits = _all(printed, index, vendor)
         if not hits:
             unknown.append(printed)
         for order in hits:
@@ -51,45 +50,43 @@ def _printed_numbers(document: ExtractedDocument) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in numbers if bare(n)))
 
 
-def _all(printed: str, orders: tuple[PurchaseOrder, ...], vendor: Vendor | None) -> tuple[PurchaseOrder, ...]:
+def _all(printed: str, index: OrderIndex, vendor: Vendor | None) -> tuple[PurchaseOrder, ...]:
     """The order of this number, or the orders where several numbers stand in one text ("P00012 / P00013")."""
-    whole = find_order(printed, orders, vendor)
+    whole = find_order(printed, index, vendor)
     if whole is not None:
         return (whole,)
     for separator in _SEPARATORS:
         parts = [p for p in printed.split(separator) if bare(p)]
-        found = [o for p in parts if (o := find_order(p, orders, vendor)) is not None]
+        found = [o for p in parts if (o := find_order(p, index, vendor)) is not None]
         if len(parts) > 1 and found:
             return tuple(found)
     return ()
 
 
-def find_order(printed: str, orders: tuple[PurchaseOrder, ...], vendor: Vendor | None) -> PurchaseOrder | None:
+def find_order(printed: str, index: OrderIndex, vendor: Vendor | None) -> PurchaseOrder | None:
     """The order of a printed number: as it is, without a label, as the vendor's own reference, then with OCR slips repaired.
 
     A repair must leave exactly one order, and with a vendor known, one of that vendor.
     """
     keys = tuple(dict.fromkeys((bare(printed), bare(unlabelled(printed)), bare(printed).removeprefix("PO"))))
-    mine = tuple(o for o in orders if vendor is None or o.vendor_id == vendor.id)
-    exact = _one(o for o in orders if bare(o.name) in keys) or _one(o for o in mine if bare(o.name) in keys)
-    if exact is not None:
-        return exact
-    ways = (
-        [o for o in mine if o.vendor_reference and bare(o.vendor_reference) in keys],
-        [o for o in mine if folded(o.name) in {folded(k) for k in keys}],
-        [o for o in mine if vendor is not None and _same_digits(printed, o.name)],
-    )
-    return next((found for way in ways if (found := _one(way)) is not None), None)
+    exact = _under(keys, index.by_name)
+    ways = [
+        exact,
+        _of(exact, vendor),
+        _of(_under(keys, index.by_reference), vendor),
+        _of(_under(tuple({folded(k) for k in keys}), index.by_folded), vendor),
+    ]
+    if vendor is not None and bare(printed).isdigit() and len(bare(printed)) >= _FEWEST_DIGITS:
+        ways.append(_of(index.by_digits.get(digits(printed), ()), vendor))
+    return next((found[0] for found in ways if len(found) == 1), None)
 
 
-def _one(orders: Iterable[PurchaseOrder]) -> PurchaseOrder | None:
-    found = tuple(orders)
-    return found[0] if len(found) == 1 else None
+def _under(keys: Iterable[str], table: Mapping[str, tuple[PurchaseOrder, ...]]) -> tuple[PurchaseOrder, ...]:
+    return tuple({o.id: o for key in keys for o in table.get(key, ())}.values())
 
 
-def _same_digits(printed: str, name: str) -> bool:
-    """ "00012" for "P00012": digits only, as many as the order has, and at least four."""
-    return bare(printed).isdigit() and len(bare(printed)) >= _FEWEST_DIGITS and digits(printed) == digits(name)
+def _of(orders: tuple[PurchaseOrder, ...], vendor: Vendor | None) -> tuple[PurchaseOrder, ...]:
+    return orders if vendor is None else tuple(o for o in orders if o.vendor_id == vendor.id)
 
 
 def order_findings(case: Case, named: Named) -> tuple[Finding, ...]:
@@ -155,13 +152,12 @@ def open_orders(case: Case) -> tuple[PurchaseOrder, ...]:
     if case.vendor is None:
         return ()
     mine = [
-        o for o in case.facts.orders
-        if o.vendor_id == case.vendor.id and o.company_id == case.company.id and o.state in _CONFIRMED
-        and (case.document.document_type not in _BILLS or case.is_credit or not is_fully_billed(targets_of(case, (o,))))
+        o for o in case.index.by_vendor.get(case.vendor.id, ())
+        if o.company_id == case.company.id and o.state in _CONFIRMED
     ]  # fmt: skip
+    if case.document.document_type is DocumentType.INVOICE:
+        lines: dict[int, list[Target]] = {}
+        for target in targets_of(case, mine):
+            lines.setdefault(target.order.id, []).append(target)
+        mine = [o for o in mine if not is_fully_billed(lines.get(o.id, ()))]
     return tuple(sorted(mine, key=lambda o: (o.order_date.isoformat() if o.order_date else "9999", o.id)))
-
-
-def outstanding(targets: Iterable[Target]) -> Decimal:
-    """What may still be billed on these order lines, in the order's currency."""
-    return sum((t.open * t.net for t in targets), Decimal(0))

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from idp.domain.charge import Charge
 from idp.domain.purchase import Bill, OrderLine, PurchaseOrder
-from idp.matching.case import Case, known_codes, net_price
+from idp.matching.case import Case, net_price
+from idp.matching.index import known_codes
 from idp.matching.line import charge_kind
 from idp.matching.name import normalise
 from idp.matching.number import bare
@@ -17,7 +18,7 @@ from idp.matching.number import bare
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True)  # no slots: the cached properties live in the instance
+@dataclass(frozen=True, eq=False)  # compared by identity, for speed; no slots: the cached properties live in the instance
 class Target:
     """An order line in its order. `billed_before` leaves out this document's own draft; in the line's unit."""
 

@@ -47,7 +47,10 @@ def world_of(lines: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
 
 def printed(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
-        {"description": _NAMES[int(row["product"][1:])], "quantity": row["quantity"], "unit_price": row["price"], "tax_rate": row["tax_percent"]}
+        {
+            "description": _NAMES[int(row["product"][1:])], "quantity": row["quantity"], "unit_price": row["price"],
+            "tax_rate": row["tax_percent"],
+        }
         for row in lines
     ]  # fmt: skip
 
