@@ -1,0 +1,109 @@
+"""Which engine's words are taken for a scan: the fast one's where it is sure, else the accurate one's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+
+from idp.domain.errors import ToolUnavailable
+from idp.domain.page import Word
+from idp.ports import OcrEngine
+from idp.reading.engines import Engines
+from idp.reading.quality import mean_confidence
+from idp.reading.rapid import rapid_engine
+from idp.reading.raster import png_of, scaled
+from idp.reading.tesseract import tesseract_engine
+
+_FEW_WORDS = 12
+_SURE_MEAN = 0.93
+_SURE_NUMBER = 0.85
+_DOUBTFUL_NUMBERS = 0.02  # share of words with digits below _SURE_NUMBER from which the second engine reads the page
+_LETTER_PIXELS = 20.0  # height of letters that Tesseract reads best: 10-point print at 300 dpi
+_LEAST_SCALE, _MOST_SCALE = 0.5, 3.0
+_LONGEST_SIDE = 4200
+
+
+@dataclass(frozen=True, slots=True)
+class OcrResult:
+    """Words with boxes in fractions of the picture, who read them, and remarks."""
+
+    words: tuple[Word, ...]
+    engine: str
+    notes: tuple[str, ...]
+
+
+@cache
+def installed_engines() -> Engines:
+    """What this machine has: Tesseract first, RapidOCR second."""
+    return Engines(first=tesseract_engine(), second=rapid_engine())
+
+
+def read_words(pixels: Any, *, engines: Engines) -> OcrResult:
+    """The words of an upright page `(H, W, 3) uint8 RGB`. Raises ToolUnavailable where no engine is installed or works."""
+    present = [engine for engine in (engines.first, engines.second) if engine is not None]
+    if not present:
+        raise ToolUnavailable("Scans cannot be read: neither Tesseract nor RapidOCR is installed.")
+    png = png_of(_at_reading_size(pixels))
+    notes: list[str] = []
+    if engines.first is not None:
+        try:
+            words = engines.first.read(png, languages=engines.languages)
+        except ToolUnavailable as exc:
+            if engines.second is None:
+                raise
+            notes.append(str(exc))
+        else:
+            if engines.second is None or not is_doubtful(words):
+                return OcrResult(words, engines.first.name, tuple(notes))
+            return _better(OcrResult(words, engines.first.name, ()), engines.second, png, engines.languages)
+    if engines.second is None:
+        raise ToolUnavailable("Scans cannot be read: no OCR engine works.")
+    notes.append("only one OCR engine is installed.")
+    return OcrResult(engines.second.read(png, languages=engines.languages), engines.second.name, tuple(notes))
+
+
+def is_doubtful(words: tuple[Word, ...]) -> bool:
+    """True where the first engine's words should not stand alone: few, unsure, or with unsure numbers."""
+    if len(words) < _FEW_WORDS or mean_confidence(words) < _SURE_MEAN:
+        return True
+    numbers = [word.confidence or 0.0 for word in words if any(letter.isdigit() for letter in word.text)]
+    return sum(sure < _SURE_NUMBER for sure in numbers) > _DOUBTFUL_NUMBERS * len(numbers)
+
+
+def _better(first: OcrResult, second: OcrEngine, png: bytes, languages: tuple[str, ...]) -> OcrResult:
+    """The second engine's words, unless it fails or finds much less than the first."""
+    try:
+        words = second.read(png, languages=languages)
+    except ToolUnavailable as exc:
+        return OcrResult(first.words, first.engine, (str(exc),))
+    if _letters(words) < 0.6 * _letters(tuple(w for w in first.words if (w.confidence or 0) > 0.7)):
+        return first
+    return OcrResult(words, second.name, ())
+
+
+def _letters(words: tuple[Word, ...]) -> int:
+    return sum(len(word.text) for word in words)
+
+
+def _at_reading_size(pixels: Any) -> Any:
+    """The page scaled so that its letters have the height that is read best; never beyond _LONGEST_SIDE."""
+    height = letter_height(pixels)
+    scale = 1.0 if height is None else min(_MOST_SCALE, max(_LEAST_SCALE, _LETTER_PIXELS / height))
+    if 0.8 < scale < 1.25:
+        scale = 1.0
+    scale = min(scale, _LONGEST_SIDE / max(pixels.shape[:2]))
+    return scaled(pixels, scale)
+
+
+def letter_height(pixels: Any) -> float | None:
+    """Median height in pixels of what may be letters on `(H, W, 3) uint8 RGB`; None where there are too few."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
+    letters = (height >= 5) & (height <= max(grey.shape) / 25) & (width >= 2) & (width <= 3 * height) & (area >= 10)
+    return float(np.median(height[letters])) if int(letters.sum()) >= 30 else None

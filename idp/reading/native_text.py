@@ -1,0 +1,146 @@
+"""Which words does the text layer of a PDF page hold, and can the layer be believed? Scans are left to the OCR modules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from idp.domain.geometry import Box
+from idp.domain.page import Word
+from idp.reading.glyph import Glyph, glyphs
+from idp.reading.pdfium import PageFrame
+from idp.reading.reading_order import Placed, in_reading_order
+
+_GAP = 0.15  # of the font size: pdfplumber's measured ratio; wider is a blank between words
+_BACKSTEP = 0.6  # of the font size: further back is another word, less is kerning
+_LEADERS = frozenset("._…·")
+_LEADER_RUN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The words of a page's text layer, upright, and what tells whether they can be believed.
+
+    `turn_degrees` (clockwise) makes the page upright beyond its own /Rotate. `garbage` is the share of characters without
+    meaning, `hidden` the share of characters that are not drawn (an OCR layer below a scan).
+    """
+
+    words: tuple[Word, ...]
+    turn_degrees: int
+    garbage: float
+    hidden: float
+
+
+def text_layer(page: Any, frame: PageFrame) -> TextLayer:
+    """The text layer of a pypdfium2 page."""
+    text_page = page.get_textpage()
+    try:
+        found = glyphs(text_page)
+    finally:
+        text_page.close()
+    present = [glyph for glyph in found if glyph is not None]
+    if not present:
+        return TextLayer((), 0, 0.0, 0.0)
+    turn = _turn(present, frame)
+    shown = frame.turned(turn)
+    runs = _runs([glyph for glyph in found if glyph is None or glyph.style.visible])
+    placed = [item for item in (_placed(run, shown) for run in runs) if item is not None]
+    words = in_reading_order(_without_doubles(placed))
+    hidden = sum(not glyph.style.visible for glyph in present) / len(present)
+    return TextLayer(words, turn, sum(glyph.garbage for glyph in present) / len(present), hidden)
+
+
+def _turn(present: list[Glyph], frame: PageFrame) -> int:
+    """How far the page must be turned clockwise so that most of its text runs to the right."""
+    angles = Counter(glyph.style.angle_degrees for glyph in present)
+    angle, count = angles.most_common(1)[0]
+    if count < 0.7 * len(present):
+        return 0
+    # text at `angle` counter-clockwise appears at angle - rotation on the shown page; turning clockwise by as much levels it
+    return (angle - frame.rotation_degrees) % 360
+
+
+def _runs(found: list[Glyph | None]) -> list[list[Glyph]]:
+    """Characters that belong together as one word, in drawing order."""
+    runs: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in found:
+        if glyph is not None:
+            if last is not None and _continues(last, glyph, runs[-1]):
+                runs[-1].append(glyph)
+            else:
+                runs.append([glyph])
+        last = glyph
+    return runs
+
+
+def _continues(last: Glyph, glyph: Glyph, run: list[Glyph]) -> bool:
+    if (glyph.x, glyph.y, glyph.left) == (last.x, last.y, last.left):
+        return True  # the letters of a ligature share one place
+    size = max(last.style.size, glyph.style.size)
+    if size <= 0 or last.style.angle_degrees != glyph.style.angle_degrees:
+        return False
+    along, across = _step(last, glyph)
+    if not -_BACKSTEP * size <= along <= _GAP * size or abs(across) > 0.35 * size:
+        return False
+    return not _leader_border(run, glyph)
+
+
+def _leader_border(run: list[Glyph], glyph: Glyph) -> bool:
+    """True where a row of dots or underscores starts or ends: it fills space and is no part of the word beside it."""
+    is_leader = glyph.text in _LEADERS
+    tail = run[-_LEADER_RUN:]
+    if len(tail) < _LEADER_RUN or any(item.text != tail[0].text or item.text not in _LEADERS for item in tail):
+        return False
+    return not is_leader
+
+
+def _step(last: Glyph, glyph: Glyph) -> tuple[float, float]:
+    """Distance from the end of `last` to the start of `glyph`, along and across the direction of writing, in points."""
+    dx, dy = glyph.x - last.end_x, glyph.y - last.end_y
+    angle = glyph.style.angle_degrees
+    if angle == 0:
+        return dx, dy
+    if angle == 90:
+        return dy, dx
+    if angle == 180:
+        return -dx, dy
+    return -dy, dx
+
+
+def _placed(run: list[Glyph], frame: PageFrame) -> Placed | None:
+    """The word with its place on the shown page; None outside the page."""
+    box = frame.box(min(g.left for g in run), min(g.bottom for g in run), max(g.right for g in run), max(g.top for g in run))
+    if box is None:
+        return None
+    first = run[0]
+    size = max(glyph.style.size for glyph in run) / frame.height_points
+    angle = (first.style.angle_degrees - frame.rotation_degrees) % 360
+    _, base = frame.point(first.x, first.y)
+    word = Word(
+        text="".join(glyph.text for glyph in run),
+        box=_visible(box, size),
+        bold=2 * sum(glyph.style.bold for glyph in run) > len(run),
+        size=size,
+    )
+    return Placed(word=word, top=base - 0.7 * size, bottom=base, upright=angle == 0)
+
+
+def _visible(box: Box, size: float) -> Box:
+    """A box that can be seen: a glyph without ink (an unknown font) gets the height of its font."""
+    if box.height > 0 and box.width > 0:
+        return box
+    return Box.clamped(box.left, box.top - 0.7 * size, max(box.right, box.left + 0.2 * size), box.bottom)
+
+
+def _without_doubles(placed: list[Placed]) -> list[Placed]:
+    """Text drawn twice in one place (bold by overprinting, shadows) counts once."""
+    kept: list[Placed] = []
+    by_text: dict[str, list[Placed]] = {}
+    for item in placed:
+        twins = by_text.setdefault(item.word.text, [])
+        if not any(twin.word.box.overlap(item.word.box) > 0.6 for twin in twins):
+            twins.append(item)
+            kept.append(item)
+    return kept

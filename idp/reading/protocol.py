@@ -1,0 +1,114 @@
+"""The frames that the reading process and its parent exchange: a JSON header and bytes, never code.
+
+A frame is the length of the header (4 bytes) and of the body (8 bytes), big-endian, then the header (UTF-8 JSON), then the body.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import replace
+from typing import BinaryIO
+
+from pydantic import TypeAdapter
+
+from idp.domain.geometry import Box
+from idp.domain.page import EmbeddedFile, Reading, Word
+from idp.ports import Limits
+
+LENGTHS = struct.Struct("!IQ")
+MAX_HEADER_BYTES = 200_000_000
+MAX_BODY_BYTES = 500_000_000
+
+_READING = TypeAdapter(Reading)
+_WORDS = TypeAdapter(tuple[Word, ...])
+_BOX = TypeAdapter(Box)
+_LIMITS = TypeAdapter(Limits)
+
+Header = dict[str, str | int | float]
+
+
+def frame(header: bytes, body: bytes = b"") -> bytes:
+    """One frame."""
+    return b"".join((LENGTHS.pack(len(header), len(body)), header, body))
+
+
+def read_frame(stream: BinaryIO) -> tuple[bytes, bytes] | None:
+    """Header and body, None at the end of the stream. Raises ValueError for a frame that breaks off or is too large."""
+    start = stream.read(LENGTHS.size)
+    if not start:
+        return None
+    if len(start) < LENGTHS.size:
+        raise ValueError("the frame breaks off")
+    header_length, body_length = lengths(start)
+    header, body = stream.read(header_length), stream.read(body_length)
+    if len(header) < header_length or len(body) < body_length:
+        raise ValueError("the frame breaks off")
+    return header, body
+
+
+def lengths(start: bytes) -> tuple[int, int]:
+    """Lengths of header and body. Raises ValueError where they are beyond all reason."""
+    header_length, body_length = LENGTHS.unpack(start[: LENGTHS.size])
+    if header_length > MAX_HEADER_BYTES or body_length > MAX_BODY_BYTES:
+        raise ValueError("the frame is too large")
+    return header_length, body_length
+
+
+def encode_header(header: Header) -> bytes:
+    """The header as JSON."""
+    return json.dumps(header, separators=(",", ":")).encode()
+
+
+def decode_header(header: bytes) -> Header:
+    """The header's flat mapping. Raises ValueError for anything else."""
+    found = json.loads(header)
+    if not isinstance(found, dict) or not all(isinstance(v, str | int | float) for v in found.values()):
+        raise ValueError("not a header")
+    return found
+
+
+def encode_reading(reading: Reading) -> tuple[bytes, bytes]:
+    """JSON of the reading, and the bytes of its e-document apart, since JSON has no bytes."""
+    if reading.structured is None:
+        return _READING.dump_json(reading), b""
+    emptied = replace(reading, structured=EmbeddedFile(reading.structured.name, b""))
+    return _READING.dump_json(emptied), reading.structured.content
+
+
+def decode_reading(header: bytes, body: bytes) -> Reading:
+    """The reading, every value checked. Raises ValueError (pydantic's ValidationError is one)."""
+    reading = _READING.validate_json(header, strict=True)
+    if reading.structured is None:
+        return reading
+    return replace(reading, structured=EmbeddedFile(reading.structured.name, body))
+
+
+def encode_words(words: tuple[Word, ...]) -> bytes:
+    """The words as JSON."""
+    return _WORDS.dump_json(words)
+
+
+def decode_words(header: bytes) -> tuple[Word, ...]:
+    """The words, every value checked. Raises ValueError."""
+    return _WORDS.validate_json(header, strict=True)
+
+
+def encode_box(box: Box) -> str:
+    """The box as JSON."""
+    return _BOX.dump_json(box).decode()
+
+
+def decode_box(text: str) -> Box:
+    """The box, its values checked. Raises ValueError."""
+    return _BOX.validate_json(text, strict=True)
+
+
+def encode_limits(limits: Limits) -> str:
+    """The limits as JSON."""
+    return _LIMITS.dump_json(limits).decode()
+
+
+def decode_limits(text: str) -> Limits:
+    """The limits, their values checked. Raises ValueError."""
+    return _LIMITS.validate_json(text, strict=True)
