@@ -75,6 +75,7 @@ _VAT = re.compile(
     r"(?<![A-Za-z0-9])((?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|GR|ES|FI|FR|GB|XI|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|NO|CHE|CH)"
     r"[\s.-]?[A-Z0-9]{1,4}(?:[\s.-]?[A-Z0-9]{1,9}){0,5})(?![A-Za-z0-9])"
 )
+_CURRENCY_AFTER = re.compile(r"(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|zł|kr|euros?|Eur|INR|RM|AUD|CAD)\b|[€Ä]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(
     r"(?<![@\w])(?:https?://)?(?:www\.)?([\w-]+\.(?:com|net|org|de|fr|es|it|nl|eu|at|ch|be|co\.uk|uk|io|biz|info|pl|pt|us|ca|com\.au))(?![\w.])"
@@ -128,7 +129,7 @@ def _number_matches(segment: Segment, taken: dict[int, list[tuple[int, int]]]) -
         if any(first <= place <= last for first, last in spans):
             continue
         after = segment.text[match.end() : match.end() + 1]
-        if after and (after.isalpha() and not after.isspace()) and after not in CURRENCY_SIGNS + "€":
+        if after.isalpha() and not _CURRENCY_AFTER.match(segment.text[match.end() :]):
             continue  # 15g, 24x7: part of a word
         if after in ("/", ":") and segment.text[match.end() + 1 : match.end() + 2].isdigit():
             continue

@@ -10,7 +10,8 @@ from statistics import median
 from idp.domain.document import DocumentType
 from idp.domain.geometry import Box
 from idp.extractors.label import Label, find_labels
-from idp.extractors.layout import Layout
+from idp.extractors.layout import Layout, Segment
+from idp.extractors.token import NUMBER, pieces
 
 QUOTATION = "quotation"
 
@@ -32,8 +33,9 @@ _LABELS: Mapping[str, tuple[str, float]] = {
     "received_by": (DocumentType.PROOF_OF_DELIVERY, 0.7),
     "delivered_date": (DocumentType.PROOF_OF_DELIVERY, 0.8),
 }
+_FILLERS = {NUMBER, "vom", "von", "du", "del", "van", "of", "id", "date", "datum", "the", "dated", "le", "il", "ref"}
 _SURE = 2.0
-_LEAST = 0.9
+_LEAST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def classify(layout: Layout, labels: Iterable[Label]) -> Kind:
     titles = _titles(layout)
     for name, (score, _) in titles.items():
         scores[name] += score
-    seen = Counter(label.name for label in labels if not label.weak and label.length > 1)
+    seen = Counter(label.name for label in labels if not label.weak and (label.length > 1 or len(label.text) > 8))
     for name, (kind, weight) in _LABELS.items():
         scores[kind] += weight * min(1, seen[name])
     _rules(scores, titles)
@@ -76,7 +78,7 @@ def _two_best(scores: Mapping[str, float]) -> tuple[str, str]:
 
 def _rules(scores: defaultdict[str, float], titles: Mapping[str, tuple[float, Label]]) -> None:
     """Titles that hold another title: a credit note also prints invoice labels, a confirmation quotes the order."""
-    if DocumentType.CREDIT_NOTE in titles and titles[DocumentType.CREDIT_NOTE][0] >= 1.5:
+    if DocumentType.CREDIT_NOTE in titles and titles[DocumentType.CREDIT_NOTE][0] >= 0.7:
         scores[DocumentType.CREDIT_NOTE] += scores[DocumentType.INVOICE] - titles.get(DocumentType.INVOICE, (0.0, None))[0]
     if DocumentType.ORDER_CONFIRMATION in titles and DocumentType.PURCHASE_ORDER in titles:
         scores[DocumentType.PURCHASE_ORDER] -= 1.0
@@ -104,15 +106,26 @@ def _usual_height(layout: Layout) -> float:
 def _title_score(layout: Layout, label: Label, usual: float, on_first_page: bool) -> float:
     row = layout.rows[label.row]
     segment = next(s for s in row.segments if s.start <= label.first < s.start + len(s.words))
-    share = (label.last - label.first + 1) / len(segment.words)
+    share, numbered = _share_of_segment(label, segment)
     if share < 0.34 or label.first != segment.start or not on_first_page or label.box.top > 0.6:
         return 0.0
     size = min(2.0, label.box.height / usual)
     alone = 1.0 if share > 0.99 else 0.75 if share >= 0.5 else 0.4
-    height = 1.0 if label.box.top < 0.35 else 0.6
-    capitals = 0.25 if label.text.isupper() and label.length > 0 else 0.0
+    high = 1.0 if label.box.top < 0.35 else 0.6 if size > 1.3 or label.box.top < 0.45 else 0.25
+    capitals = 0.25 if label.text.isupper() else 0.0
     several = 0.35 * (label.length - 1)
-    return (0.8 * size + capitals + several) * alone * height
+    score = (0.8 * size + capitals + several) * alone * high
+    # "Order No. 4711" names a number of another paper as often as its own; "Invoice No." rarely does.
+    return score * (1.0 if not numbered else 0.7 if label.name in ("invoice", "credit_note", "bill_of_lading") else 0.25)
+
+
+def _share_of_segment(label: Label, segment: Segment) -> tuple[float, bool]:
+    """The label's share of the words in its segment, numbers and dates aside; and whether "No." or "ID" follows it."""
+    after = [piece for word in segment.words[label.last - segment.start + 1 :] for piece in pieces(word.text)]
+    wordy = [w for w in segment.words if sum(c.isalpha() for c in w.text) >= 2 and not any(c.isdigit() for c in w.text)]
+    wordy = [w for w in wordy if not set(pieces(w.text)) <= _FILLERS]
+    own = [w for w in segment.words[label.first - segment.start : label.last - segment.start + 1] if w in wordy]
+    return (len(own) or 1) / max(1, len(wordy)), bool(after) and after[0] in (NUMBER, "id", "date", "datum", "ref", "reference")
 
 
 def title_box(kind: Kind) -> Box | None:

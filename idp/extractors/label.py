@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from idp.domain.geometry import Box
-from idp.extractors.layout import Layout, Row
+from idp.extractors.layout import Layout, Row, letter_height
 from idp.extractors.wording.table import Wording, load, matches_at
 
 
@@ -48,9 +49,15 @@ def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]]) -> list[La
     return found
 
 
+def _far_apart(row: Row, first: int, last: int) -> bool:
+    """Words of a known wording may stand a little further apart than other words, but not in different columns."""
+    gaps = (two.box.left - one.box.right for one, two in pairwise(row.words[first : last + 1]))
+    return max(gaps) > 1.6 * letter_height(row.words[first])
+
+
 def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int]) -> Label | None:
     first, last = row.tokens[place].word, row.tokens[place + len(wording.tokens) - 1].word
-    if segment_of[first] != segment_of[last]:
+    if segment_of[first] != segment_of[last] and _far_apart(row, first, last):
         return None
     following = place + len(wording.tokens)
     if following < len(row.tokens) and row.tokens[following].word == last and not row.tokens[following].text.isdigit():

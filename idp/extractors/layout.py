@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
 from idp.domain.geometry import Box
 from idp.domain.page import Page, Quality, Word
 from idp.extractors.token import Token, tokens_of
 
-_GAP = 0.85
-"""A gap wider than this share of the letter height (both in points) separates segments; a blank is about 0.3 of it."""
+_LEAST_GAP, _WIDEST_GAP = 0.6, 1.3
+"""Between these shares of the type size (both in points) lies the gap that separates segments: 2.4 times the page's usual blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,52 +85,67 @@ def arrange(pages: Iterable[Page]) -> Layout:
     listed = tuple(pages)
     rows: list[Row] = []
     for page in listed:
-        for words in _rows(page.words):
-            rows.append(_row(len(rows), page, words))
+        lines = _rows(page.words)
+        gap = _separating_gap(lines, page)
+        for words in lines:
+            rows.append(_row(len(rows), page, words, gap))
     worst = max((page.quality for page in listed), key=_QUALITY_ORDER.index, default=Quality.NATIVE)
     return Layout(listed, tuple(rows), worst, "\n".join(row.text for row in rows))
 
 
 def _rows(words: tuple[Word, ...]) -> list[list[Word]]:
-    """Words in visual lines. A word joins the line whose middle lies within its height; lines do not lean on reading's numbers,
-    which may follow columns."""
-    open_rows: list[tuple[float, float, list[Word]]] = []  # middle, height, words
-    for word in sorted(words, key=lambda w: w.box.middle_y):
-        middle, height = word.box.middle_y, word.box.height
-        for place in range(len(open_rows) - 1, max(-1, len(open_rows) - 4), -1):
-            row_middle, row_height, members = open_rows[place]
-            if abs(row_middle - middle) < 0.42 * min(row_height, height) or _within(middle, row_middle, height, row_height):
-                count = len(members)
+    """Words in visual lines: those that share at least half of the lower one's height with the line's band.
+
+    Built anew here because reading's line numbers may follow columns. Boxes are tight around the ink, so "aus" and "Ag" differ in
+    height and a dash has hardly any.
+    """
+    open_rows: list[tuple[float, float, list[Word]]] = []  # top and bottom of the band, words
+    for word in sorted(words, key=lambda w: (w.box.middle_y, w.box.left)):
+        top, bottom = word.box.top, word.box.bottom
+        for place in range(len(open_rows) - 1, max(-1, len(open_rows) - 5), -1):
+            row_top, row_bottom, members = open_rows[place]
+            shared = min(bottom, row_bottom) - max(top, row_top)
+            if shared >= 0.5 * max(1e-6, min(bottom - top, row_bottom - row_top)):
                 members.append(word)
-                if height <= 1.5 * row_height:
-                    open_rows[place] = ((row_middle * count + middle) / (count + 1), max(row_height, height), members)
+                if 0.7 < (bottom - top) / max(1e-6, row_bottom - row_top) < 1.5:
+                    count = min(len(members), 6)
+                    open_rows[place] = (row_top + (top - row_top) / count, row_bottom + (bottom - row_bottom) / count, members)
+                elif row_bottom - row_top < 0.5 * (bottom - top):
+                    open_rows[place] = (top, bottom, members)
                 break
         else:
-            open_rows.append((middle, height, [word]))
-    open_rows.sort(key=lambda row: row[0])
+            open_rows.append((top, bottom, [word]))
+    open_rows.sort(key=lambda row: row[0] + row[1])
     return [sorted(members, key=lambda w: w.box.left) for _, _, members in open_rows]
 
 
-def _within(middle: float, row_middle: float, height: float, row_height: float) -> bool:
-    """Small print beside large letters: its middle lies in the middle half of theirs."""
-    larger, smaller = max(height, row_height), min(height, row_height)
-    return larger > 1.6 * smaller and abs(row_middle - middle) < 0.25 * larger
+def _separating_gap(lines: list[list[Word]], page: Page) -> float:
+    """The gap between words, as a share of the type size, from which on they do not belong together; set wide in spaced type."""
+    aspect = page.height_points / page.width_points
+    ratios = [_gap(one, two, aspect) for words in lines for one, two in pairwise(words)]
+    blanks = [ratio for ratio in ratios if 0.05 < ratio < 1.2]
+    usual = median(blanks) if blanks else 0.3
+    return min(_WIDEST_GAP, max(_LEAST_GAP, 2.4 * usual))
 
 
-def _row(index: int, page: Page, words: list[Word]) -> Row:
+def _gap(left: Word, right: Word, aspect: float) -> float:
+    return (right.box.left - left.box.right) / max(1e-6, min(letter_height(left), letter_height(right)) * aspect)
+
+
+def _row(index: int, page: Page, words: list[Word], gap: float) -> Row:
     aspect = page.height_points / page.width_points
     segments: list[Segment] = []
     begin = 0
     for place in range(1, len(words) + 1):
-        if place == len(words) or _apart(words[place - 1], words[place], aspect):
+        if place == len(words) or _gap(words[place - 1], words[place], aspect) > gap:
             segments.append(_segment(tuple(words[begin:place]), page.index, index, begin))
             begin = place
     return Row(index, page.index, tuple(words), Box.around(w.box for w in words), tuple(segments), tokens_of(words))
 
 
-def _apart(left: Word, right: Word, aspect: float) -> bool:
-    height = min(left.box.height, right.box.height) * aspect
-    return right.box.left - left.box.right > _GAP * height
+def letter_height(word: Word) -> float:
+    """The height of the type as a fraction of the page: the font's size where known, else a little more than the ink."""
+    return word.size if word.size else 1.25 * word.box.height
 
 
 def _segment(words: tuple[Word, ...], page: int, row: int, start: int) -> Segment:

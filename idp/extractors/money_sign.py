@@ -21,7 +21,7 @@ _WORDS = {
 }  # fmt: skip
 _CODE = re.compile(r"(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r")(?![A-Za-z])")
 _DOLLAR_COUNTRIES = (
-    ("AUD", re.compile(r"\bAustralia\b|\bABN\b|\b(?:NSW|QLD|VIC)\b")),
+    ("AUD", re.compile(r"\bABN\b|\bAustralia\b")),
     ("CAD", re.compile(r"\bCanada\b|\bHST\b|\b(?:ON|BC|QC|AB),?\s+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")),
     ("NZD", re.compile(r"\bNew Zealand\b")),
     ("SGD", re.compile(r"\bSingapore\b")),

@@ -72,14 +72,23 @@ def decimals_of(texts: Iterable[str]) -> Habit:
     return Habit(first, tuple(seen[first][:3]))
 
 
+_AROUND = re.compile(r"(?P<before>[^\d.,]*)(?P<body>[.,]?\d(?:.*\d)?)(?P<after>[^\d]*)", re.DOTALL)
+_TOUCHING = re.compile(r"[A-Za-z]+")
+_CURRENCY_WORDS = frozenset("eur usd gbp chf rm inr aud cad kr rs sek nok dkk pln zar euro fr".split())  # noqa: SIM905 - a list of words
+
+
 def _unsigned(text: str) -> tuple[str, bool]:
-    body = text.strip().strip(SPACES)
-    negative = (
-        (body.startswith("(") and body.endswith(")"))
-        or bool(re.match(r"^[^\d.,]*[-–−]", body))
-        or bool(re.search(r"\d\s?[-–−]\s*\D*$", body))
-    )
-    return re.sub(r"^[^\d.,]+|[^\d]+$", "", body), negative
+    """The digits and signs of the number, and whether it is negative. Letters that touch it make it no number, currencies aside."""
+    match = _AROUND.fullmatch(text.strip())
+    if match is None:
+        return "", False
+    before, body, after = match["before"], match["body"], match["after"]
+    for letters in (re.search(r"[A-Za-z]+$", before), _TOUCHING.match(after)):
+        if letters is not None and letters.group().lower() not in _CURRENCY_WORDS:
+            return "", False
+    bracketed = "(" in before and ")" in after
+    negative = bracketed or bool(re.search(r"[-–−]", before)) or bool(re.match(r"\s?[-–−]", after))
+    return body, negative
 
 
 def _positive(body: str, decimals: Decimals) -> Decimal | None:

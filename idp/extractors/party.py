@@ -10,6 +10,7 @@ from statistics import median
 from idp.domain.geometry import Box
 from idp.domain.purchase import Company
 from idp.extractors.candidate import Candidates, Spot, lowest
+from idp.extractors.date import find_dates
 from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Segment
@@ -29,6 +30,11 @@ _SPLIT = re.compile(r"\s*(?:[|•●·∙■▪]|\s[-–—*]\s|,\s|\s/\s|;\s|\s
 _STREET = re.compile(
     r"\b(?:str|strasse|straße|street|st|road|rd|avenue|ave|lane|drive|dr|blvd|boulevard|rue|chemin|allee|platz|weg|via|viale|piazza|calle|avda|plaza|laan|"
     r"straat|weg|gracht|plein|box|suite|floor|way|place|quai|impasse|zone|park|parkway|court|unit|hwy|highway|circle|building|paseo|corso|damm|ufer|gasse)\b\.?",
+    re.IGNORECASE,
+)
+_STREET_ENDING = re.compile(
+    r"(?:stra(?:ss|ß)e|str\.|straat|weg|platz|gasse|allee|laan|gracht|plein|ring|damm|markt|kade)\s*\.?\s*\d|^(?:calle|rue|via|avenida|avda|carrer|plaza|"
+    r"piazza|viale|p\.?\s?o\.? box|postfach|bp|c/|ul\.|avenue|chemin|boulevard)\b|^\d+[a-z]?\b.*(?:street|st|road|rd|ave|avenue|lane|drive|dr|blvd|way|rue)\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b\d{4}\s?[A-Z]{2}\b")
@@ -102,15 +108,48 @@ def _named_by(label: Label, around: Surroundings, strength: float) -> Iterator[O
         return
     right = right_of(label, around)
     if right is not None and right.row.words[right.first].box.left - label.box.right < 0.25:
-        name = _name_in_run(right)
+        keyed = _is_keyed(right)
+        named = _value_of_name_key(right) if keyed else right
+        name = _name_in_run(named) if named is not None else None
         if name is not None:
             yield Option(name.text, name.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
             return
-    for run in below(label, around, rows=2):
-        name = _name_in_run(run)
+    for run in below(label, around, rows=5):
+        if _is_keyed(run):
+            run = _value_of_name_key(run)
+        name = _name_in_run(run) if run is not None else None
         if name is not None:
             yield Option(name.text, name.spot, strength * (0.5 + 0.5 * run.closeness), (f"stands below '{label.text}'",))
             return
+        if run is not None and not _skippable(run):
+            return
+
+
+_NAME_KEYS = frozenset({"name", "nazwa", "nom", "naam", "nombre", "nome", "company", "firma", "firm", "societe", "ragione", "bedrijf", "empresa"})
+
+
+def _is_keyed(run: Run) -> bool:
+    """A row of the form "Number: 16259" within a party's block."""
+    return any(word.text.endswith(":") for word in run.words[:4])
+
+
+def _value_of_name_key(run: Run) -> Run | None:
+    """What stands after "Name:"; None after any other key."""
+    key = next(i for i, word in enumerate(run.words) if word.text.endswith(":"))
+    if not any(piece in _NAME_KEYS for word in run.words[: key + 1] for piece in pieces(word.text)):
+        return None
+    first = run.first + key + 1
+    if first > run.last:
+        following = next((s for s in run.row.segments if s.start > run.last), None)
+        if following is None:
+            return None
+        return Run(run.row, following.start, following.start + len(following.words) - 1, run.side, run.closeness)
+    return Run(run.row, first, run.last, run.side, run.closeness)
+
+
+def _skippable(run: Run) -> bool:
+    """Rows that may stand between a party's label and its name: keys, attention lines, salutations, numbers."""
+    return _is_keyed(run) or bool(_PERSON_LINE.match(run.text)) or not any(c.isalpha() for c in run.text)
 
 
 def _name_in_run(run: Run) -> _Name | None:
@@ -135,6 +174,8 @@ def _name_in_run(run: Run) -> _Name | None:
 def _looks_like_name(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     if letters < 2 or len(text) > 70 or len(text.split()) > 9 or _NOT_A_NAME.search(text):
+        return False
+    if _STREET_ENDING.search(text) or find_dates(text):
         return False
     if fold(text).strip(" .") in _COUNTRIES or text.endswith((":", "?", "!")):
         return False

@@ -17,6 +17,7 @@ class Side(StrEnum):
 
     RIGHT = "right of"
     BELOW = "below"
+    BELOW_RIGHT = "right of and just below"
     TITLE = "in"
 
 
@@ -66,7 +67,25 @@ def runs_by(label: Label, around: Surroundings) -> list[Run]:
     if right is not None:
         found.append(right)
     found.extend(below(label, around))
+    if right is None and not found:
+        lower = _lower_right(label, around)
+        found.extend([lower] if lower is not None else [])
     return found
+
+
+def _lower_right(label: Label, around: Surroundings) -> Run | None:
+    """Forms that set the value half a line lower: the first segment right of the label in the very next row."""
+    layout = around.layout
+    if label.row + 1 >= len(layout.rows):
+        return None
+    row = layout.rows[label.row + 1]
+    if row.page != label.page or row.box.top - label.box.bottom > 1.0 * max(label.box.height, 0.008):
+        return None
+    segment = next((s for s in row.segments if s.box.left >= label.box.right - 0.01), None)
+    if segment is None or any(s.box.left > label.box.left - 0.02 for s in row.segments if s is not segment and s.start < segment.start):
+        return None
+    gap = segment.box.left - label.box.right
+    return Run(row, segment.start, segment.start + len(segment.words) - 1, Side.BELOW_RIGHT, max(0.3, 0.75 - gap))
 
 
 def right_of(label: Label, around: Surroundings) -> Run | None:
@@ -96,16 +115,16 @@ def below(label: Label, around: Surroundings, *, rows: int = 2) -> list[Run]:
     layout = around.layout
     found: list[Run] = []
     reach = 3.2 * max(label.box.height, 0.008)
-    for index in range(label.row + 1, min(label.row + 7, len(layout.rows))):
+    for index in range(label.row + 1, min(label.row + 5 + rows, len(layout.rows))):
         row = layout.rows[index]
         if row.page != label.page or row.box.top - label.box.bottom > reach:
             break
         run = _in_column(label.box, row, row.box.top - label.box.bottom)
         if run is not None:
             found.append(run)
-            if len(found) >= rows or not any(c.isalpha() for c in run.text):
+            if len(found) >= rows:
                 break
-            reach += row.height
+            reach = row.box.bottom - label.box.bottom + 2.2 * max(label.box.height, 0.008)
     return found[:1] if rows == 1 else found[:rows]
 
 

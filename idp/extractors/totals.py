@@ -58,9 +58,19 @@ def find_sums(labels: Sequence[Label], around: Surroundings, candidates: Candida
         by_row.setdefault(amount.spot.row, []).append(amount)
     found: list[Sum] = []
     for label in labels:
-        if label.name in ROLES and label.row not in heading_rows:
+        if label.name in ROLES and label.row not in heading_rows and not _qualifies(label, around, by_row):
             found.extend(_sums_by(label, around, by_row))
     return found
+
+
+def _qualifies(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]) -> bool:
+    """Whether the label only describes one before it in the same segment: "Total amount (incl. VAT)" is no tax."""
+    before = [o for o in around.labels_of_row.get(label.row, ()) if o.name in ROLES and o.last < label.first and not _separate(o, label, around)]
+    if not before:
+        return False
+    nearest = max(before, key=lambda o: o.last)
+    between = [a for a in by_row.get(label.row, ()) if nearest.last < a.spot.first < label.first and not a.percent]
+    return not between
 
 
 def _sums_by(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]) -> Iterator[Sum]:
@@ -72,10 +82,13 @@ def _sums_by(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]
             points = strength * (1.0 if place == 0 else 0.45) * _money_like(amount)
             yield from _readings(label, amount, points, rates)
         return
-    for run in below(label, around, rows=1):
-        for amount in by_row.get(run.row.index, ()):
-            if run.first <= amount.spot.first <= run.last and not amount.percent:
-                yield from _readings(label, amount, strength * 0.75 * run.closeness * _money_like(amount), ())
+    for place, run in enumerate(below(label, around, rows=6)):
+        inside = [a for a in by_row.get(run.row.index, ()) if run.first <= a.spot.first <= run.last and not a.percent]
+        if not inside:
+            break
+        for amount in inside:
+            fit = max(0.4, run.closeness) if place else run.closeness
+            yield from _readings(label, amount, strength * (0.75 - 0.02 * place) * fit * _money_like(amount), ())
 
 
 def _amounts_right(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]) -> list[Amount]:
@@ -199,6 +212,8 @@ def _weigh(
         score -= 0.4
     if len(taxes) > 1 and not closes:
         score -= 2.0
+    if subtotal and taxes and len({total.spot.row, subtotal.spot.row, taxes[0].spot.row}) == 1 and len(taxes) == 1:
+        score += 0.3 + 0.05 * min(6, total.spot.row - total.label.row)  # a row of sums; the last one is the sum of the rates
     main = _main_tax(taxes, tax)
     return Totals(subtotal, main, taxes if len(taxes) > 1 else (), total, None, closes, agree, gross, adjustment, 0.0, score)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import product
 
 from idp.extractors.token import pieces
 
@@ -29,12 +31,20 @@ def load(table: str) -> Mapping[str, tuple[Wording, ...]]:
         if not line or line.startswith("# "):
             continue
         name, language, wordings = line.split("\t")
-        for raw in wordings.split("|"):
+        for raw in _spelled_out(wordings):
             tokens = pieces(raw.lstrip("?"))
             if tokens:
                 wording = Wording(name, tokens, raw.startswith("?"), language)
                 by_first.setdefault(tokens[0], {}).setdefault((tokens, name), wording)
     return {first: tuple(sorted(found.values(), key=lambda w: -len(w.tokens))) for first, found in by_first.items()}
+
+
+def _spelled_out(wordings: str) -> Iterator[str]:
+    """Every wording of a list; "(a/b/) c" stands for "a c", "b c" and "c"."""
+    for pattern in wordings.split("|"):
+        parts = [part.strip("()").split("/") for part in re.findall(r"\([^)]*\)|[^()]+", pattern)]
+        for chosen in product(*parts):
+            yield " ".join(chosen)
 
 
 def matches_at(table: Mapping[str, tuple[Wording, ...]], tokens: Sequence[str], place: int) -> tuple[Wording, ...]:
