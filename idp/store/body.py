@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -28,12 +28,13 @@ class Body:
 class Form(Generic[T]):
     """The stored form of one domain type: JSON, decimals as strings, members in the order of their class."""
 
-    def __init__(self, kind: type[T]) -> None:
+    def __init__(self, kind: type[T], prepare: Callable[[T], T]) -> None:
         self._adapter = TypeAdapter(kind)
+        self._prepare = prepare
 
     def write(self, value: T) -> Body:
         """The value as text with its hash."""
-        content = self._adapter.dump_json(value)
+        content = self._adapter.dump_json(self._prepare(value))
         return Body(content.decode(), hashlib.sha256(content).hexdigest())
 
     def read(self, text: str) -> T:
@@ -41,9 +42,19 @@ class Form(Generic[T]):
         return self._adapter.validate_json(text)
 
 
-EXTRACTION = Form(ExtractedDocument)
-MATCH = Form(Match)
-ORDER = Form(EntryOrder)
+def _with_dicts(document: ExtractedDocument) -> ExtractedDocument:
+    """The same document; extractors may hand over read-only mappings, and pydantic writes none but dict."""
+    lines = tuple(replace(line, cells=dict(line.cells)) for line in document.lines)
+    return replace(document, fields=dict(document.fields), lines=lines)
+
+
+def _as_it_is(value: T) -> T:
+    return value
+
+
+EXTRACTION = Form(ExtractedDocument, _with_dicts)
+MATCH = Form(Match, _as_it_is)
+ORDER = Form(EntryOrder, _as_it_is)
 
 
 def write_details(details: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Table, Update, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from idp.domain.errors import BadUse, StaleDocument, ToolUnavailable
@@ -48,7 +48,8 @@ def own_errors() -> Iterator[None]:
     except DBAPIError as exc:
         if getattr(exc.orig, "sqlstate", None) in {_SERIALIZATION_FAILURE, _DEADLOCK}:
             raise StaleDocument("two transactions collided: read again and repeat") from exc
-        if isinstance(exc, OperationalError | InterfaceError) or exc.connection_invalidated:
+        # DatabaseError itself, none of its kinds: SQLite's words for a file that is damaged or no database.
+        if isinstance(exc, OperationalError | InterfaceError) or type(exc) is DatabaseError or exc.connection_invalidated:
             raise ToolUnavailable(f"the database does not answer: {_first_line(exc)}") from exc
         raise
 

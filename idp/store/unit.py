@@ -101,4 +101,7 @@ def open_store(database_url: str, *, clock: Clock) -> SqlStore:
     except ToolUnavailable as exc:
         engine.dispose()
         raise BadUse(f"cannot open {engine.url.render_as_string(hide_password=True)}: {exc}") from exc
+    except BadUse:
+        engine.dispose()
+        raise
     return SqlStore(engine, clock)
