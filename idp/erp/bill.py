@@ -15,7 +15,7 @@ from idp.erp.bill_cells import bill_cells
 from idp.erp.bill_state import BillState, read_bill
 from idp.erp.bill_total import settled_values
 from idp.erp.connection import Connection
-from idp.erp.external_id import bill_name, converge, find, load
+from idp.erp.external_id import Contended, bill_name, converge, find, load
 from idp.erp.note import last_mark
 from idp.erp.paper import Papers
 from idp.erp.reference import Reference
@@ -35,11 +35,11 @@ class BillWriter:
 
     def enter(self, content: bytes) -> RecordRef:
         """Makes or completes the bill and returns it. Raises ErpRejected, ErpUnavailable."""
-        bill = self._require_bill(converge(self._ensure))
-        record = RecordRef(_MODEL, bill.id, bill.label)
+        bill_id = converge(self._ensure)
+        record = RecordRef(_MODEL, bill_id, self._require_bill(bill_id).label)
         if self.papers.is_complete(record):
             return record
-        bill = self._settled(bill)
+        bill = self._settle(bill_id)
         attachment_id = self.papers.attach(record, content)
         if bill.main_attachment_id is None:
             self._write(bill, {"message_main_attachment_id": attachment_id})
@@ -62,30 +62,43 @@ class BillWriter:
         columns, rows = bill_cells(self.order.document_id, self.entry, self._require_currency())
         return load(self.connection, _MODEL, columns, rows, company_id=self.entry.company_id)
 
-    def _settled(self, bill: BillState) -> BillState:
+    def _settle(self, bill_id: int) -> BillState:
         """The bill with the printed total: cents of rounding go into the tax, an untrusted default account goes out.
 
         Raises:
             ErpRejected: the difference is more than rounding; our draft is taken back.
         """
-        keeps_bank = self.entry.bank_account_id is not None or self._is_trusted(bill.bank_account_id)
         try:
-            values = settled_values(bill, self.entry, keeps_bank=keeps_bank)
-            if not values:
-                return bill
-            self._require_our_draft(bill, "has another total or bank account than this entry")
-            self._write(bill, values)
-            settled = self._require_bill(bill.id)
-            if left := settled_values(settled, self.entry, keeps_bank=True):
-                raise ErpRejected(f"bill {bill.label} does not take the printed total (TAX-AMOUNT): {sorted(left)}")
+            return converge(lambda: self._settle_once(bill_id))
         except ErpRejected:
-            self._take_back(bill)
+            self._take_back(bill_id)
             raise
+
+    def _settle_once(self, bill_id: int) -> BillState:
+        bill = self._require_bill(bill_id)
+        values = self._values_to_settle(bill)
+        if not values:
+            return bill
+        self._require_our_draft(bill, "has another total or bank account than this entry")
+        self._write(bill, values)
+        settled = self._require_bill(bill_id)
+        if self._values_to_settle(settled):  # somebody else's load of the same entry put the lines back
+            raise Contended(f"TAX-AMOUNT: bill {bill.label} does not keep the printed total")
         return settled
 
-    def _take_back(self, bill: BillState) -> None:
-        """Deletes our draft that must not stay: with a wrong total it would be posted, and counts as billed already."""
-        if bill.is_draft and self._is_ours(bill):
+    def _values_to_settle(self, bill: BillState) -> dict[str, object]:
+        keeps_bank = self.entry.bank_account_id is not None or self._is_trusted(bill.bank_account_id)
+        return settled_values(bill, self.entry, keeps_bank=keeps_bank)
+
+    def _take_back(self, bill_id: int) -> None:
+        """Deletes our draft that must not stay: with a wrong total it would be posted, and it counts as billed.
+
+        It stays where it is not what this entry asks for: then it is the work of a person or of another entry.
+        """
+        bill = read_bill(self.connection, bill_id, company_id=self.entry.company_id)
+        if bill is None or not bill.is_draft or not self._is_ours(bill):
+            return
+        if not bill.differences(self.entry, price_digits=self.reference.price_digits):
             self.connection.change(_MODEL, "unlink", [bill.id], context=self._context())
 
     def _require_our_draft(self, bill: BillState, trouble: str) -> None:
@@ -96,11 +109,11 @@ class BillWriter:
             raise ErpRejected(f"bill {bill.label} was changed in Odoo and {trouble}")
 
     def _is_ours(self, bill: BillState) -> bool:
-        """Whether nobody changed the bill since we wrote it: by its fingerprint, or by who wrote it while it is incomplete."""
-        mark = last_mark(self.connection, RecordRef(_MODEL, bill.id))
-        if mark is not None and mark.fingerprint == bill.fingerprint():
+        """Whether nobody else changed the bill: nobody else wrote it last, or it is just as we left it."""
+        if bill.writers <= {self.connection.uid}:
             return True
-        return mark is None and bill.writers <= {self.connection.uid}
+        mark = last_mark(self.connection, RecordRef(_MODEL, bill.id))
+        return mark is not None and mark.fingerprint == bill.fingerprint()
 
     def _require_bill(self, bill_id: int) -> BillState:
         bill = read_bill(self.connection, bill_id, company_id=self.entry.company_id)

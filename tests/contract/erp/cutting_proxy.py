@@ -1,0 +1,81 @@
+"""A TCP proxy before Odoo that can lose an answer: Odoo has done the work, and the client never hears of it."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import threading
+from typing import Self
+from urllib.parse import urlsplit
+
+_LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
+
+
+class CuttingProxy:
+    """Passes one request a connection on to `target` and its answer back, unless it was told to cut it."""
+
+    def __init__(self, target: str) -> None:
+        address = urlsplit(target)
+        self._target = (address.hostname or "", address.port or 80)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._needles: tuple[bytes, bytes] | None = None
+        self._lock = threading.Lock()
+        self.cuts = 0
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def cut_next(self, call: str) -> None:
+        """The next answer to `call` (model.method) is lost after Odoo has given it."""
+        model, _, method = call.rpartition(".")
+        self._needles = (f'"{model}"'.encode(), f'"{method}"'.encode())
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with client, socket.create_connection(self._target) as server, contextlib.suppress(OSError):
+            request = _message(client)
+            server.sendall(request.replace(b"Connection: keep-alive", b"Connection: close"))
+            answer = _message(server)
+            if not self._cuts(request):
+                client.sendall(answer)
+
+    def _cuts(self, request: bytes) -> bool:
+        with self._lock:
+            if self._needles is None or not all(needle in request for needle in self._needles):
+                return False
+            self._needles = None
+            self.cuts += 1
+            return True
+
+
+def _message(connection: socket.socket) -> bytes:
+    """One HTTP message: its head and as much body as the head says."""
+    message = b""
+    while b"\r\n\r\n" not in message:
+        message += _some(connection)
+    head, _, body = message.partition(b"\r\n\r\n")
+    found = _LENGTH.search(head)
+    length = int(found.group(1)) if found else 0
+    while len(body) < length:
+        body += _some(connection)
+    return head + b"\r\n\r\n" + body
+
+
+def _some(connection: socket.socket) -> bytes:
+    part = connection.recv(65536)
+    if not part:
+        raise ConnectionResetError("closed in the middle of a message")
+    return part
