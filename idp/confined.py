@@ -19,6 +19,7 @@ from typing import BinaryIO
 from idp.domain.errors import DocumentRefused, NotFound, ToolUnavailable
 from idp.ports import Limits
 from idp.reading import protocol
+from idp.reading.engines import Progress
 from idp.reading.file import read_file, render_page, reread
 
 _OPEN_FILES = 256
@@ -36,9 +37,13 @@ def main() -> int:
     _end_with_parent()
     faulthandler.enable()
     while (request := protocol.read_frame(requests)) is not None:
-        answers.write(protocol.frame(*_answer(*request)))
-        answers.flush()
+        _send(answers, *_answer(*request, answers))
     return 0
+
+
+def _send(answers: BinaryIO, header: bytes, body: bytes = b"") -> None:
+    answers.write(protocol.frame(header, body))
+    answers.flush()
 
 
 def _private_channel() -> tuple[BinaryIO, BinaryIO]:
@@ -78,13 +83,13 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
-def _answer(header: bytes, content: bytes) -> tuple[bytes, bytes]:
-    """The answer's header and body. What may go wrong with a file is an answer too, anything else ends the process."""
+def _answer(header: bytes, content: bytes, answers: BinaryIO) -> tuple[bytes, bytes]:
+    """The answer's header and body; finished pages are announced before it. What goes wrong with a file is an answer too."""
     call = protocol.decode_header(header)
     limits = protocol.decode_limits(str(call["limits"]))
     _limit_document(limits)
     try:
-        return _call(call, content, limits)
+        return _call(call, content, limits, lambda index: _send(answers, protocol.encode_progress(index)))
     except DocumentRefused as exc:
         return _trouble("refused", str(exc), exc.code), b""
     except NotFound as exc:
@@ -98,10 +103,11 @@ def _answer(header: bytes, content: bytes) -> tuple[bytes, bytes]:
         return _trouble("broken", type(exc).__name__), b""
 
 
-def _call(call: protocol.Header, content: bytes, limits: Limits) -> tuple[bytes, bytes]:
+def _call(call: protocol.Header, content: bytes, limits: Limits, progress: Progress) -> tuple[bytes, bytes]:
     match call["call"]:
         case "read":
-            return protocol.encode_reading(read_file(content, name=str(call["name"]), limits=limits))
+            reading = read_file(content, name=str(call["name"]), limits=limits, progress=progress)
+            return protocol.encode_reading(reading)
         case "render":
             return b"{}", render_page(content, int(call["page_index"]), int(call["dpi"]), limits=limits)
         case "reread":
@@ -121,8 +127,7 @@ def _limit_document(limits: Limits) -> None:
     The parent's watch is the real limit on memory and counts what is in use; this one counts what was asked for.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    cores = os.cpu_count() or 1
-    allowed = int(used.ru_utime + used.ru_stime + limits.seconds * cores) + _CPU_MARGIN_SECONDS
+    allowed = int(used.ru_utime + used.ru_stime + protocol.most_seconds(limits)) + _CPU_MARGIN_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_DATA, (2 * limits.memory_bytes, resource.RLIM_INFINITY))
 

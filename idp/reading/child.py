@@ -21,6 +21,8 @@ from idp.reading import protocol
 
 _TICK_SECONDS = 0.05
 _END_SECONDS = 2.0
+_BUSY_FACTOR = 10  # wall time over processor time from which a machine is too busy to wait any longer
+_IDLE_SHARE = 0.02  # of wall time: a process that works less is stuck
 _CHUNK = 1 << 20
 _PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -77,14 +79,19 @@ class ReadingChild:
     def ask(self, header: bytes, body: bytes, *, limits: Limits) -> tuple[bytes, bytes]:
         """The answer's header and body. Raises ChildDied, ChildExceeded; the process is gone after either."""
         self.documents += 1
-        deadline = time.monotonic() + limits.seconds
+        watch = _Watch(self._process.pid, limits)
         answer = bytearray()
         try:
             for piece in self._exchange(protocol.frame(header, body)):
                 answer += piece
-                if (whole := _split(answer)) is not None:
-                    return whole
-                self._check(limits, deadline)
+                while (whole := _cut_frame(answer)) is not None:
+                    if not protocol.is_progress(whole[0]):
+                        return whole
+                    watch.pages_done = min(watch.pages_done + 1, limits.pages)
+                watch.check()
+        except ChildExceeded:
+            self.kill()
+            raise
         except (OSError, ValueError) as exc:
             self.kill()
             raise ChildDied(str(exc)) from exc
@@ -113,14 +120,6 @@ class ReadingChild:
         if self._process.stdin is None or self._process.stdout is None:
             raise ValueError("the process has no pipes")
         return self._process.stdin.fileno(), self._process.stdout.fileno()
-
-    def _check(self, limits: Limits, deadline: float) -> None:
-        if time.monotonic() > deadline:
-            self.kill()
-            raise ChildExceeded("takes too long to be read")
-        if self.memory_bytes > limits.memory_bytes:
-            self.kill()
-            raise ChildExceeded("needs too much memory to be read")
 
     def last_words(self) -> str:
         """The last line on the process's stderr, for the operator; empty where there is none."""
@@ -170,16 +169,41 @@ def _child_environment(package: str, folder: Path) -> dict[str, str]:
     }
 
 
-def _split(answer: bytearray) -> tuple[bytes, bytes] | None:
-    """Header and body once all of the answer is there. Raises ValueError for an answer beyond all reason."""
+def _cut_frame(answer: bytearray) -> tuple[bytes, bytes] | None:
+    """Cuts the first frame off `answer` once all of it is there. Raises ValueError for a frame beyond all reason."""
     start = protocol.LENGTHS.size
     if len(answer) < start:
         return None
     header_length, body_length = protocol.lengths(bytes(answer[:start]))
-    if len(answer) < start + header_length + body_length:
+    end = start + header_length + body_length
+    if len(answer) < end:
         return None
     body_start = start + header_length
-    return bytes(answer[start:body_start]), bytes(answer[body_start : body_start + body_length])
+    frame = bytes(answer[start:body_start]), bytes(answer[body_start:end])
+    del answer[:end]
+    return frame
+
+
+class _Watch:
+    """What one document has cost so far. Time is processor time, so that a busy machine refuses nothing that a quiet one reads."""
+
+    def __init__(self, pid: int, limits: Limits) -> None:
+        self._pid = pid
+        self._limits = limits
+        self._started = time.monotonic()
+        self._before = _family_seconds(pid)
+        self.pages_done = 0
+
+    def check(self) -> None:
+        """Raises ChildExceeded for too much processor time, wall time without work, or memory."""
+        allowed = protocol.most_seconds(self._limits, self.pages_done)
+        waited = time.monotonic() - self._started
+        if waited > allowed:
+            worked = _family_seconds(self._pid) - self._before
+            if worked > allowed or waited > _BUSY_FACTOR * max(allowed, worked) or worked < _IDLE_SHARE * waited:
+                raise ChildExceeded("takes too long to be read")
+        if sum(map(_resident_bytes, _family(self._pid))) > self._limits.memory_bytes:
+            raise ChildExceeded("needs too much memory to be read")
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -197,3 +221,16 @@ def _resident_bytes(pid: int) -> int:
     with contextlib.suppress(OSError, ValueError, IndexError):
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return 0
+
+
+def _family_seconds(pid: int) -> float:
+    """Processor time of the process and of those it started; 0 where the system does not tell, so that wall time decides."""
+    return sum(map(_processor_seconds, _family(pid)))
+
+
+def _processor_seconds(pid: int) -> float:
+    """User and system time, of ended children too (proc(5): stat fields 14 to 17, counted after the name's bracket)."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0

@@ -16,19 +16,20 @@ from idp.reading import protocol
 from idp.reading.child import ChildDied, ChildExceeded, ReadingChild
 
 _DOCUMENTS_PER_CHILD = 500  # then it is replaced, so that a leak in a library stays small
-_MEMORY_SHARE = 0.5  # a child that keeps more than this of the allowed memory after a document is replaced
+_MEMORY_SHARE = 0.75  # a child that keeps more than this of the allowed memory after a document is replaced
 _TRIES = 2
 
 
 class ConfinedProcess:
-    """Reads in up to `children` child processes, each started when first needed and used again.
+    """Reads in up to `children` child processes, each started when first needed and used again; two, so that a page can be
+    shown while another is being read.
 
     Safe in threads, and after a fork (a Celery prefork worker starts children of its own). Nothing of our environment
     reaches the children but `environment`, such as TESSDATA_PREFIX.
     """
 
     def __init__(
-        self, *, limits: Limits | None = None, children: int = 1, environment: Mapping[str, str] | None = None
+        self, *, limits: Limits | None = None, children: int = 2, environment: Mapping[str, str] | None = None
     ) -> None:
         self._limits = limits or Limits()
         self._children = children

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from idp.ports import OcrEngine
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 """ISO 639-1, the languages of the documents that are read."""
+
+Progress = Callable[[int], None]
+"""Called with the index of each page that is done."""
+
+
+def silent(page_index: int) -> None:
+    """A Progress that nobody listens to."""
+    del page_index
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,16 @@ from idp.domain.errors import DocumentRefused, NotFound
 from idp.domain.geometry import Box
 from idp.domain.page import Reading, Word
 from idp.ports import Limits
-from idp.reading.engines import Engines
+from idp.reading.engines import Engines, Progress, silent
 from idp.reading.media import MediaType, media_type
 
 
-def read_file(content: bytes, *, name: str, limits: Limits | None = None, engines: Engines | None = None) -> Reading:
+def read_file(
+    content: bytes, *, name: str, limits: Limits | None = None, engines: Engines | None = None, progress: Progress = silent
+) -> Reading:
     """The file as pages of words, upright, with boxes in page fractions. `name` serves messages only.
+
+    `progress` is told the index of each page that is done.
 
     Raises DocumentRefused (ING-EMPTY, ING-TYPE, ING-ENCRYPTED, ING-CORRUPT, ING-SIZE, ING-ACTIVE, EXT-NOTEXT) and
     ToolUnavailable where a page needs OCR and no engine is installed.
@@ -27,10 +31,10 @@ def read_file(content: bytes, *, name: str, limits: Limits | None = None, engine
     if kind is MediaType.PDF:
         from idp.reading.pdf import read_pdf  # noqa: PLC0415 - see the module's docstring
 
-        return read_pdf(content, limits=limits or Limits(), engines=engines)
+        return read_pdf(content, limits=limits or Limits(), engines=engines, progress=progress)
     from idp.reading.picture import read_picture  # noqa: PLC0415 - see the module's docstring
 
-    return read_picture(content, kind=kind, limits=limits or Limits(), engines=engines)
+    return read_picture(content, kind=kind, limits=limits or Limits(), engines=engines, progress=progress)
 
 
 def render_page(content: bytes, page_index: int, dpi: int = 110, *, limits: Limits | None = None) -> bytes:

@@ -11,7 +11,7 @@ from idp.domain.page import Page, Quality, Reading
 from idp.ports import Limits
 from idp.reading import pdfium
 from idp.reading.drawing import Drawing, drawing
-from idp.reading.engines import Engines
+from idp.reading.engines import Engines, Progress, silent
 from idp.reading.media import MediaType
 from idp.reading.native_ink import native_ink
 from idp.reading.native_text import TextLayer, text_layer
@@ -35,7 +35,7 @@ class _Opened:
     doubt: str | None
 
 
-def read_pdf(content: bytes, *, limits: Limits, engines: Engines | None) -> Reading:
+def read_pdf(content: bytes, *, limits: Limits, engines: Engines | None, progress: Progress = silent) -> Reading:
     """The PDF's pages. Raises DocumentRefused and, where OCR is needed but missing, ToolUnavailable."""
     check = check_pdf(content, limits=limits)
     pages: list[Page] = []
@@ -45,12 +45,10 @@ def read_pdf(content: bytes, *, limits: Limits, engines: Engines | None) -> Read
             raise DocumentRefused("ING-CORRUPT", "The PDF is damaged: its pages cannot be counted.")
         for index in range(len(document)):
             looked = _look(document, index)
-            if looked.doubt is None:
-                pages.append(_native_page(looked, index))
-                continue
-            page, remarks = _scanned_page(looked, index, limits=limits, engines=engines)
+            page, remarks = _read_page(looked, index, limits=limits, engines=engines)
             pages.append(page)
-            notes += [f"Page {index + 1}: {remark}" for remark in (looked.doubt, *remarks) if remark]
+            notes += [f"Page {index + 1}: {remark}" for remark in remarks if remark]
+            progress(index)
     return Reading(media_type=MediaType.PDF, pages=tuple(pages), structured=check.structured, notes=tuple(notes))
 
 
@@ -92,6 +90,14 @@ def _doubt(layer: TextLayer, drawn: Drawing) -> str | None:
 def _cover(pictures: tuple[Box, ...]) -> float:
     """Share of the page under pictures, at most 1; overlapping ones count twice, which only matters above the limit."""
     return min(1.0, sum(box.width * box.height for box in pictures))
+
+
+def _read_page(looked: _Opened, index: int, *, limits: Limits, engines: Engines | None) -> tuple[Page, tuple[str, ...]]:
+    """The page and remarks on how it was read."""
+    if looked.doubt is None:
+        return _native_page(looked, index), ()
+    page, remarks = _scanned_page(looked, index, limits=limits, engines=engines)
+    return page, (looked.doubt, *remarks)
 
 
 def _native_page(looked: _Opened, index: int) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from idp.domain.page import Page, Reading
 from idp.ports import Limits
-from idp.reading.engines import Engines
+from idp.reading.engines import Engines, Progress, silent
 from idp.reading.media import MediaType
 from idp.reading.raster import opened_picture, page_count, page_pixels, scaled
 from idp.reading.scan import read_scan, require_words, straight_png
@@ -12,7 +12,9 @@ from idp.reading.scan import read_scan, require_words, straight_png
 _POINTS_PER_INCH = 72.0
 
 
-def read_picture(content: bytes, *, kind: MediaType, limits: Limits, engines: Engines | None) -> Reading:
+def read_picture(
+    content: bytes, *, kind: MediaType, limits: Limits, engines: Engines | None, progress: Progress = silent
+) -> Reading:
     """The picture's pages. Raises DocumentRefused (ING-CORRUPT, ING-SIZE, EXT-NOTEXT), ToolUnavailable."""
     pages: list[Page] = []
     notes: list[str] = []
@@ -25,6 +27,7 @@ def read_picture(content: bytes, *, kind: MediaType, limits: Limits, engines: En
                 scan.as_page(index, width_points=width / dpi * _POINTS_PER_INCH, height_points=height / dpi * _POINTS_PER_INCH)
             )
             notes += [f"Page {index + 1}: {note}" for note in scan.notes]
+            progress(index)
     require_words(tuple(pages))
     return Reading(media_type=kind, pages=tuple(pages), notes=tuple(notes))
 

@@ -25,6 +25,9 @@ _WORDS = TypeAdapter(tuple[Word, ...])
 _BOX = TypeAdapter(Box)
 _LIMITS = TypeAdapter(Limits)
 
+_PROGRESS = b'{"page_done":'
+_SHARE_A_PAGE = 1 / 6
+
 Header = dict[str, str | int | float]
 
 
@@ -66,6 +69,24 @@ def decode_header(header: bytes) -> Header:
     if not isinstance(found, dict) or not all(isinstance(v, str | int | float) for v in found.values()):
         raise ValueError("not a header")
     return found
+
+
+def encode_progress(page_index: int) -> bytes:
+    """The header of the frame that announces a finished page, before the answer."""
+    return _PROGRESS + str(page_index).encode() + b"}"
+
+
+def is_progress(header: bytes) -> bool:
+    """True for a frame that announces a finished page."""
+    return header.startswith(_PROGRESS)
+
+
+def most_seconds(limits: Limits, pages: int | None = None) -> float:
+    """Processor time that reading may take after `pages` finished pages (default: all that are allowed).
+
+    A stuck page is found after `limits.seconds`, yet a long scan that moves on is not cut off: each page done grants a share more.
+    """
+    return limits.seconds * (1 + (limits.pages if pages is None else pages) * _SHARE_A_PAGE)
 
 
 def encode_reading(reading: Reading) -> tuple[bytes, bytes]:
