@@ -40,11 +40,12 @@ def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]]) -> list[La
     while place < len(tokens):
         taken = 0
         if place == 0 or row.tokens[place - 1].word != row.tokens[place].word:
-            for wording in matches_at(wordings, tokens, place):
-                label = _label(row, place, wording, segment_of)
-                if label is not None:
-                    found.append(label)
-                    taken = max(taken, len(wording.tokens))
+            for group in matches_at(wordings, tokens, place):
+                labels = [label for wording in group if (label := _label(row, place, wording, segment_of)) is not None]
+                if labels:
+                    found.extend(labels)
+                    taken = len(group[0].tokens)
+                    break
         place += taken or 1
     return found
 

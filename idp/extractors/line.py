@@ -48,17 +48,29 @@ def find_items(
 ) -> tuple[Item, ...]:
     """The items of all tables, continued over pages."""
     items: list[Item] = []
+    typed: Table | None = None
+    stopped = True
     for table in tables:
-        items.extend(_items_of(layout, _typed(layout, table, decimals), labels, decimals))
+        if table.continued and (stopped or typed is None):
+            continue
+        names = _typed(layout, table) if not table.continued or typed is None else replace(table, columns=typed.columns)
+        found, stopped = _items_of(layout, names, labels, decimals)
+        stopped = stopped or (table.continued and not found)
+        typed = names
+        items.extend(found)
     return tuple(items)
 
 
-def _items_of(layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]], decimals: Decimals) -> list[Item]:
+def _items_of(
+    layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]], decimals: Decimals
+) -> tuple[list[Item], bool]:
+    """The items of one table, and whether its totals were reached."""
     lines = [_line(layout.rows[index], table, decimals) for index in range(table.first, table.last + 1)]
-    kept, summed = [], False
+    kept, summed, stopped = [], False, False
     for line in lines:
         verdict = _verdict(line, labels.get(line.row.index, ()), table)
         if verdict == "stop":
+            stopped = True
             break
         if verdict == "sum":
             summed = True
@@ -68,9 +80,9 @@ def _items_of(layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]
                 summed = False
     anchors = [i for i, line in enumerate(kept) if _is_anchor(line, table)]
     if not anchors:
-        return []
+        return [], stopped
     owners = _owners(kept, anchors)
-    return [_item(kept, anchor, [i for i, owner in enumerate(owners) if owner == anchor], table) for anchor in anchors]
+    return [_item(kept, anchor, [i for i, owner in enumerate(owners) if owner == anchor], table) for anchor in anchors], stopped
 
 
 def _verdict(line: _Line, labels: Sequence[Label], table: Table) -> str:
@@ -133,6 +145,9 @@ def _line(row: Row, table: Table, decimals: Decimals) -> _Line:
                 owner = column
             by_column.setdefault((owner or column).name, []).append(word)
     text = tuple(by_column.pop("description", ()))
+    position = by_column.get("position", ())
+    if position and any(w.text.isalpha() and len(w.text) > 1 for w in position):
+        text = (*by_column.pop("position"), *text)  # text that begins left of the description
     cells = {name: read_cell(words, decimals) for name, words in by_column.items()}
     if text:
         cells["description"] = read_cell(text, decimals)
@@ -146,7 +161,7 @@ def _column_at(table: Table, x: float) -> Column:
 def _is_anchor(line: _Line, table: Table) -> bool:
     """Whether an item begins (or has its numbers) in this row."""
     names = set(table.names)
-    said = line.text or "product_code" in line.cells or "position" in line.cells
+    said = sum(c.isalpha() for w in line.text for c in w.text) >= 2 or "product_code" in line.cells or "position" in line.cells
     if names & {"amount", "gross_amount"}:
         quantity = line.cells.get("quantity")
         enough = bool(said) or (quantity is not None and quantity.number is not None)
@@ -228,7 +243,7 @@ def _paragraph(rows: Sequence[tuple[Word, ...]], limit: float) -> Iterator[tuple
         before = row
 
 
-def _typed(layout: Layout, table: Table, decimals: Decimals) -> Table:
+def _typed(layout: Layout, table: Table) -> Table:
     """The table with doubtful column names settled by what stands in the columns."""
     texts = {column: [] for column in table.columns}  # type: dict[Column, list[str]]
     for index in range(table.first, min(table.last, table.first + 25) + 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from idp.domain.geometry import Box
 from idp.domain.page import Word
@@ -40,6 +40,7 @@ class Table:
     head_last: int
     first: int
     last: int
+    continued: bool = False  # goes on from the page before without a heading of its own
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,8 +67,22 @@ def find_tables(layout: Layout) -> tuple[Table, ...]:
             last += 1
         if last >= first:
             columns = _columns(heading, layout, first, last)
-            tables.append(Table(page, columns, heading.rows[0], heading.rows[-1], first, last))
+            table = Table(page, columns, heading.rows[0], heading.rows[-1], first, last)
+            tables.append(table)
+            tables.extend(_continuations(table, layout, stop))
     return tuple(tables)
+
+
+def _continuations(table: Table, layout: Layout, stop: int) -> Iterator[Table]:
+    """The following pages up to the next heading, under the same columns."""
+    first = table.last + 1
+    while first < stop:
+        page = layout.rows[first].page
+        last = first
+        while last + 1 < stop and layout.rows[last + 1].page == page:
+            last += 1
+        yield replace(table, page=page, first=first, last=last, continued=True)
+        first = last + 1
 
 
 def _column_labels(layout: Layout) -> dict[int, list[Label]]:
@@ -164,7 +179,7 @@ def _joined(pieces: list[tuple[Box, str, tuple[str, ...]]]) -> list[tuple[Box, s
         above = cells[over]
         joined = f"{above[1]} {text}"
         tokens = list(tokens_in(joined))
-        whole = matches_at(table, tokens, 0) if tokens else ()
+        whole = next(matches_at(table, tokens, 0), ()) if tokens else ()
         both = tuple(w.name for w in whole) if whole and len(whole[0].tokens) == len(tokens) else above[2] or names
         cells[over] = (Box.around((above[0], box)), joined, both)
     return sorted(cells, key=lambda cell: cell[0].left)
@@ -179,7 +194,7 @@ def _is_heading(heading: _Heading) -> bool:
     names = {name for _, _, found in heading.cells for name in found}
     numbers = names & {"quantity", "unit_price", "amount", "gross_amount", "quantity_delivered"}
     texts = names & {"description", "product_code"}
-    return bool(numbers) and (bool(texts) or len(numbers) >= 2) and len(heading.cells) >= 2
+    return bool(numbers) and (bool(texts) or {"quantity", "unit_price"} <= numbers) and len(heading.cells) >= 2
 
 
 def _columns(heading: _Heading, layout: Layout, first: int, last: int) -> tuple[Column, ...]:

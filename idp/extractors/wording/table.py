@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import product
+from itertools import groupby, product
 
 from idp.extractors.token import pieces
 
@@ -47,12 +47,8 @@ def _spelled_out(wordings: str) -> Iterator[str]:
             yield " ".join(chosen)
 
 
-def matches_at(table: Mapping[str, tuple[Wording, ...]], tokens: Sequence[str], place: int) -> tuple[Wording, ...]:
-    """The longest wordings that begin at `place`; several where one wording names several labels."""
-    found: list[Wording] = []
-    for wording in table.get(tokens[place], ()):
-        if found and len(wording.tokens) < len(found[0].tokens):
-            break
-        if tuple(tokens[place : place + len(wording.tokens)]) == wording.tokens:
-            found.append(wording)
-    return tuple(found)
+def matches_at(table: Mapping[str, tuple[Wording, ...]], tokens: Sequence[str], place: int) -> Iterator[tuple[Wording, ...]]:
+    """The wordings that begin at `place`, longest first; together those of one length, for one wording may name several labels."""
+    fitting = [w for w in table.get(tokens[place], ()) if tuple(tokens[place : place + len(w.tokens)]) == w.tokens]
+    for _, group in groupby(fitting, key=lambda w: len(w.tokens)):
+        yield tuple(group)
