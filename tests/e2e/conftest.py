@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Response, sync_playwright
 
 from idp.review import create_app
 from tests.fakes.workbench import FakeWorkbench
@@ -80,9 +81,10 @@ class Watch:
     """What went wrong in a browser: messages of the console, errors of scripts, requests to elsewhere."""
 
     address: str
-    troubles: list[str] = field(default_factory=list)
-    allowed_status: set[int] = field(default_factory=set)
+    troubles: list[str] = dataclasses.field(default_factory=list)
+    allowed_status: set[int] = dataclasses.field(default_factory=set)
     """Answers that a test provokes; the browser puts each of them on its console."""
+    allowed_words: list[str] = dataclasses.field(default_factory=list)
 
     def follow(self, context: BrowserContext) -> None:
         context.on("request", lambda request: self._check_address(request.url))
@@ -95,7 +97,8 @@ class Watch:
             self.troubles.append(f"request to elsewhere: {address}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        expected = any(f"status of {status}" in message.text for status in self.allowed_status)
+        words = [*self.allowed_words, *(f"status of {status}" for status in self.allowed_status)]
+        expected = any(part in message.text for part in words)
         if message.type in {"error", "warning"} and not expected:
             self.troubles.append(f"console: {message.text}")
 
@@ -145,3 +148,21 @@ def signed_in(open_browser: Callable[[], Page], served: Served) -> SignedIn:
         return page
 
     return enter
+
+
+def field(page: Page, label: str) -> Locator:
+    """The input with this label."""
+    return page.get_by_role("textbox", name=label, exact=True)
+
+
+def wait_until_ready(page: Page) -> None:
+    """Waits until the page's script listens to keys."""
+    page.wait_for_selector("body[data-ready]")
+
+
+def open_document(page: Page, served: Served, name: str, tail: str = "") -> None:
+    """Opens a document page and waits until its picture and script are there."""
+    page.goto(served.document(name, tail))
+    wait_until_ready(page)
+    for image in page.locator(".sheet img").all():
+        image.evaluate("image => image.decode()")

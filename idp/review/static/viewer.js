@@ -35,14 +35,8 @@ export class Viewer {
     // The field keeps the focus while the page is clicked.
     svg.addEventListener("pointerdown", (event) => event.preventDefault());
     svg.addEventListener("mousedown", (event) => event.preventDefault());
-    svg.addEventListener("pointerenter", () => void sheet.loadWords());
-    svg.addEventListener("pointermove", (event) => {
-      const pick = sheet.pick(event);
-      this.onHoverBox(pick.boxOf);
-      this.mark("is-hover", pick.boxOf);
-      sheet.markWord(pick.word);
-      this.say(this.describe(pick));
-    });
+    svg.addEventListener("pointerenter", (event) => void sheet.loadWords().then(() => this.point(sheet, event)));
+    svg.addEventListener("pointermove", (event) => this.point(sheet, event));
     svg.addEventListener("pointerleave", () => {
       this.onHoverBox(null);
       this.mark("is-hover", null);
@@ -50,6 +44,15 @@ export class Viewer {
       this.say("");
     });
     svg.addEventListener("click", (event) => void sheet.loadWords().then(() => this.onPick(sheet.pick(event))));
+  }
+
+  /** Lights what is under the pointer and says what a click would do. @param {Sheet} sheet @param {MouseEvent} event */
+  point(sheet, event) {
+    const pick = sheet.pick(event);
+    this.onHoverBox(pick.boxOf);
+    this.mark("is-hover", pick.boxOf);
+    sheet.markWord(pick.word);
+    this.say(this.describe(pick));
   }
 
   /** @param {string} sentence */
