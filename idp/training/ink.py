@@ -1,6 +1,7 @@
 """What did a hand add to the paper? Signatures, handwriting and rubber stamps, drawn with wavering pen strokes."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -12,13 +13,27 @@ _STROKES = Path(__file__).parent / "fonts" / "hershey.json"
 _EM = 21.0  # height of a capital in the stroke font's units
 _BASELINE = 9.0
 BLUE, BLACK, RED = "#1b2f8a", "#1a1a1a", "#b3202a"
+_DOTTED = "äöüÄÖÜ"
 _PLAIN_LETTERS = str.maketrans("äöüéèêáíóúñçÄÖÜÉ", "aoueeeaiouncAOUE")
+Points = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """One letter in the stroke font's units, its origin at `left` of the strokes' own."""
+
+    left: float
+    width: float
+    strokes: tuple[Points, ...]
 
 
 @cache
-def _glyphs(hand: str) -> dict[str, dict[str, object]]:
-    fonts: dict[str, dict[str, dict[str, object]]] = json.loads(_STROKES.read_text(encoding="utf-8"))
-    return fonts[hand]
+def _glyphs(hand: str) -> dict[str, _Glyph]:
+    fonts = json.loads(_STROKES.read_text(encoding="utf-8"))
+    return {
+        char: _Glyph(row["left"], row["width"], tuple(tuple((x, y) for x, y in stroke) for stroke in row["strokes"]))
+        for char, row in fonts[hand].items()
+    }
 
 
 def write_by_hand(
@@ -33,26 +48,50 @@ def write_by_hand(
     hand: str = "print",
 ) -> float:
     """Writes `text` with its baseline at `at`, capitals about `size` points high; returns the x where it ended."""
-    scale, x0, y0 = size / _EM, *at
+    x0, y0 = at
     x = x0
-    slant = rng.uniform(0.12, 0.28)
+    pen = _Pen(sheet, size, color, rng.uniform(0.12, 0.28), rng)
     drift = rng.uniform(-0.02, 0.025)
-    for char in text.translate(_PLAIN_LETTERS).replace("ß", "ss"):
-        glyph = _glyphs(hand).get(char) or _glyphs(hand)["?"]
-        left, advance, strokes = glyph["left"], glyph["width"], glyph["strokes"]
-        lift = rng.uniform(-0.6, 0.6) * scale - (x - x0) * drift
-        grow = scale * rng.uniform(0.93, 1.07)
-        for stroke in strokes:  # type: ignore[attr-defined]  # JSON of our own: lists of points
-            points = [_pen(x, y0, px - left, py - _BASELINE, grow, slant, lift, rng) for px, py in stroke]
-            sheet.stroke(points, width=size * 0.075, color=color)
-        x += float(advance) * scale * rng.uniform(0.94, 1.06)  # type: ignore[arg-type]  # a number in the same JSON
+    for letter in text.replace("ß", "ss"):
+        x += pen.write(letter, x, y0 - (x - x0) * drift, _glyphs(hand))
     sheet.note((x0, y0 - size * 1.1, x, y0 + size * 0.35), text, mark)
     return x
 
 
-def _pen(x: float, y: float, px: float, py: float, scale: float, slant: float, lift: float, rng: Random) -> tuple[float, float]:
-    wobble = scale * 0.35
-    return (x + (px - py * slant) * scale + rng.uniform(-wobble, wobble), y + py * scale + lift + rng.uniform(-wobble, wobble))
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """A hand with its ink: how large it writes, how slanted, how unsteady."""
+
+    sheet: Sheet
+    size: float
+    color: str
+    slant: float
+    rng: Random
+
+    def write(self, letter: str, x: float, y: float, glyphs: dict[str, _Glyph]) -> float:
+        """Writes one letter at (x, y) and returns its advance."""
+        glyph = glyphs.get(letter.translate(_PLAIN_LETTERS)) or glyphs["?"]
+        scale = self.size / _EM
+        y += self.rng.uniform(-0.6, 0.6) * scale
+        grow = scale * self.rng.uniform(0.93, 1.07)
+        for stroke in glyph.strokes:
+            points = [self._waver(x, y, px - glyph.left, py - _BASELINE, grow) for px, py in stroke]
+            self.sheet.stroke(points, width=self.size * 0.075, color=self.color)
+        if letter in _DOTTED:
+            self._dots(x, y - self.size * (1.18 if letter.isupper() else 0.86), glyph.width * scale)
+        return glyph.width * scale * self.rng.uniform(0.94, 1.06)
+
+    def _waver(self, x: float, y: float, px: float, py: float, scale: float) -> tuple[float, float]:
+        wobble = scale * 0.35
+        return (
+            x + (px - py * self.slant) * scale + self.rng.uniform(-wobble, wobble),
+            y + py * scale + self.rng.uniform(-wobble, wobble),
+        )
+
+    def _dots(self, x: float, y: float, width: float) -> None:
+        for share in (0.35, 0.7):
+            at = x + width * share + self.size * self.slant * 0.8
+            self.sheet.stroke([(at, y), (at + 0.3, y + self.size * 0.1)], width=self.size * 0.1, color=self.color)
 
 
 def sign(

@@ -3,7 +3,7 @@
 `choose_layout` draws a random house style, which is where training data gets its variety; the demo's suppliers have theirs written out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
@@ -158,3 +158,11 @@ def choose_layout(rng: Random) -> Layout:
         has_gtin_line=rng.random() < 0.15, first_remark=rng.choice((0, 0, 1, 2)), remark_count=rng.choice((0, 1, 2, 3, 4)),
         quantity_places=rng.choice((None, None, None, 2, 3)), row_gap=rng.choice((2, 4, 6, 9)),
     )  # fmt: skip
+
+
+def with_promised_dates(layout: Layout) -> Layout:
+    """The same house style on an order confirmation: a column of promised dates, and nothing about bills and deliveries."""
+    columns = tuple(key for key in layout.columns if key != "tax_rate")
+    place = columns.index("description") + 1
+    keys = tuple(key for key in layout.meta_keys if key not in {"due_date", "delivery_note", "delivery_date"})
+    return replace(layout, columns=(*columns[:place], "promised", *columns[place:]), meta_keys=keys)

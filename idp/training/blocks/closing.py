@@ -20,7 +20,7 @@ def draw_closing(c: Composition, document: Commercial, y: float) -> float:
         y = c.paragraph(c.left, y, text, c.body(), width=width) + 2
     for note in document.notes:
         y = c.paragraph(c.left, y + 2, note, c.bold(), width=width) + 2
-    if c.layout.has_bank_in_closing and document.kind is Kind.INVOICE:
+    if c.layout.has_bank_in_closing and document.supplier.banks and document.kind is Kind.INVOICE:
         y = _bank(c, document, y + 4)
     for remark in remarks(c):
         y = c.paragraph(c.left, y + 4, remark, c.body(0.86, "#333333"), width=width)

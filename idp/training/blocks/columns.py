@@ -77,7 +77,11 @@ def _columns_worth_printing(c: Composition, document: Commercial) -> tuple[str, 
         "our_code": any(x.our_code for x in document.lines),
         "gtin": any(x.gtin for x in document.lines),
     }
-    return tuple(key for key in c.layout.columns if optional.get(key, True))
+    keys = tuple(key for key in c.layout.columns if optional.get(key, True))
+    if "price_base" not in keys and any(line.price_base != 1 for line in document.lines):
+        place = keys.index("unit_price") + 1
+        keys = (*keys[:place], "price_base", *keys[place:])
+    return keys
 
 
 def _width(c: Composition, document: Commercial, key: str) -> float:

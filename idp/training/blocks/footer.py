@@ -122,8 +122,9 @@ def _band(c: Composition, sender: Party) -> None:
         bank_rows(c, sender)[:3],
         _legal_rows(c, sender),
     ]
+    blocks = [block for block in blocks if block]
     style, widths = _fitting(c, blocks)
-    gap = (c.right - c.left - 16 - sum(widths)) / (len(blocks) - 1)
+    gap = (c.right - c.left - 16 - sum(widths)) / max(1, len(blocks) - 1)
     x = c.left + 8
     for block, width in zip(blocks, widths, strict=True):
         _draw_rows(c, block, x, top + 11, style)

@@ -118,8 +118,11 @@ def _recipient(c: Composition, document: Commercial, y: float) -> float:
 
 
 def _window(c: Composition, document: Commercial, x: float, y: float) -> float:
-    sender, small = document.supplier, c.body(0.72, "#555555")
+    sender, scale = document.supplier, 0.72
     line = f"{sender.name} · {sender.street} · {sender.city}"
+    while x + c.body(scale).width(line) > c.right:
+        scale -= 0.04
+    small = c.body(scale, "#555555")
     c.sheet.text(x, y, line, small)
     c.sheet.line(x, y + 2.5, x + small.width(line), y + 2.5, width=0.3, color="#777777")
     return _party_rows(c, document.buyer, x, y + 18, width=230, mark=Mark("buyer_name", document.buyer.name), has_vat=False)

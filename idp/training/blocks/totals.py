@@ -53,8 +53,17 @@ def _currency(c: Composition, document: Commercial, x: float, y: float) -> None:
         c.sheet.text(x, y, document.currency, c.bold(1.1), mark=Mark("currency", document.currency))
 
 
+def _sums_width(c: Composition, document: Commercial) -> float:
+    """Points that the widest of label and amount take side by side."""
+    label, text, _ = _total(c, document)
+    code = document.currency if c.notation.money == "{n}" else ""
+    widest = c.bold(1.1).width(f"{label} {code} {text}")
+    rows = (_subtotal(c, document), *_tax_rows(c, document))
+    return max(widest, *(c.body().width(f"{row[0]} {row[1]}") for row in rows)) + 24
+
+
 def _right(c: Composition, document: Commercial, y: float) -> float:
-    x = c.right - 190
+    x = c.right - max(190, _sums_width(c, document))
     y += c.layout.size + 2
     for label, text, mark in (_subtotal(c, document), *_tax_rows(c, document)):
         c.sheet.text(x, y, label, c.body())
@@ -72,7 +81,7 @@ def _right(c: Composition, document: Commercial, y: float) -> float:
 
 
 def _boxed(c: Composition, document: Commercial, y: float) -> float:
-    x, middle = c.right - 210, c.right - 86
+    x, middle = c.right - max(210, _sums_width(c, document)), c.right - max(86, c.bold(1.1).width(_total(c, document)[1]) + 10)
     height = c.layout.leading + 5
     y += 4
     for label, text, mark in (_subtotal(c, document), *_tax_rows(c, document)):
@@ -145,7 +154,7 @@ def _tax_table(c: Composition, document: Commercial, y: float) -> float:
 
 
 def _sums_beside(c: Composition, document: Commercial, y: float) -> float:
-    x = c.right - 186
+    x = c.right - max(186, _sums_width(c, document))
     for label, text, mark in (_subtotal(c, document), _tax_sum(c, document)):
         c.sheet.text(x, y + c.layout.size, label, c.body())
         c.right_text(c.right - 3, y + c.layout.size, text, c.body(), mark)

@@ -66,7 +66,13 @@ class Case:
         made = print_commercial(document, supplier_of(document))
         at = datetime.combine(document.issued, time(9), UTC)
         data = embed_cii(made.pdf, write_cii(embedded or document), at)
-        self.add(f"{name}.pdf", shows, data, expected, truth={**file_truth(made), "quality": "structured"})
+        self.add(
+            f"{name}.pdf",
+            shows,
+            data,
+            expected,
+            truth={**structured_truth(embedded or document), "boxes": file_truth(made)["boxes"]},
+        )
 
     def add_ubl(self, name: str, shows: str, document: Commercial, expected: Expected = TOUCHLESS) -> None:
         """An XML e-invoice alone."""

@@ -10,10 +10,12 @@ from random import Random
 import pikepdf
 
 from idp.training.content import Commercial, Kind, Line
+from idp.training.layout import with_promised_dates
 from idp.training.papers.commercial import Overlay, draw_commercial
 from idp.training.samples.orders import Order, OrderLine
 from idp.training.samples.suppliers import OURS, STRASBOURG, WAREHOUSE, Supplier
 from idp.training.truth import GeneratedDocument, Truth, generated
+from idp.training.wording import for_confirmation
 
 _OUTSIDE_EU = {"GB", "CH", "US"}
 
@@ -156,15 +158,10 @@ def charge(text: str, amount: str, tax: Decimal, uom: str, code: str | None = No
 
 def print_commercial(document: Commercial, supplier: Supplier, overlay: Overlay | None = None) -> GeneratedDocument:
     """`document` on the supplier's paper, with `overlay` drawn over it."""
+    wording = supplier.wording
     layout = supplier.layout
     if document.kind is Kind.ORDER_CONFIRMATION:
-        columns = tuple(key for key in layout.columns if key not in {"tax_rate"})
-        place = columns.index("description") + 1
-        keys = tuple(key for key in layout.meta_keys if key not in {"due_date", "delivery_note", "delivery_date"})
-        layout = replace(layout, columns=(*columns[:place], "promised", *columns[place:]), meta_keys=keys)
-    wording = supplier.wording
-    if document.kind is Kind.ORDER_CONFIRMATION:
-        wording = replace(wording, labels={**wording.labels, "quantity": wording["quantity_confirmed"]})
+        layout, wording = with_promised_dates(layout), for_confirmation(wording)
     printed = draw_commercial(document, layout, wording, supplier.notation, overlay)
     return generated(document.kind.value, printed, language=document.language)
 

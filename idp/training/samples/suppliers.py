@@ -117,9 +117,9 @@ SUPPLIERS: Mapping[str, Supplier] = {
             styles.BRUNNER, styles.SWISS, "80211", incoterm="DAP Duisburg, verzollt", contact="Regula Aeschlimann"),
         Supplier("lakeshore", _party(
             "Lakeshore Bearing & Supply, Inc.", "4100 Harborfront Parkway", "Toledo, OH 43611, USA", "US", "Power Transmission - Bearings - Seals",
-            "(419) 555-0148", "lakeshorebearing.example", "Ohio charter 884120", "", "EIN 34-5550148"), "en", "USD", ZERO, goods.BEARINGS_US, styles.LAKESHORE,
+            "(419) 555-0148", "lakeshorebearing.example", "Ohio charter 884120", "", ""), "en", "USD", ZERO, goods.BEARINGS_US, styles.LAKESHORE,
             styles.AMERICAN, "BRENN01", incoterm="FOB Toledo", contact="Dana Kowalczyk",
-            labels={"tax": "Sales tax {rate}", "bill_to": "Bill To", "ship_to": "Ship To", "buyer_vat": "Customer VAT ID", "tax_number": "Fed. Tax ID"}),
+            labels={"tax": "Sales tax {rate}", "bill_to": "Bill To", "ship_to": "Ship To", "buyer_vat": "Customer VAT ID"}),
         Supplier("nordlub", _party(
             "Nordlub Industrial ApS", "Oliehavnsvej 5", "8000 Aarhus C, Denmark", "DK", "Lubricants for industry", "+45 86 55 50 42", "nordlub.example",
             "CVR-nr. 31885520", "Mette Dalgaard", "CVR 31885520", "Jysk Handelsbank"), "en", "EUR", ZERO, goods.LUBRICANTS_EN, styles.NORDLUB, styles.ENGLISH_CODE,

@@ -31,3 +31,8 @@ def choose_wording(language: str, rng: Random, fixed: Mapping[str, str] | None =
     """One variant of every label; `fixed` sets some of them, as one supplier's house style does."""
     picked = {key: rng.choice(variants) for key, variants in VARIANTS[language].items()}
     return Wording(language, {**picked, **(fixed or {})})
+
+
+def for_confirmation(wording: Wording) -> Wording:
+    """The same labels on an order confirmation, where nothing has been delivered yet."""
+    return Wording(wording.language, {**wording.labels, "quantity": wording["quantity_confirmed"]})
