@@ -13,7 +13,7 @@ from idp.erp.sandbox.amount import ZERO, exact, rounded, wire
 from idp.erp.sandbox.env import Env
 from idp.erp.sandbox.money import company_currency, in_currency, places, rate
 from idp.erp.sandbox.store import Row
-from idp.erp.sandbox.tax import bill_amounts, line_amounts
+from idp.erp.sandbox.tax import bill_amounts, line_amounts, rounding_method
 
 INBOUND_DEBIT = {"in_invoice": 1, "in_refund": -1, "out_invoice": -1, "out_refund": 1}
 """The sign of a product line's balance: a vendor bill debits its expense."""
@@ -27,7 +27,7 @@ def recompute_taxes(env: Env, move_id: int) -> None:
     sign = INBOUND_DEBIT.get(move["move_type"], 1)
     lines = _lines(env, move_id, "product")
     amounts = [line_amounts(env, exact(r.get("quantity")), r, list(r.get("tax_ids") or []), move["currency_id"]) for r in lines]
-    method = env.row("res.company", move["company_id"]).get("tax_calculation_rounding_method") or "round_per_line"
+    method = rounding_method(env, move["company_id"])
     whole = bill_amounts(amounts, places(env, move["currency_id"]), method=method)
     for line, own, base in zip(lines, amounts, whole.line_bases, strict=True):
         columns = {"price_subtotal": wire(own.base), "price_total": wire(own.total)}

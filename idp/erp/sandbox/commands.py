@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from idp.erp.sandbox import fault
-from idp.erp.sandbox.env import Env
 from idp.erp.sandbox.registry import FieldSpec
 from idp.erp.sandbox.store import Value
+
+if TYPE_CHECKING:  # an Env applies commands, and commands create and write through it
+    from idp.erp.sandbox.env import Env
 
 
 class Command(IntEnum):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from idp.erp.sandbox import fault
+from idp.erp.sandbox import commands, fault
 from idp.erp.sandbox.registry import CLIENT_REQUIRED, DELEGATED, TO_MANY, FieldSpec, ModelSpec, Registry
 from idp.erp.sandbox.store import Row, Store, Value
 
@@ -189,8 +189,6 @@ class Env:
 
     def create(self, model: str, vals: Mapping[str, Value]) -> int:
         """A new record with ``vals`` (columns; to-many columns as x2many commands), and all that follows from it."""
-        from idp.erp.sandbox import commands  # noqa: PLC0415 - commands and Env need each other
-
         behaviour = self.behaviour(model)
         full = behaviour.complete(self, dict(vals))
         full = self._delegate(model, full)
@@ -207,8 +205,6 @@ class Env:
 
     def write(self, model: str, ids: Sequence[int], vals: Mapping[str, Value]) -> None:
         """Changes records and everything that depends on the changed columns."""
-        from idp.erp.sandbox import commands  # noqa: PLC0415 - commands and Env need each other
-
         for record_id in ids:
             self.row(model, record_id)
         behaviour = self.behaviour(model)
@@ -252,12 +248,14 @@ class Env:
             del self.pending[recompute, record_id]
             recompute(self, record_id)
 
-    def next_number(self, code: str, company_id: int | None = None) -> str:
-        """The next name of the numbering ``code``, e.g. ``P00012``."""
-        rows = [r for r in self.find("ir.sequence", "code", code) if r.get("company_id") in {None, company_id}]
-        row = rows[-1]
-        self.store.update("ir.sequence", row["id"], {"number_next": row["number_next"] + 1})
-        return f"{row['prefix']}{row['number_next']:0{row['padding']}d}"
+    def next_number(self, code: str, model: str) -> str:
+        """The next name of the numbering ``code``, e.g. ``P00012``, that no record of ``model`` has."""
+        (row,) = self.find("ir.sequence", "code", code)
+        number = row["number_next"]
+        while self.store.find(model, "name", name := f"{row['prefix']}{number:0{row['padding']}d}"):
+            number += 1
+        self.store.update("ir.sequence", row["id"], {"number_next": number + 1})
+        return name
 
     def _split(self, model: str, vals: Mapping[str, Value]) -> tuple[Row, Row]:
         columns = self.spec(model).columns

@@ -147,9 +147,8 @@ def _values(env: Env, model: str, record: _Record) -> tuple[Row, list[tuple[Fiel
     new_lines: list[tuple[FieldSpec, _Record]] = []
     for key, value in record.vals.items():
         name, _, way = key.partition("/")
-        if value in ("", None, False):
-            continue
-        vals[name] = _converted(env, fields[name], way, value)
+        # an empty cell empties the field, as in Odoo
+        vals[name] = False if value in ("", None) else _converted(env, fields[name], way, value)
     for name, lines in record.lines.items():
         spec = fields[name]
         steps = [_line_step(env, spec, line) for line in lines]

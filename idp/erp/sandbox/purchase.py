@@ -11,10 +11,11 @@ from idp.erp.sandbox.amount import exact, wire
 from idp.erp.sandbox.env import Behaviour, Env
 from idp.erp.sandbox.fault import user_error
 from idp.erp.sandbox.message import log_created, log_note
-from idp.erp.sandbox.money import company_currency
+from idp.erp.sandbox.money import company_currency, places
 from idp.erp.sandbox.ordering import ordered
 from idp.erp.sandbox.purchase_action import METHODS
 from idp.erp.sandbox.store import Row, Value
+from idp.erp.sandbox.tax import bill_amounts, line_amounts, rounding_method
 from idp.erp.sandbox.warehouse import picking_type
 
 
@@ -31,7 +32,7 @@ def _complete_order(env: Env, vals: Row) -> Row:
     }
     full = {**given, **{k: v for k, v in vals.items() if v is not None or k not in given}, "company_id": company}
     if not full.get("name") or full["name"] == "New":
-        full["name"] = env.next_number("purchase.order", company)
+        full["name"] = env.next_number("purchase.order", "purchase.order")
     full.setdefault("locked", False)
     return full
 
@@ -57,8 +58,15 @@ def recompute_order(env: Env, order_id: int) -> None:
     if order is None:
         return
     lines = env.find("purchase.order.line", "order_id", order_id)
-    untaxed = sum((exact(r.get("price_subtotal")) for r in lines), Decimal(0))
-    tax = sum((exact(r.get("price_tax")) for r in lines), Decimal(0))
+    currency = order["currency_id"]
+    amounts = [
+        line_amounts(env, exact(r.get("product_qty")), r, list(r.get("taxes_id") or []), currency)
+        for r in lines
+        if not r.get("display_type")
+    ]
+    whole = bill_amounts(amounts, places(env, currency), method=rounding_method(env, order["company_id"]))
+    untaxed = sum(whole.line_bases, Decimal(0))
+    tax = sum(whole.taxes.values(), Decimal(0))
     dates = [r["date_planned"] for r in lines if r.get("date_planned")]
     columns = {
         "amount_untaxed": wire(untaxed),

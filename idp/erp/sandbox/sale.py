@@ -24,7 +24,7 @@ def _complete_order(env: Env, vals: Row) -> Row:
     house = warehouse_of(env, company)
     full = {**given, "warehouse_id": house["id"] if house else None, **vals, "company_id": company}
     if not full.get("name") or full["name"] == "New":
-        full["name"] = env.next_number("sale.order", company)
+        full["name"] = env.next_number("sale.order", "sale.order")
     return full
 
 

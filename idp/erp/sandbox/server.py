@@ -19,6 +19,8 @@ from idp.erp.sandbox.world import checked_world, load_world
 from idp.erp.sandbox.world_load import load_world_into
 
 _FILE = "sandbox.sqlite3"
+_SELF = "idp.sandbox"
+"""What the store knows about itself, out of the reach of calls: the version that its records belong to."""
 
 
 def _system_time() -> datetime:
@@ -45,7 +47,7 @@ class Sandbox:
         """A sandbox that holds ``world`` (its contents, or the path of its file), not yet listening.
 
         With ``data_file`` (a file, or a directory for it) every answered call is on disk; a file that already holds records
-        continues where it was, and the world is then only asked for its Odoo version.
+        continues where it was, in the version it was made with; the world is then only checked.
 
         Raises:
             WorldError: the world is missing, malformed, or refers to something that it does not contain.
@@ -53,9 +55,11 @@ class Sandbox:
         contents = load_world(Path(world)) if isinstance(world, (str, Path)) else dict(world)
         checked = checked_world(contents)
         store = Store(_backing(data_file))
-        rpc = Rpc(store, registry_for(checked.odoo_version), now)
-        if store.is_empty:
+        kept = store.get(_SELF, 1)
+        rpc = Rpc(store, registry_for(kept["odoo_version"] if kept else checked.odoo_version), now)
+        if kept is None:
             with store.transaction():
+                store.insert(_SELF, {"odoo_version": checked.odoo_version})
                 # one clock reading for the whole world, and one list of what is still to be recomputed
                 views: dict[int, Env] = {}
                 load_world_into(lambda uid: views.setdefault(uid, rpc.environment(uid)), checked)

@@ -63,10 +63,6 @@ class Store:
         for model, record_id, row in rows:
             self._rows.setdefault(model, {})[record_id] = row
 
-    @property
-    def is_empty(self) -> bool:
-        return not any(self._rows.values())
-
     def close(self) -> None:
         self._backing.close()
 

@@ -78,6 +78,11 @@ def bill_amounts(lines: Sequence[LineAmounts], minor: int, *, method: str) -> Bi
     return BillAmounts(tuple(bases), tax_bases, taxes)
 
 
+def rounding_method(env: Env, company_id: int) -> str:
+    """How the company rounds taxes."""
+    return str(env.row("res.company", company_id).get("tax_calculation_rounding_method") or "round_per_line")
+
+
 def _spread(bases: list[Decimal], lines: Sequence[LineAmounts], members: Sequence[int], wanted: Decimal, minor: int) -> None:
     """Changes the members' bases, largest lines first, a minor unit each, until they sum to ``wanted``."""
     step = Decimal(1).scaleb(-minor)

@@ -58,7 +58,7 @@ def _complete(env: Env, vals: Row) -> Row:
     places = {"location_id": kind["default_location_src_id"], "location_dest_id": kind["default_location_dest_id"]}
     given = {"scheduled_date": env.now, "move_type": "direct", "priority": "0", "company_id": kind["company_id"]}
     full = {**given, **places, **{k: v for k, v in vals.items() if v is not None or k not in places}}
-    full["name"] = full.get("name") or env.next_number(f"stock.picking.{kind['id']}")
+    full["name"] = full.get("name") or env.next_number(f"stock.picking.{kind['id']}", "stock.picking")
     return full
 
 

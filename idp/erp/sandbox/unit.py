@@ -66,5 +66,5 @@ UOM = Behaviour(
         "ratio": _relative_factor,
         "relative_uom_id": _reference_unit,
     },
-    order="factor_inv desc, id",
+    order="factor desc, id",
 )

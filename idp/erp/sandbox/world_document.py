@@ -115,12 +115,21 @@ def _receive_once(env: Env, order_id: int, name: str | None, quantities: Sequenc
         return
     picking = purchase_receipt.receipt(env, env.row("purchase.order", order_id))
     if name:
-        env.set("stock.picking", picking, {"name": name})
+        _rename(env, picking, name)
     for line_id, quantity in goods:
         _pick(env, picking, env.row("purchase.order.line", line_id), quantity)
     env.flush()
     transfer.button_validate(env.with_context(skip_backorder=True), "stock.picking", [picking])
     env.flush()
+
+
+def _rename(env: Env, picking: int, name: str) -> None:
+    """Gives a transfer the world's name; one that was numbered so by chance gets the next number."""
+    for other in env.store.find("stock.picking", "name", name):
+        if other != picking:
+            kind = env.row("stock.picking", other)["picking_type_id"]
+            env.set("stock.picking", other, {"name": env.next_number(f"stock.picking.{kind}", "stock.picking")})
+    env.set("stock.picking", picking, {"name": name})
 
 
 def _pick(env: Env, picking: int, line: Row, quantity: Decimal) -> None:
@@ -262,7 +271,7 @@ def load_sale(env: Env, names: Names, order: SaleOrder, path: str) -> None:
 
 def _deliver(env: Env, picking: int, name: str | None, state: str) -> None:
     if name:
-        env.set("stock.picking", picking, {"name": name})
+        _rename(env, picking, name)
     if state == "done":
         transfer.button_validate(env, "stock.picking", [picking])
     elif state == "cancel":

@@ -25,6 +25,14 @@ _NUMBERED = re.compile(r"\b((?:P|S)\d{5}|WH/(?:IN|OUT)/\d{5}|R?BILL/\d{4}/\d\d/\
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
 _CUT_SHORT = "..."
 _WHOLE_FILE_TIME = datetime(2026, 11, 22, 12, 26, 0, tzinfo=UTC)
+_ANSWERS_IDS = {
+    # method: the model whose ids it answers, "" for the one it is called on
+    "search": "",
+    "create": "",
+    "copy": "",
+    "message_post": "mail.message",
+    "activity_schedule": "mail.activity",
+}
 _OF_REFERENCE = {"group": "res.groups", "product": "uom.uom", "mail": "mail.activity.type"}
 
 
@@ -126,32 +134,41 @@ class Replay:
             return False
         if expected is VOID or answer is VOID:
             return expected is answer
-        spec = registry_for(self.rpc.version).models.get(call["model"])
-        method = call["method"]
-        named = [str(t[2]) for t in call["args"][0] if t[0] == "name"] if call["model"] == "ir.model.data" else []
-        self._referred = _OF_REFERENCE.get(named[0].split("_")[0], "") if named else ""
-        if method == "context_get":
-            return bool({**expected, "uid": self.uids[call["user"]]} == answer)
-        if method in {"search", "create", "copy", "exists", "message_post", "activity_schedule"}:
-            target = {"message_post": "mail.message", "activity_schedule": "mail.activity"}.get(method, call["model"])
-            return self._same_ids(target, expected, answer)
-        if method in {"read", "search_read"} and spec is not None:
-            return self._same_rows(call["model"], spec.fields, expected, answer)
-        if method == "load" and expected["ids"]:
-            return self._same_ids(call["model"], expected["ids"], answer["ids"]) and answer["messages"] == []
-        if method == "load":
-            return _same_messages(expected["messages"], answer["messages"]) and answer["ids"] is False
-        if method == "name_search":
-            return all(self._same_pair(call["model"], e, a) for e, a in zip(expected, answer, strict=False)) and len(
-                expected
-            ) == len(answer)
-        if method == "action_feedback":
-            return isinstance(answer, type(expected))
+        self._referred = _referred(call)
         if isinstance(expected, dict) and expected.get("res_model"):
             return self._same_action(expected, answer)
-        if method == "default_get":
-            return self._same_defaults(call["model"], expected, answer)
+        compare = {
+            "context_get": self._same_context,
+            "read": self._same_rows_of,
+            "search_read": self._same_rows_of,
+            "load": self._same_import,
+            "name_search": self._same_pairs,
+            "default_get": self._same_defaults,
+        }.get(call["method"])
+        if compare is not None:
+            return compare(call, expected, answer)
+        if call["method"] in _ANSWERS_IDS:
+            return self._same_ids(_ANSWERS_IDS[call["method"]] or call["model"], expected, answer)
+        if call["method"] == "action_feedback":
+            return isinstance(answer, type(expected))
         return bool(expected == answer)
+
+    def _same_context(self, call: Mapping[str, Any], expected: Any, answer: Any) -> bool:
+        return bool({**expected, "uid": self.uids[call["user"]]} == answer)
+
+    def _same_rows_of(self, call: Mapping[str, Any], expected: Any, answer: Any) -> bool:
+        fields = registry_for(self.rpc.version).models[call["model"]].fields
+        return self._same_rows(call["model"], fields, expected, answer)
+
+    def _same_import(self, call: Mapping[str, Any], expected: Any, answer: Any) -> bool:
+        if expected["ids"]:
+            return self._same_ids(call["model"], expected["ids"], answer["ids"]) and answer["messages"] == []
+        return _same_messages(expected["messages"], answer["messages"]) and answer["ids"] is False
+
+    def _same_pairs(self, call: Mapping[str, Any], expected: Any, answer: Any) -> bool:
+        return len(expected) == len(answer) and all(
+            self._same_pair(call["model"], e, a) for e, a in zip(expected, answer, strict=True)
+        )
 
     # -- requests -----------------------------------------------------------------------------------------------------
 
@@ -336,11 +353,16 @@ class Replay:
             isinstance(expected.get("context"), dict) is isinstance(answer.get("context"), dict)
         )
 
-    def _same_defaults(self, model: str, expected: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
-        del model
+    def _same_defaults(self, _call: Mapping[str, Any], expected: Any, answer: Any) -> bool:
         return expected.keys() == answer.keys() and all(
             type(v) is type(answer[k]) and (isinstance(v, (int, list)) or v == answer[k]) for k, v in expected.items()
         )
+
+
+def _referred(call: Mapping[str, Any]) -> str:
+    """The model that ``res_id`` means in a search for an external id."""
+    named = [str(t[2]) for t in call["args"][0] if t[0] == "name"] if call["model"] == "ir.model.data" else []
+    return _OF_REFERENCE.get(named[0].split("_")[0], "") if named else ""
 
 
 def _same_messages(expected: Sequence[Mapping[str, Any]], answer: Sequence[Mapping[str, Any]]) -> bool:

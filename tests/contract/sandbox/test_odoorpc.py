@@ -112,3 +112,17 @@ def test_malformed_json_is_a_plain_400(sandbox: Sandbox) -> None:
         urllib.request.urlopen(request)
     with caught.value as answer:
         assert (answer.code, answer.headers.get_content_type()) == (400, "text/plain")
+
+
+def test_every_field_of_every_record_can_be_read(sandbox: Sandbox, client: Client) -> None:
+    odoo = client()
+    bill = {"move_type": "in_invoice", "partner_id": 1, "invoice_line_ids": [(0, 0, {"product_id": 1, "purchase_line_id": 1})]}
+    odoo.env["account.move"].create(bill)
+    for model in sandbox._rpc._registry.models:
+        fields = odoo.execute(model, "fields_get")
+        ids = odoo.execute_kw(model, "search", [[]], {"limit": 3})
+        for row in odoo.execute(model, "read", ids):
+            assert row.keys() == fields.keys(), model
+            numbers = [n for n, f in fields.items() if f["type"] in {"float", "monetary"}]
+            assert all(isinstance(row[n], float) for n in numbers), model
+            assert all(row[n] is not None for n in fields), model

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -29,8 +30,6 @@ def connect(port: int) -> odoorpc.ODOO:
 
 
 def test_a_killed_server_comes_back_with_every_answered_call(tmp_path: Path) -> None:
-    import json
-
     store = tmp_path / "sandbox.sqlite"
     command = [sys.executable, "-c", _SERVER, json.dumps(WORLD), str(store)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
