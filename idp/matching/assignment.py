@@ -20,6 +20,8 @@ from idp.matching.unit import ratio, resolve_unit
 _SHARED_PENALTY = 0.05
 _MOST_COPIES = 12
 _TOO_CLOSE = 0.02
+_SAME_PRICE = Decimal("0.005")
+_OTHER_PRICE = Decimal("0.2")
 
 
 def assign(
@@ -44,7 +46,8 @@ def assign(
         rivals = _rivals(fits[row], column, targets, taken)
         unit = resolve_unit(line.uom, targets[column].line.unit, case.facts.units)
         share = _share(line, targets[column], unit)
-        found.append(Assigned(line, (share,), own.score, own.how, rivals, unit_is_known=unit is not None))
+        known = unit is not None
+        found.append(Assigned(line, (share,), own.score, own.how, rivals, unit_is_known=known, is_guess=own.is_guess))
     settled = tuple(found) if case.is_credit else spread(tuple(found), targets)
     by_line = {id(a.line): a for a in settled}
     return tuple(by_line[id(line)] for line in lines)
@@ -122,15 +125,24 @@ def _rivals(row: list[Fit], chosen: int, targets: tuple[Target, ...], taken: Cou
 
 
 def _share(line: PrintedLine, target: Target, unit: Unit | None) -> Share:
-    """The whole printed line on one order line; a line without a quantity counts as what its amount pays for."""
+    """The whole printed line on one order line."""
     factor = None if unit is None else ratio(unit, target.line.unit)
     printed = line.quantity if line.quantity is not None else _implied_quantity(line, target)
-    if factor is None:
+    if factor is None or (factor != 1 and _is_meant_in_order_units(line, target, factor)):
         return Share(target, printed, printed, None)
     return Share(target, printed, printed * factor, unit)
 
 
+def _is_meant_in_order_units(line: PrintedLine, target: Target, factor: Decimal) -> bool:
+    """The figures are the order's own as they stand and far off once converted: the printed unit means something else here."""
+    price, quantity = line.net_price, line.quantity
+    if price is None or quantity is None or not target.net:
+        return False
+    as_printed = abs(price - target.net) <= target.net * _SAME_PRICE and quantity <= target.line.quantity
+    return as_printed and abs(price / factor - target.net) > target.net * _OTHER_PRICE
+
+
 def _implied_quantity(line: PrintedLine, target: Target) -> Decimal:
-    if line.amount is not None and target.net and line.amount == target.net * target.line.quantity:
-        return target.line.quantity
-    return Decimal(1)
+    """Without a printed quantity, what the amount pays for: at the printed price, else at the order's."""
+    price = line.stated_net or target.net
+    return line.amount / price if line.amount and price else Decimal(1)

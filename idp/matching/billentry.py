@@ -165,7 +165,7 @@ def entry_currency(case: Case, orders: tuple[PurchaseOrder, ...]) -> str | None:
 def bill_entry(case: Case, written: Written, orders: tuple[PurchaseOrder, ...]) -> BillEntry | None:
     """The entry; None where vendor, number, date, total or currency is missing. Amounts of a credit note are positive."""
     document = case.document
-    number, dated, total = document.text("invoice_number"), document.date("invoice_date"), document.number("total")
+    number, dated, total = document.text("invoice_number"), document.date("invoice_date"), case.stated("total")
     currency = entry_currency(case, orders)
     if case.vendor is None or number is None or dated is None or total is None or currency is None:
         return None
@@ -177,10 +177,10 @@ def bill_entry(case: Case, written: Written, orders: tuple[PurchaseOrder, ...]) 
         bill_date=dated,
         due_date=document.date("due_date"),
         currency=currency,
-        lines=written.lines or (_only_line(document.text("invoice_number") or "", document.number("subtotal") or total),),
-        subtotal=_unsigned(case, document.number("subtotal")),
-        tax_amount=_unsigned(case, document.number("tax_amount")),
-        total=abs(total) if case.is_credit else total,
+        lines=written.lines or (_only_line(number, case.stated("subtotal") or total),),
+        subtotal=case.stated("subtotal"),
+        tax_amount=case.stated("tax_amount"),
+        total=total,
         bank_account_id=_bank_account(case),
         order_names=tuple(o.name for o in orders),
     )
@@ -189,10 +189,6 @@ def bill_entry(case: Case, written: Written, orders: tuple[PurchaseOrder, ...]) 
 def _only_line(number: str, amount: Decimal) -> BillEntryLine:
     """A bill whose lines could not be read still has its sum, for a person to complete."""
     return BillEntryLine("0", f"Bill {number}", Decimal(1), abs(amount), ZERO, None, None, None, ())
-
-
-def _unsigned(case: Case, amount: Decimal | None) -> Decimal | None:
-    return abs(amount) if amount is not None and case.is_credit else amount
 
 
 def _bank_account(case: Case) -> int | None:

@@ -46,6 +46,11 @@ class Case:
         """The policy's rules for this vendor."""
         return VendorRules() if self.vendor is None else self.policy.rules_of(self.vendor.name, self.vendor.vat or "")
 
+    def stated(self, name: str) -> Decimal | None:
+        """An amount of the document's head; on credit notes unsigned, for some print them with minus signs and some without."""
+        amount = self.document.number(name)
+        return abs(amount) if amount is not None and self.is_credit else amount
+
     def in_company(self, amount: Decimal, currency: str | None) -> Money | None:
         """The unsigned amount in company currency, rounded; None where no rate is known."""
         rate = self.rate(currency)

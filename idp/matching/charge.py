@@ -10,7 +10,7 @@ from idp.domain.code import Code, Severity
 from idp.domain.document import DocumentType
 from idp.domain.finding import Finding
 from idp.domain.purchase import PurchaseOrder
-from idp.matching.case import Case, line_name, order_line_ref, shown, shown_money
+from idp.matching.case import Case, line_name, order_line_ref, product_name, shown, shown_money
 from idp.matching.share import Assigned
 from idp.matching.target import Target
 
@@ -75,15 +75,21 @@ def _not_on_order(case: Case, one: Assigned, orders: tuple[PurchaseOrder, ...]) 
 
 
 def ambiguous_findings(case: Case, assigned: Iterable[Assigned]) -> tuple[Finding, ...]:
-    """LIN-AMBIG: other order lines fit as well as the one chosen."""
-    return tuple(_ambiguous(case, one) for one in assigned if one.rivals and one.target is not None)
+    """LIN-AMBIG: other order lines fit as well as the one chosen, or the words say something else than price and quantity."""
+    doubtful = (a for a in assigned if a.target is not None and (a.rivals or a.is_guess))
+    return tuple(_ambiguous(case, one, one.shares[0].target) for one in doubtful)
 
 
-def _ambiguous(case: Case, one: Assigned) -> Finding:
-    fitting = [line_name(t.order, t.line) for t in (one.shares[0].target, *one.rivals[:3])]
+def _ambiguous(case: Case, one: Assigned, target: Target) -> Finding:
+    printed = one.line.description or f"Line {(one.line.index or 0) + 1}"
+    names = [line_name(t.order, t.line) for t in (target, *one.rivals[:3])]
+    if one.rivals:
+        message = f"{printed} fits {' and '.join(names)} equally well."
+    else:
+        message = f"{printed} is taken for {product_name(target.line)} on {names[0]} by its figures; the words do not say so."
     return case.find(
-        Code.LIN_AMBIG, f"{one.line.description or 'This line'} fits {' and '.join(fitting)} equally well.",
-        line=one.line.index, field="description", expected=" or ".join(fitting), actual=one.line.description,
+        Code.LIN_AMBIG, message, line=one.line.index, field="description", expected=" or ".join(names), actual=one.line.description,
+        record=order_line_ref(target.order, target.line),
     )  # fmt: skip
 
 

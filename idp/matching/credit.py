@@ -55,21 +55,21 @@ def _no_link(case: Case) -> Finding:
 
 
 def _over_original(case: Case, original: Bill | None) -> list[Finding]:
-    total = case.document.number("total")
+    total = case.stated("total")
     if original is None or total is None:
         return []
     earlier = sum((b.total for b in _credits(case, original)), ZERO)
     left = original.total - earlier
-    if abs(total) <= left + case.policy.rounding_document:
+    if total <= left + case.policy.rounding_document:
         return []
     before = f", of which {shown_money(earlier)} is credited already" if earlier else ""
     return [
         case.find(
             Code.CRN_OVER,
-            f"{shown_money(abs(total), case.document.text('currency'))} is credited, but bill {original.number} was over "
+            f"{shown_money(total, case.document.text('currency'))} is credited, but bill {original.number} was over "
             f"{shown_money(original.total)}{before}.",
-            field="total", expected=shown_money(left), actual=shown_money(abs(total)), record=bill_ref(original),
-            money=case.in_company(abs(total) - left, case.document.text("currency")),
+            field="total", expected=shown_money(left), actual=shown_money(total), record=bill_ref(original),
+            money=case.in_company(total - left, case.document.text("currency")),
         )
     ]  # fmt: skip
 

@@ -18,11 +18,13 @@ from idp.matching.target import is_own
 
 
 def duplicate_findings(case: Case, *, fits_open_quantities: bool) -> tuple[Finding, ...]:
-    """DUP-NUMBER for an earlier bill of the same number; else DUP-FUZZY for the same amount near in time, or the same page.
+    """DUP-FILE for the same bytes; DUP-NUMBER for an earlier bill of the same number; else DUP-FUZZY for the same amount or page.
 
     `fits_open_quantities`: every line is on an order line that had room for it and was received. Then an earlier bill of the same
     amount that counts on those order lines is another partial bill, not the same one.
     """
+    if case.history.same_bytes is not None:
+        return (case.find(Code.DUP_FILE, "The same file has come before.", money=_total(case), proof=case.history.same_bytes),)
     same_number = _bill_of_same_number(case) or _twin_of_same_number(case)
     if same_number is not None:
         return (same_number,)

@@ -27,13 +27,15 @@ _SHORTEST_CODE = 4
 class Fit:
     """How well a pair fits. `score` 0–1; `how` names what it rests on. `is_possible`: may be paired at all.
 
-    `is_same_product`: surely the same product, so that several printed lines may share one order line.
+    `is_same_product`: surely the same product, so that several printed lines may share one order line. `is_guess`: the words alone
+    would not have paired them.
     """
 
     score: float
     how: tuple[str, ...]
     is_possible: bool
     is_same_product: bool
+    is_guess: bool = False
 
 
 NO_FIT = Fit(0.0, (), is_possible=False, is_same_product=False)
@@ -48,6 +50,8 @@ def fit(line: PrintedLine, target: Target, *, units: Collection[Unit], price: De
     if claimed and not code:
         return NO_FIT
     words = words_alike(line.words, target)
+    if not code and words < _SAME_WORDS and _prints_another_code(line, target):
+        return NO_FIT
     if line.charge and not code:
         words = max(words, _charge_alike(line, target))
     factor = _factor(line, target, units)
@@ -63,7 +67,14 @@ def fit(line: PrintedLine, target: Target, *, units: Collection[Unit], price: De
         how=tuple(reasons),
         is_possible=bool(code) or _is_possible(line, words, 1.0 if price is None else price_fit, quantity_fit),
         is_same_product=bool(code) or words >= _SAME_WORDS,
+        is_guess=not code and words < _WORDS_SURE,
     )
+
+
+def _prints_another_code(line: PrintedLine, target: Target) -> bool:
+    """The line has a code and the vendor's own code for the product is known: they differ, so only the very same words pair them."""
+    product = target.line.product
+    return bool(line.codes) and product is not None and bool(product.vendor_codes)
 
 
 def _is_possible(line: PrintedLine, words: float, price_fit: float, quantity_fit: float) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from idp.domain.charge import Charge
-from idp.domain.document import ExtractedDocument, ExtractedLine
+from idp.domain.document import DocumentType, ExtractedDocument, ExtractedLine
 from idp.domain.page import Quality
 from idp.matching.name import normalise
 from idp.matching.number import bare
@@ -22,7 +22,8 @@ class PrintedLine:
     """One line. `index` is its place in the document, None for a charge or allowance that stands in the totals only.
 
     `quantity`, `amount` and `unit_price` (for `price_base` units, before `discount` percent) as printed; on credit notes the sign
-    is turned so that what is credited is positive. `codes` are bare, `words` is the normalised description, `tokens` its words as bare codes.
+    is turned so that what is credited is positive. `codes` are bare, `words` is the normalised description,
+    `tokens` its words as bare codes.
     """
 
     index: int | None
@@ -69,7 +70,8 @@ class PrintedLine:
 
 def printed_lines(document: ExtractedDocument, charges: Iterable[Charge]) -> tuple[PrintedLine, ...]:
     """The document's lines, then charges and allowances of its totals. Credit notes printed with minus signs are turned."""
-    sign = Decimal(-1) if is_negative(document) else Decimal(1)
+    turned = document.document_type is DocumentType.CREDIT_NOTE and is_negative(document)
+    sign = Decimal(-1) if turned else Decimal(1)
     catalogue = tuple(charges)
     lines = tuple(_line(n, row, sign, catalogue) for n, row in enumerate(document.lines))
     return lines + _in_totals(document, lines, sign, catalogue)

@@ -157,8 +157,8 @@ def unit_findings(case: Case, assigned: Assigned) -> tuple[Finding, ...]:
         found.append(
             case.find(
                 Code.QTY_UOM,
-                f"Line {_number(assigned)} is billed in {assigned.line.uom}, which cannot be converted into {line.unit.name} of "
-                f"{line_name(share.target.order, line)}.",
+                f"Line {_number(assigned)} is in {assigned.line.uom}, which does not convert into the {line.unit.name} of "
+                f"{line_name(share.target.order, line)} as its price would have it.",
                 line=assigned.line.index, field="uom", expected=line.unit.name, actual=assigned.line.uom,
                 record=order_line_ref(share.target.order, line),
             )

@@ -28,7 +28,8 @@ class Share:
 class Assigned:
     """A printed line with its shares (none: it is on no order line). `rivals` are order lines that fit as well.
 
-    `unit_is_known`: the printed word is a unit that Odoo has, whether it converts or not.
+    `unit_is_known`: the printed word is a unit that Odoo has, whether it converts or not. `is_guess`: price and quantity paired the
+    line, its words alone would not have.
     """
 
     line: PrintedLine
@@ -37,6 +38,7 @@ class Assigned:
     how: tuple[str, ...] = ()
     rivals: tuple[Target, ...] = ()
     unit_is_known: bool = True
+    is_guess: bool = False
 
     @property
     def target(self) -> Target | None:

@@ -69,11 +69,11 @@ def percent_of(taxes: tuple[Tax, ...]) -> Decimal:
 
 
 def printed_tax(case: Case) -> Decimal | None:
-    """The printed tax, or the printed total less the printed subtotal; unsigned on credit notes. None where neither is there."""
-    tax, total, subtotal = (case.document.number(n) for n in ("tax_amount", "total", "subtotal"))
+    """The printed tax, or the printed total less the printed subtotal; None where neither is there."""
+    tax, total, subtotal = (case.stated(n) for n in ("tax_amount", "total", "subtotal"))
     if tax is not None:
-        return abs(tax)
-    return abs(total - subtotal) if total is not None and subtotal is not None else None
+        return tax
+    return total - subtotal if total is not None and subtotal is not None else None
 
 
 def _implied(case: Case, assigned: tuple[Assigned, ...], taxes: tuple[tuple[Tax, ...], ...]) -> Decimal | None:
@@ -158,11 +158,11 @@ def amount_findings(case: Case, computed: Computed, *, printed_sum: Decimal) -> 
     `printed_sum` are the printed line amounts; that they differ from the printed subtotal is VAL-SUBTOTAL's.
     """
     untaxed = _differ(case, computed.untaxed, printed_sum, what="an untaxed sum", field="subtotal")
-    printed, total = printed_tax(case), case.document.number("total")
+    printed, total = printed_tax(case), case.stated("total")
     if printed is None:
         if total is None:
             return untaxed
-        printed = abs(total) - computed.untaxed
+        printed = total - computed.untaxed
     ours = computed.tax_nearest(printed)
     field = "tax_amount" if "tax_amount" in case.document.fields else "total"
     return (*untaxed, *_differ(case, ours, printed, what="tax", field=field))

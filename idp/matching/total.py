@@ -59,7 +59,7 @@ def sum_findings(case: Case, lines: Iterable[PrintedLine]) -> tuple[Finding, ...
     found = [_impossible_total(case), *(_impossible_line(case, line) for line in printed)]
     if case.document.quality is not Quality.STRUCTURED:
         found += [_line_sum(case, line) for line in printed]
-        found += [_subtotal(case, printed), _total(case)]
+        found += [_subtotal(case, printed), _total(case, printed)]
     told = {(f.code, f.line) for f in case.document.findings}
     return tuple(f for f in found if f is not None and (f.code, f.line) not in told)
 
@@ -105,25 +105,25 @@ def _last_digit(line: PrintedLine) -> int:
 
 
 def _subtotal(case: Case, lines: tuple[PrintedLine, ...]) -> Finding | None:
-    amounts = [line.amount for line in lines if not line.is_text_only]
-    subtotal = case.document.number("subtotal")
-    if subtotal is None or not amounts or None in amounts:
+    """A line without an amount counts as what quantity and price come to."""
+    subtotal = case.stated("subtotal")
+    if subtotal is None or all(line.is_text_only for line in lines):
         return None
-    return _differ(
-        case,
-        Code.VAL_SUBTOTAL,
-        "The lines add up to",
-        sum((a for a in amounts if a is not None), ZERO),
-        abs(subtotal),
-        "subtotal",
-    )
+    return _differ(case, Code.VAL_SUBTOTAL, "The lines add up to", _worth(lines), subtotal, "subtotal")
 
 
-def _total(case: Case) -> Finding | None:
-    subtotal, tax, total = (case.document.number(n) for n in ("subtotal", "tax_amount", "total"))
-    if subtotal is None or tax is None or total is None:
+def _total(case: Case, lines: tuple[PrintedLine, ...]) -> Finding | None:
+    """Subtotal and tax, or without a printed subtotal the lines and the tax, against the total."""
+    subtotal, tax, total = (case.stated(n) for n in ("subtotal", "tax_amount", "total"))
+    if tax is None or total is None or (subtotal is None and all(line.is_text_only for line in lines)):
         return None
-    return _differ(case, Code.VAL_TOTAL, "Subtotal and tax add up to", abs(subtotal + tax), abs(total), "total")
+    if subtotal is None:
+        return _differ(case, Code.VAL_TOTAL, "Lines and tax add up to", _worth(lines) + tax, total, "total")
+    return _differ(case, Code.VAL_TOTAL, "Subtotal and tax add up to", subtotal + tax, total, "total")
+
+
+def _worth(lines: Iterable[PrintedLine]) -> Decimal:
+    return sum((line.worth or ZERO for line in lines), ZERO)
 
 
 def _differ(case: Case, code: Code, what: str, computed: Decimal, printed: Decimal, field: str) -> Finding | None:

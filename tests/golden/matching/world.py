@@ -331,6 +331,7 @@ def history_of(case: Row, facts: Facts) -> History:
     )  # fmt: skip
     sender = case.get("sender")
     return History(
-        own_document_id=case.get("own_document", "me"), page_hash=case.get("page_hash"), twins=twins, confirmed=confirmed, shipped=shipped,
+        own_document_id=case.get("own_document", "me"), same_bytes=case.get("same_bytes"), page_hash=case.get("page_hash"),
+        twins=twins, confirmed=confirmed, shipped=shipped,
         sender=None if sender is None else Sender(sender["domain"], sender.get("authenticated")),
     )  # fmt: skip

@@ -27,6 +27,7 @@ _NAMES = (
 )
 _QUANTITY_CODES = {Code.QTY_OVERORD, Code.QTY_OVERREC, Code.QTY_NOREC, Code.QTY_QUALITY}
 
+unhurried = settings(deadline=None, max_examples=60)  # how long one example takes says nothing on a shared machine
 cents = st.integers(1, 50_000).map(lambda n: Decimal(n) / 100)
 quantities = st.integers(1, 500)
 
@@ -67,6 +68,7 @@ def decide(world: dict[str, Any], lines: list[dict[str, Any]], **fields: Any) ->
     return match(document, facts, Policy(), history=history_of({}, facts))
 
 
+@unhurried
 @given(order_lines())
 def test_a_document_equal_to_order_and_receipt_has_no_finding_above_info(lines: list[dict[str, Any]]) -> None:
     found = decide(world_of(lines), printed(lines))
@@ -76,6 +78,7 @@ def test_a_document_equal_to_order_and_receipt_has_no_finding_above_info(lines: 
     assert sum((line.quantity * line.unit_price for line in found.entry.lines), Decimal(0)) == found.entry.subtotal
 
 
+@unhurried
 @given(order_lines(), st.randoms(use_true_random=False), st.data())
 def test_line_order_does_not_matter(lines: list[dict[str, Any]], random: Any, data: st.DataObject) -> None:
     rows = printed(lines)
@@ -91,6 +94,7 @@ def test_line_order_does_not_matter(lines: list[dict[str, Any]], random: Any, da
     )
 
 
+@unhurried
 @given(order_lines(), st.data())
 def test_raising_a_billed_quantity_never_lowers_the_severity(lines: list[dict[str, Any]], data: st.DataObject) -> None:
     for row in lines:
@@ -106,6 +110,7 @@ def test_raising_a_billed_quantity_never_lowers_the_severity(lines: list[dict[st
     assert all(earlier <= later for earlier, later in pairwise(ranks)), (steps, ranks)
 
 
+@unhurried
 @given(quantities, st.integers(0, 500), cents, st.data())
 def test_the_last_of_several_parts_is_judged_like_the_whole(
     ordered: int, received: int, price: Decimal, data: st.DataObject
@@ -129,7 +134,7 @@ def test_the_last_of_several_parts_is_judged_like_the_whole(
     assert quantity_codes(parts) == quantity_codes(once)
 
 
-@settings(max_examples=40)
+@unhurried
 @given(order_lines(), st.integers(2, 9))
 def test_scaling_quantities_scales_the_money(lines: list[dict[str, Any]], factor: int) -> None:
     """An overcharge of ten percent on everything: ten times the goods, ten times the money at stake."""
@@ -147,6 +152,7 @@ def test_scaling_quantities_scales_the_money(lines: list[dict[str, Any]], factor
     assert abs(large_sum - small_sum * factor) <= quiet * factor
 
 
+@unhurried
 @given(order_lines(), st.data())
 def test_a_split_line_is_worth_what_the_whole_is(lines: list[dict[str, Any]], data: st.DataObject) -> None:
     rows = printed(lines)
