@@ -41,7 +41,7 @@ def _stored(data: Path) -> int:
 def _bills(data: Path) -> list[str]:
     """The external ids of all bills in the sandbox."""
     with sqlite3.connect(f"file:{data / 'sandbox.sqlite'}?mode=ro", uri=True) as database:
-        rows = database.execute("select model, body from records").fetchall()
+        rows = database.execute("select model, body from record").fetchall()
     return [body for model, body in rows if model == "ir.model.data" and '"bill_' in body and "line" not in body]
 
 
