@@ -23,6 +23,7 @@ _SURE_MEAN = 0.93
 _SURE_NUMBER = 0.85
 _DOUBTFUL_NUMBERS = 0.02  # share of words with digits below _SURE_NUMBER from which the second engine reads the page
 _LETTER_PIXELS = 20.0  # height of letters that Tesseract reads best: 10-point print at 300 dpi
+_FAINTEST = 12  # of 255: less contrast on a whole page is paper
 _LEAST_SCALE, _MOST_SCALE = 0.5, 3.0
 _LONGEST_SIDE = 4200
 
@@ -47,6 +48,8 @@ def read_words(pixels: Any, *, engines: Engines) -> OcrResult:
     present = [engine for engine in (engines.first, engines.second) if engine is not None]
     if not present:
         raise ToolUnavailable("Scans cannot be read: neither Tesseract nor RapidOCR is installed.")
+    if is_blank(pixels):
+        return OcrResult((), present[0].name, ())
     png = png_of(_at_reading_size(pixels))
     notes: list[str] = []
     if engines.first is not None:
@@ -97,6 +100,12 @@ def _at_reading_size(pixels: Any) -> Any:
         scale = 1.0
     scale = min(scale, _LONGEST_SIDE / max(pixels.shape[:2]))
     return scaled(pixels, scale)
+
+
+def is_blank(pixels: Any) -> bool:
+    """True for a page `(H, W, 3) uint8 RGB` without a mark that could be a letter: engines take long to find nothing."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    return int(grey.max()) - int(grey.min()) < _FAINTEST
 
 
 def letter_height(pixels: Any) -> float | None:

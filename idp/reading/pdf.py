@@ -36,7 +36,7 @@ class _Opened:
 
 
 def read_pdf(content: bytes, *, limits: Limits, engines: Engines | None, progress: Progress = silent) -> Reading:
-    """The PDF's pages. Raises DocumentRefused and, where OCR is needed but missing, ToolUnavailable."""
+    """The PDF's pages. Raises DocumentRefused (also EXT-NOTEXT) and, where OCR is needed but missing, ToolUnavailable."""
     check = check_pdf(content, limits=limits)
     pages: list[Page] = []
     notes = list(check.notes)
@@ -49,6 +49,8 @@ def read_pdf(content: bytes, *, limits: Limits, engines: Engines | None, progres
             pages.append(page)
             notes += [f"Page {index + 1}: {remark}" for remark in remarks if remark]
             progress(index)
+    if check.structured is None and not any(page.words for page in pages):
+        raise DocumentRefused("EXT-NOTEXT", "No text could be read in the file.")
     return Reading(media_type=MediaType.PDF, pages=tuple(pages), structured=check.structured, notes=tuple(notes))
 
 
