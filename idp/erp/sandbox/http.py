@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,13 +14,15 @@ from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import structlog
+
 from idp.erp.sandbox import fault
 from idp.erp.sandbox.env import VOID
 from idp.erp.sandbox.fault import OdooFault
 from idp.erp.sandbox.rpc import DATABASE, Rpc
 from idp.erp.sandbox.store import Value
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 _MAX_BODY_BYTES = 256 * 1024 * 1024
 _SESSION_EXPIRED = 100
 
@@ -69,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._json_rpc(path, body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        log.debug(format, *args)
+        """The base class prints each request; the calls are logged where they are carried out."""
 
     # -- JSON-RPC -----------------------------------------------------------------------------------------------------
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import logging
 import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+import structlog
 
 from idp.erp.sandbox import fault, orm
 from idp.erp.sandbox.access import companies_of
@@ -26,7 +27,7 @@ from idp.erp.sandbox.store import Row, Store, Value
 
 DATABASE = "idp"
 SUPERUSER = 1
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 _SERIES = {17: "17.0-20240709", 18: "18.0-20250702", 19: "19.0"}
 
 
@@ -92,17 +93,24 @@ class Rpc:
             OdooFault: and then nothing has changed.
         """
         snapshot = self._store.commits
-        with self._lock, self._store.transaction():
-            env, rest = self._env(uid, snapshot, kwargs)
-            run = self._method(env, model, method)
-            try:
-                inspect.signature(run).bind(env, model, *args, **rest)
-            except TypeError as exc:
-                title = "".join(part.title() for part in model.split("."))
-                raise fault.type_error(f"{title}.{method}() {exc}") from exc
-            answer = run(env, model, *args, **rest)
-            env.flush()
-            return answer
+        try:
+            with self._lock, self._store.transaction():
+                return self._run(self._env(uid, snapshot, kwargs), model, method, args)
+        except OdooFault as exc:
+            log.info("call refused", model=model, method=method, uid=uid, fault=exc.name)
+            raise
+
+    def _run(self, call: tuple[Env, dict[str, Value]], model: str, method: str, args: Sequence[Value]) -> Value:
+        env, rest = call
+        run = self._method(env, model, method)
+        try:
+            inspect.signature(run).bind(env, model, *args, **rest)
+        except TypeError as exc:
+            title = "".join(part.title() for part in model.split("."))
+            raise fault.type_error(f"{title}.{method}() {exc}") from exc
+        answer = run(env, model, *args, **rest)
+        env.flush()
+        return answer
 
     def environment(self, uid: int = SUPERUSER) -> Env:
         """A view of the database for the sandbox's own use, inside a transaction of the caller."""
@@ -118,14 +126,16 @@ class Rpc:
         return env, rest
 
     def _method(self, env: Env, model: str, method: str) -> Method:
-        env.spec(model)
+        if model not in env.registry.models:
+            log.warning("model not emulated", model=model, method=method)
+            raise fault.unknown_model(model)
         if method.startswith("_"):
             raise fault.private_method(model, method)
         own = env.behaviour(model).methods.get(method)
         extra = orm.FROM_18 if env.version >= 18 else orm.UNTIL_17
         found = own or orm.METHODS.get(method) or extra.get(method)
         if found is None:
-            log.warning("method not emulated: %s.%s", model, method)
+            log.warning("method not emulated", model=model, method=method)
             raise fault.unknown_method(model, method)
         return found
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import urllib.request
 
 import odoorpc
 import pytest
+import structlog
 
 from idp.erp.sandbox import Sandbox
 from tests.contract.sandbox.conftest import Client
@@ -99,11 +99,12 @@ def test_a_void_method_answers_neither_result_nor_error(client: Client) -> None:
     assert answer.keys() == {"jsonrpc", "id"}
 
 
-def test_what_is_not_emulated_is_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_not_emulated_is_logged(client: Client) -> None:
     odoo = client()
-    with caplog.at_level(logging.WARNING, "idp.erp.sandbox.rpc"), pytest.raises(odoorpc.error.RPCError):
+    with structlog.testing.capture_logs() as entries, pytest.raises(odoorpc.error.RPCError):
         odoo.execute("account.move", "action_send_by_pigeon", [1])
-    assert "account.move.action_send_by_pigeon" in caplog.text
+    missing = {"event": "method not emulated", "log_level": "warning"}
+    assert {**missing, "model": "account.move", "method": "action_send_by_pigeon"} in entries
 
 
 def test_malformed_json_is_a_plain_400(sandbox: Sandbox) -> None:
