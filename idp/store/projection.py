@@ -36,6 +36,7 @@ CLEARED_BY_ERP = frozenset(
 """Findings that a receipt, a return, a changed order or vendor, or a cancelled bill in Odoo may take away."""
 
 _NEEDS_PERSON = frozenset({Severity.REVIEW, Severity.HOLD, Severity.REJECT})
+_WAITING = frozenset({State.IN_REVIEW, State.QUARANTINED, State.FAILED})
 _LONGEST_TERM = 64
 _SHORTEST_TAIL = 3
 
@@ -90,7 +91,12 @@ def present_findings(record: DocumentRecord) -> tuple[Finding, ...]:
 
 
 def desks(record: DocumentRecord) -> frozenset[Role]:
-    """The roles that have to act: the one it was forwarded to, else the owners of the findings that need a person."""
+    """The roles that have to act: the one it was forwarded to, else the owners of the findings that need a person.
+
+    None once nobody has to act any more: a desk holds what is to be done, however much was done before.
+    """
+    if not waits_for_person(record.state):
+        return frozenset()
     if record.owner in set(Role):
         return frozenset({Role(record.owner)})
     return frozenset(f.owner for f in present_findings(record) if f.owner is not None and f.severity in _NEEDS_PERSON)
@@ -103,6 +109,11 @@ def is_watched(record: DocumentRecord) -> bool:
     if record.state is State.ENTERED:
         return record.match is None or record.match.entry is None or isinstance(record.match.entry, BillEntry)
     return False
+
+
+def waits_for_person(state: State) -> bool:
+    """Whether a document in this state goes on only when a person acts."""
+    return state in _WAITING
 
 
 def order_ids(record: DocumentRecord) -> frozenset[int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from idp.domain.code import Severity
@@ -14,19 +15,18 @@ from idp.ports import DocumentQuery, DocumentSummary
 from idp.store.projection import printed, split_words
 from idp.store.table import DeskRow, DocumentRow, FindingRow, TermRow
 
+T = TypeVar("T")
 _AFTER_ALL = "\U0010ffff"
 
 
 def list_documents(session: Session, query: DocumentQuery) -> tuple[DocumentSummary, ...]:
     """One page of the queue."""
-    chosen = (
-        select(DocumentRow)
-        .where(*_restrictions(query))
-        .order_by(DocumentRow.stake.desc().nulls_last(), DocumentRow.received_at, DocumentRow.id)
-        .offset(query.offset)
-        .limit(query.limit)
-    )
-    rows = session.scalars(chosen.execution_options(populate_existing=True)).all()
+    if len(query.states) > 1:
+        found = select(DocumentRow).where(DocumentRow.id.in_(_first_of_each_state(query)))
+    else:
+        found = select(DocumentRow).where(*_restrictions(query))
+    chosen = _in_order(found).offset(query.offset).limit(query.limit).execution_options(populate_existing=True)
+    rows = session.scalars(chosen).all()
     codes = _codes_of(session, [row.id for row in rows])
     return tuple(_summary(row, codes.get(row.id, ())) for row in rows)
 
@@ -34,6 +34,24 @@ def list_documents(session: Session, query: DocumentQuery) -> tuple[DocumentSumm
 def count_documents(session: Session, query: DocumentQuery) -> int:
     """How many documents the query chooses, on all pages together."""
     return session.scalars(select(func.count()).select_from(DocumentRow).where(*_restrictions(query))).one()
+
+
+def _first_of_each_state(query: DocumentQuery) -> Select[str]:
+    """The documents that can stand on the page: the first ones of each state, each read in order from the index of its state.
+
+    All states in one condition would make the database sort, or pass over, every document of them.
+    """
+    rest = list(_restrictions(replace(query, states=())))
+    last = query.offset + query.limit
+    parts = []
+    for state in query.states:
+        part = _in_order(select(DocumentRow.id).where(DocumentRow.state == state, *rest)).limit(last).subquery()
+        parts.append(select(part.c.id))
+    return select(union_all(*parts).subquery().c.id)
+
+
+def _in_order(chosen: Select[T]) -> Select[T]:
+    return chosen.order_by(DocumentRow.stake.desc().nulls_last(), DocumentRow.received_at, DocumentRow.id)
 
 
 def _restrictions(query: DocumentQuery) -> Iterable[ColumnElement[bool]]:

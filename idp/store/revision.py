@@ -15,7 +15,7 @@ from idp.domain.match import Match
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.store.body import EXTRACTION, MATCH, Body
 from idp.store.column import fits
-from idp.store.projection import desks, glance, order_ids, present_findings, terms
+from idp.store.projection import desks, glance, order_ids, present_findings, terms, waits_for_person
 from idp.store.table import Base, DeskRow, DocumentOrderRow, DocumentRow, ExtractionRow, FindingRow, MatchRow, TermRow
 
 
@@ -30,11 +30,12 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """The extraction and the match that a document has after an event; `index_changed` where it is found by other words now."""
+    """The extraction and the match that a document has after an event, and whether it is found otherwise or by others now."""
 
     extraction: Revision | None
     match: Revision | None
     index_changed: bool
+    desks_changed: bool
 
     @classmethod
     def of(cls, record: DocumentRecord, *, sequence: int, before: DocumentRow | None) -> Revisions:
@@ -50,7 +51,9 @@ class Revisions:
             sequence,
             (before.match_revision, before.match_sha256) if before else (None, None),
         )
-        return cls(read, found, before is None or _is_indexed_otherwise(record, read, found, before))
+        index_changed = before is None or _is_indexed_otherwise(record, read, found, before)
+        waited = before is not None and waits_for_person(before.state)
+        return cls(read, found, index_changed, index_changed or waited != waits_for_person(record.state))
 
     @property
     def hashes(self) -> Mapping[str, str]:
@@ -113,9 +116,10 @@ def write_revisions(session: Session, record: DocumentRecord, revisions: Revisio
             session.execute(insert(kind).values(values))
     if revisions.index_changed:
         _replace(session, FindingRow, record.id, _finding_rows(record))
-        _replace(session, DeskRow, record.id, ({"document_id": record.id, "role": role} for role in desks(record)))
         _replace(session, TermRow, record.id, ({"document_id": record.id, "term": term} for term in sorted(terms(record))))
         _replace(session, DocumentOrderRow, record.id, ({"document_id": record.id, "order_id": i} for i in order_ids(record)))
+    if revisions.desks_changed:
+        _replace(session, DeskRow, record.id, ({"document_id": record.id, "role": role} for role in desks(record)))
 
 
 def _replace(

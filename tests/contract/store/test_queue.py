@@ -42,6 +42,18 @@ def test_most_money_at_stake_comes_first_then_the_oldest_and_unknown_last(store:
     assert found(store, states=(State.FAILED,)) == []
 
 
+def test_pages_over_several_states_fit_together(store: SqlStore) -> None:
+    states = (State.IN_REVIEW, State.FAILED, State.QUARANTINED)
+    with store.begin() as work:
+        for i in range(12):
+            bring_to(work, states[i % 3], a_document(name=f"{i:02}", match=a_match(Code.PRC_OVER, stake=str(100 - i))))
+        bring_to(work, State.READ)
+    pages = [found(store, states=states, offset=offset, limit=5) for offset in (0, 5, 10, 15)]
+    assert [name for page in pages for name in page] == [f"{i:02}" for i in range(12)]
+    assert [len(page) for page in pages] == [5, 5, 2, 0]
+    assert found(store, states=states, text="03") == found(store, states=states, codes=("PRC-OVER",), text="03") == ["03"]
+
+
 def test_a_summary_says_what_a_clerk_needs_to_choose(store: SqlStore) -> None:
     match = a_match(Code.QTY_UNDER, Code.PRC_OVER, Code.QTY_NOREC, Code.PRC_OVER, stake="7.1")
     with store.begin() as work:
@@ -98,6 +110,11 @@ def test_a_desk_holds_what_its_role_has_to_decide(store: SqlStore) -> None:
         work.documents.move(replace(moved, owner="finance"), Event.FORWARDED, actor="anna", why="yours")
     assert found(store, owner=Role.BUYER) == ["both"]
     assert sorted(found(store, owner=Role.FINANCE)) == ["both", "forwarded"]
+    with store.begin() as work:
+        for row in work.documents.list(DocumentQuery(owner=Role.BUYER)):
+            work.documents.move(work.documents.require(row.id), Event.APPROVED, actor="anna", why="fine")
+    assert found(store, owner=Role.BUYER) == []
+    assert found(store, owner=Role.FINANCE) == ["forwarded"]
 
 
 def test_text_finds_the_beginning_of_words_and_any_part_of_a_number(store: SqlStore) -> None:

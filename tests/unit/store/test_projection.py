@@ -7,6 +7,7 @@ import pytest
 
 from idp.domain.code import Code, Role
 from idp.domain.document import DocumentType, Extracted
+from idp.domain.lifecycle import State
 from idp.domain.record import DocumentRecord
 from idp.store.projection import desks, glance, plain_number, present_findings, printed, terms
 from tests.contract.store.sample import a_document, a_match, an_extraction
@@ -63,10 +64,11 @@ def test_an_orders_own_number_is_its_order_number_an_invoices_is_not() -> None:
 
 
 def test_desks_are_the_owners_of_what_needs_a_person_unless_forwarded() -> None:
-    record = a_document(match=a_match(Code.PRC_OVER, Code.FRD_BANK, Code.QTY_UNDER, Code.TRM_PAYMENT))
+    record = a_document(state=State.IN_REVIEW, match=a_match(Code.PRC_OVER, Code.FRD_BANK, Code.QTY_UNDER, Code.TRM_PAYMENT))
     assert desks(record) == {Role.BUYER, Role.FINANCE}
     assert desks(replace(record, owner="warehouse")) == {Role.WAREHOUSE}
     assert desks(replace(record, owner="anna@x.example")) == {Role.BUYER, Role.FINANCE}
+    assert desks(replace(record, state=State.ENTERED, owner="warehouse")) == frozenset()
 
 
 def test_a_refusal_with_an_unknown_code_adds_no_finding() -> None:
