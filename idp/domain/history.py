@@ -17,6 +17,7 @@ class Twin:
     """An earlier document of ours (received before this one, not rejected) that may be the same bill.
 
     `number` as printed; `total` positive or as printed, in `currency`. `page_hash` is equal where the pages show the same content.
+    `billed`: order line id and what it bills of it, in the order line's unit; empty where not known.
     """
 
     document_id: str
@@ -29,13 +30,14 @@ class Twin:
     total: Decimal | None = None
     document_date: date | None = None
     page_hash: str | None = None
+    billed: tuple[tuple[int, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedLine:
     """What the supplier confirmed for an order line: per order unit and net of discount, in the order's currency.
 
-    `document_id` is the confirmation that proves it. None where the confirmation does not say.
+    `document_id` is the confirmation that proves it; of several the last one counts. None where the confirmation does not say.
     """
 
     order_line_id: int

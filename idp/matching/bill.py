@@ -68,7 +68,7 @@ def compare_bill(case: Case, named: Named) -> Compared:
         *rate_findings(case, assigned, plan),
         *written.findings,
         *_amounts(case, written, lines, currency),
-        *duplicate_findings(case, fits_open_quantities=fits),
+        *duplicate_findings(case, billed_lines(assigned), fits_open_quantities=fits),
         *bank_findings(case),
         *sender_findings(case),
         *limit_findings(case),

@@ -153,7 +153,9 @@ def bill_ref(bill: Bill) -> RecordRef:
 
 def product_name(line: OrderLine) -> str:
     """What an order line is for, short enough for a sentence."""
-    text = line.description.split("\n", maxsplit=1)[0] or (line.product.name if line.product else "")
+    text = line.description.split("\n", maxsplit=1)[0].split("] ", maxsplit=1)[-1] or (
+        line.product.name if line.product else ""
+    )
     return text if len(text) <= 60 else text[:57] + "..."
 
 

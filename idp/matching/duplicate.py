@@ -14,21 +14,27 @@ from idp.domain.purchase import Bill
 from idp.matching.case import Case, bill_ref, shown_money
 from idp.matching.name import is_same_company
 from idp.matching.number import is_same_document_number, is_same_vat
+from idp.matching.quantity import Billed
 from idp.matching.target import is_own
 
 
-def duplicate_findings(case: Case, *, fits_open_quantities: bool) -> tuple[Finding, ...]:
+def duplicate_findings(case: Case, billed: tuple[Billed, ...], *, fits_open_quantities: bool) -> tuple[Finding, ...]:
     """DUP-FILE for the same bytes; DUP-NUMBER for an earlier bill of the same number; else DUP-FUZZY for the same amount or page.
 
     `fits_open_quantities`: every line is on an order line that had room for it and was received. Then an earlier bill of the same
-    amount that counts on those order lines is another partial bill, not the same one.
+    amount that counts on those order lines is another partial bill, not the same one; so is a waiting document of ours for which
+    there is room beside this one.
     """
     if case.history.same_bytes is not None:
         return (case.find(Code.DUP_FILE, "The same file has come before.", money=_total(case), proof=case.history.same_bytes),)
     same_number = _bill_of_same_number(case) or _twin_of_same_number(case)
     if same_number is not None:
         return (same_number,)
-    alike = _same_page(case) or _bill_of_same_amount(case, partial=fits_open_quantities) or _twin_of_same_amount(case)
+    alike = (
+        _same_page(case)
+        or _bill_of_same_amount(case, partial=fits_open_quantities)
+        or _twin_of_same_amount(case, billed, partial=fits_open_quantities)
+    )
     return (alike,) if alike is not None else ()
 
 
@@ -111,11 +117,23 @@ def _bill_of_same_amount(case: Case, *, partial: bool) -> Finding | None:
     return None
 
 
-def _twin_of_same_amount(case: Case) -> Finding | None:
+def _twin_of_same_amount(case: Case, billed: tuple[Billed, ...], *, partial: bool) -> Finding | None:
     for twin in _twins(case):
+        if partial and _has_room_beside(twin, billed):
+            continue
         if _is_like(case, twin.total, twin.currency, twin.document_date):
             return _alike(case, twin.number, twin.document_date, twin=twin)
     return None
+
+
+def _has_room_beside(twin: Twin, billed: tuple[Billed, ...]) -> bool:
+    """Whether what the waiting document bills, and what this one bills, was both received (or ordered, where nothing is received)."""
+    theirs: dict[int, Decimal] = {}
+    for line_id, quantity in twin.billed:
+        theirs[line_id] = theirs.get(line_id, Decimal(0)) + quantity
+    mine = {b.target.line.id: b for b in billed}
+    shared = [mine[line_id] for line_id in theirs if line_id in mine]
+    return bool(theirs) and all(b.now + theirs[b.target.line.id] <= b.target.billable for b in shared)
 
 
 def _alike(

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from idp.domain.code import Code
+from idp.domain.code import Code, Severity
 from idp.domain.finding import Finding
 from idp.domain.money import Money
 from idp.domain.purchase import Tax
@@ -92,31 +92,35 @@ def _implied(case: Case, assigned: tuple[Assigned, ...], taxes: tuple[tuple[Tax,
 
 
 def rate_findings(case: Case, assigned: tuple[Assigned, ...], plan: TaxPlan) -> tuple[Finding, ...]:
-    """TAX-RATE, once for each pair of ordered and printed rate, on the first line that has it."""
-    groups: dict[tuple[Decimal, Decimal], list[Assigned]] = {}
+    """TAX-RATE, once for each pair of ordered and printed rate, on the first line that has it.
+
+    An order line without any tax says nothing about it (an exempt one has a tax of 0 %): then it is info.
+    """
+    groups: dict[tuple[Decimal | None, Decimal], list[Assigned]] = {}
     for one in assigned:
         actual = one.line.tax_rate if one.line.tax_rate is not None else plan.implied
         if one.target is None or actual is None:
             continue
-        expected = percent_of(one.target.line.taxes)
-        if expected != actual:
-            groups.setdefault((expected, actual), []).append(one)
-    return tuple(_rate(case, expected, actual, rows) for (expected, actual), rows in sorted(groups.items(), key=lambda g: g[0]))
+        taxes = one.target.line.taxes
+        if percent_of(taxes) != actual:
+            groups.setdefault((percent_of(taxes) if taxes else None, actual), []).append(one)
+    return tuple(_rate(case, expected, actual, rows) for (expected, actual), rows in groups.items())
 
 
-def _rate(case: Case, expected: Decimal, actual: Decimal, rows: list[Assigned]) -> Finding:
+def _rate(case: Case, expected: Decimal | None, actual: Decimal, rows: list[Assigned]) -> Finding:
     first = min(rows, key=lambda a: a.line.index if a.line.index is not None else 0)
     target = first.shares[0].target
     base = sum((a.line.worth or ZERO for a in rows), ZERO)
     more = f" (and {len(rows) - 1} more lines)" if len(rows) > 1 else ""
+    stated = "states no tax" if expected is None else f"has {shown(expected)} %"
     return case.find(
         Code.TAX_RATE,
-        f"{shown(actual)} % tax is billed on line {(first.line.index or 0) + 1}{more}, but {line_name(target.order, target.line)} "
-        f"has {shown(expected)} %.",
+        f"{shown(actual)} % tax is billed on line {(first.line.index or 0) + 1}{more}, but "
+        f"{line_name(target.order, target.line)} {stated}.",
         line=first.line.index, field="tax_rate" if first.line.tax_rate is not None else "tax_amount",
-        expected=shown(expected), actual=shown(actual),
-        money=case.in_company(base * (actual - expected) / 100, case.document.text("currency")),
-        record=order_line_ref(target.order, target.line),
+        expected=None if expected is None else shown(expected), actual=shown(actual),
+        money=case.in_company(base * (actual - (expected or ZERO)) / 100, case.document.text("currency")),
+        record=order_line_ref(target.order, target.line), severity=Severity.INFO if expected is None else None,
     )  # fmt: skip
 
 

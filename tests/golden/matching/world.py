@@ -217,7 +217,7 @@ _AMOUNT_TYPES = ("invoice", "credit_note", "order_confirmation")
 def document_of(case: Row, world: Row) -> ExtractedDocument:
     """The document of a case: what it leaves out is as on an honest paper of the first partner for the first order.
 
-    `fields: {name: null}` takes a field away. Line amounts and totals are computed where the case does not give them, tax at `tax` percent (19).
+    `fields: {name: null}` takes a field away. Line amounts and totals are computed where not given, tax at `tax` percent (19).
     """
     kind = case.get("type", "invoice")
     lines = [dict(row) for row in case.get("lines", ())]
@@ -275,8 +275,10 @@ def _default_fields(kind: str, world: Row) -> dict[str, Any]:
         "credit_note": bill | {"invoice_number": "CN-2026-0031"},
         "order_confirmation": supplier | order | money | {"confirmation_number": "OC-5512", "confirmation_date": TODAY - timedelta(days=5)},
         "delivery_note": supplier | order | {"delivery_note_number": "DN-881", "delivery_date": TODAY - timedelta(days=1)},
-        "proof_of_delivery": order | {"reference": "POD-77", "delivered_date": TODAY - timedelta(days=1), "received_by": "J. Meyer", "signed": True},
-        "bill_of_lading": {"shipper": partner["name"], "consignee": company["name"], "bol_number": "BOL-1", "ship_date": TODAY - timedelta(days=3),
+        "proof_of_delivery": order
+        | {"reference": "POD-77", "delivered_date": TODAY - timedelta(days=1), "received_by": "J. Meyer", "signed": True},
+        "bill_of_lading": {"shipper": partner["name"], "consignee": company["name"], "bol_number": "BOL-1",
+                           "ship_date": TODAY - timedelta(days=3),
                            "po_numbers": orders[:1], "carrier": "Kuehne"},
     }  # fmt: skip
     return of_kind.get(kind, supplier)
@@ -308,8 +310,9 @@ def history_of(case: Row, facts: Facts) -> History:
 
     twins = tuple(
         Twin(
-            r.get("document", "twin"), DocumentType(r.get("type", "invoice")), r.get("vendor_id", 1), r.get("vat"), r.get("name"), r.get("number"),
-            r.get("currency"), maybe(r, "total"), r.get("date"), r.get("page_hash"),
+            r.get("document", "twin"), DocumentType(r.get("type", "invoice")), r.get("vendor_id", 1), r.get("vat"), r.get("name"),
+            r.get("number"), r.get("currency"), maybe(r, "total"), r.get("date"), r.get("page_hash"),
+            tuple((line_id(b), number(b["quantity"])) for b in r.get("billed", ())),
         )
         for r in case.get("twins", ())
     )  # fmt: skip
