@@ -15,13 +15,14 @@ _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
 class CuttingProxy:
     """Passes one request a connection on to `target` and its answer back, unless it was told to cut it."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, *, port: int = 0) -> None:
         address = urlsplit(target)
         self._target = (address.hostname or "", address.port or 80)
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self._needles: tuple[bytes, bytes] | None = None
         self._lock = threading.Lock()
         self.cuts = 0
+        self._requests: list[bytes] = []
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> Self:
@@ -38,6 +39,10 @@ class CuttingProxy:
         model, _, method = call.rpartition(".")
         self._needles = (f'"{model}"'.encode(), f'"{method}"'.encode())
 
+    def seen(self, needle: bytes) -> int:
+        """How many requests contained `needle`."""
+        return sum(needle in request for request in self._requests)
+
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
@@ -47,6 +52,7 @@ class CuttingProxy:
     def _serve(self, client: socket.socket) -> None:
         with client, socket.create_connection(self._target) as server, contextlib.suppress(OSError):
             request = _message(client)
+            self._requests.append(request)
             server.sendall(request.replace(b"Connection: keep-alive", b"Connection: close"))
             answer = _message(server)
             if not self._cuts(request):
