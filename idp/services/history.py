@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from idp.domain.document import DocumentType, ExtractedDocument, ExtractedLine
+from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.entry import BillEntry, BillEntryLine
 from idp.domain.history import ConfirmedLine, History, Sender, ShippedLine, Twin
 from idp.domain.match import Match
@@ -100,7 +100,13 @@ def _twin(record: DocumentRecord) -> Twin:
         total=document.number("total"),
         document_date=document.date("invoice_date"),
         page_hash=_page_hash(record),
+        billed=_quantities(record.match),
     )
+
+
+def _quantities(match: Match | None) -> tuple[tuple[int, Decimal], ...]:
+    pairs = match.lines if match is not None else ()
+    return tuple((p.record.id, p.quantity) for p in pairs if p.record is not None and p.quantity is not None)
 
 
 def _page_hash(record: DocumentRecord) -> str | None:
@@ -119,21 +125,13 @@ def _confirmed(paper: DocumentRecord) -> tuple[ConfirmedLine, ...]:
             order_line_id=pair.record.id,
             document_id=paper.id,
             number=document.text("confirmation_number"),
-            unit_price=_net_price(document.lines[pair.line]),
+            unit_price=pair.price,
             promised_date=document.lines[pair.line].date("promised_date"),
-            quantity=document.lines[pair.line].number("quantity"),
+            quantity=pair.quantity,
         )
         for pair in match.lines
         if pair.record is not None and pair.line < len(document.lines)
     )
-
-
-def _net_price(line: ExtractedLine) -> Decimal | None:
-    price = line.number("unit_price")
-    if price is None:
-        return None
-    base, discount = line.number("price_base") or Decimal(1), line.number("discount") or Decimal(0)
-    return price / base * (1 - discount / 100)
 
 
 def _shipped(paper: DocumentRecord) -> tuple[ShippedLine, ...]:
@@ -147,7 +145,7 @@ def _shipped(paper: DocumentRecord) -> tuple[ShippedLine, ...]:
             document_id=paper.id,
             document_type=document.document_type,
             number=number,
-            shipped=document.lines[pair.line].number("quantity"),
+            shipped=pair.quantity,
             delivered=document.lines[pair.line].number("quantity_delivered"),
         )
         for pair in match.lines
