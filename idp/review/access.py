@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from idp.domain.errors import ErpUnavailable, NotAllowed
+from idp.domain.errors import ErpRejected, ErpUnavailable, NotAllowed
 from idp.review.edge import Edge, Form, Parts, Signed, local_path, page, text_of
 from idp.review.security import form_token, new_secret
 from idp.review.text import text
@@ -33,7 +33,7 @@ def sign_in(request: Request, edge: Parts, form: Form) -> Response:
         return answer
     try:
         session = edge.workbench.sign_in(login, text_of(form, "password"))
-    except ErpUnavailable as trouble:
+    except (ErpUnavailable, ErpRejected) as trouble:
         reason = text("sign_in.no_odoo", reason=trouble)
         return _form(request, edge, target=target, login=login, status=503, trouble=reason)
     except NotAllowed as trouble:

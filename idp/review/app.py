@@ -17,7 +17,17 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from idp.domain.errors import BadUse, DocumentRefused, ErpUnavailable, IllegalTransition, NotAllowed, NotFound, StaleDocument
+from idp.domain.errors import (
+    BadUse,
+    DocumentRefused,
+    ErpRejected,
+    ErpUnavailable,
+    IllegalTransition,
+    NotAllowed,
+    NotFound,
+    StaleDocument,
+    ToolUnavailable,
+)
 from idp.ports import Clock
 from idp.review import access, document, operation, queue, upload
 from idp.review.contract import Workbench
@@ -138,6 +148,8 @@ _STATUS: dict[type[Exception], int] = {
     BadUse: 422,
     DocumentRefused: 422,
     ErpUnavailable: 503,
+    ErpRejected: 502,
+    ToolUnavailable: 503,
 }
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from idp.domain.document import FIELD_KINDS, Extracted, ExtractedDocument, ExtractedLine, Kind, Value
 from idp.domain.errors import BadUse
 from idp.domain.geometry import Box
+from idp.services.printed_value import Writing, printed_date, printed_number, writing_of
 
 _CELL = re.compile(r"lines\.(\d+)\.(\w+)")
 
@@ -29,13 +30,15 @@ def apply_corrections(document: ExtractedDocument, changes: Mapping[str, Correct
 
     `lines.<n>` with n = number of lines adds one. Raises BadUse naming the field whose value is not of its kind.
     """
+    writing = writing_of(document)
     for key, change in changes.items():
         cell = _CELL.fullmatch(key)
         if cell is None:
-            document = document.with_field(key, _extracted(key, change, person))
+            document = document.with_field(key, _extracted(key, change, person, writing))
         else:
-            document = _with_cell(document, int(cell[1]), cell[2], _extracted(cell[2], change, person))
-    return document
+            document = _with_cell(document, int(cell[1]), cell[2], _extracted(cell[2], change, person, writing))
+    # Empty lines go last of all: the keys number the lines as the person saw them.
+    return replace(document, lines=tuple(line for line in document.lines if line.cells))
 
 
 def _with_cell(document: ExtractedDocument, index: int, column: str, value: Extracted | None) -> ExtractedDocument:
@@ -48,25 +51,28 @@ def _with_cell(document: ExtractedDocument, index: int, column: str, value: Extr
     if value is not None:
         cells[column] = value
     lines[index] = replace(lines[index], cells=cells)
-    return replace(document, lines=tuple(line for line in lines if line.cells))
+    return replace(document, lines=tuple(lines))
 
 
-def _extracted(name: str, change: Correction, person: str) -> Extracted | None:
+def _extracted(name: str, change: Correction, person: str, writing: Writing) -> Extracted | None:
     text = change.value.strip()
     if not text:
         return None
     how = "pointed at" if change.box is not None else "typed"
     return Extracted(
-        value=_canonical(name, text), raw=text, confidence=1.0, page=change.page, box=change.box, source="typed",
+        value=_canonical(name, change, writing), raw=text, confidence=1.0, page=change.page, box=change.box, source="typed",
         reasons=(f"{how} by {person}",),
     )  # fmt: skip
 
 
-def _canonical(name: str, text: str) -> Value:
-    kind = FIELD_KINDS.get(name, Kind.TEXT)
+def _canonical(name: str, change: Correction, writing: Writing) -> Value:
+    """What was typed in canonical form counts as that; what was pointed at, or typed as it is printed, is read as the document writes."""
+    kind, text = FIELD_KINDS.get(name, Kind.TEXT), change.value.strip()
     if kind not in _CANONICAL:
         return text
-    value = _CANONICAL[kind](text)
+    value = _CANONICAL[kind](text) if change.box is None or kind not in _PRINTED else None
+    if value is None and kind in _PRINTED:
+        value = _PRINTED[kind](text, writing)
     if value is None:
         raise BadUse(f"{name}: {text!r} is not {_EXPECTED[kind]}")
     return value
@@ -106,6 +112,12 @@ _CANONICAL: dict[Kind, Callable[[str], Value | None]] = {
     Kind.DATE: _iso_date,
     Kind.CURRENCY: _currency,
     Kind.BOOLEAN: _boolean,
+}
+
+_PRINTED: dict[Kind, Callable[[str, Writing], str | None]] = {
+    Kind.AMOUNT: printed_number,
+    Kind.QUANTITY: printed_number,
+    Kind.DATE: printed_date,
 }
 
 _EXPECTED = {
