@@ -58,7 +58,7 @@ def compare_bill(case: Case, named: Named) -> Compared:
     fits = bool(orders) and not any(f.code in _UNFIT for f in three_way)
     findings = (
         *missing_fields(case),
-        *sum_findings(case, lines),
+        *sum_findings(case, assigned),
         *date_findings(case, orders),
         *order_findings(case, named),
         *no_order_findings(case, named, placed),

@@ -14,6 +14,7 @@ from idp.matching.name import normalise
 from idp.matching.number import bare
 
 _BETWEEN = re.compile(r"[\s\[\]()]+")
+_BASES = (Decimal(100), Decimal(1000), Decimal(10))
 _CODE_COLUMNS = ("product_code", "buyer_code", "gtin")
 
 
@@ -98,8 +99,8 @@ def _line(index: int, row: ExtractedLine, sign: Decimal, catalogue: tuple[Charge
     description = row.text("description") or ""
     words = normalise(description)
     quantity, amount, price = row.number("quantity"), row.number("amount"), row.number("unit_price")
-    base = row.number("price_base") or Decimal(1)
     quantity, price, amount = _turned(quantity, price, amount, sign)
+    base = row.number("price_base") or _shown_base(quantity, price, amount)
     codes = tuple(dict.fromkeys(bare(code) for name in _CODE_COLUMNS if (code := row.text(name)) and bare(code)))
     return PrintedLine(
         index=index,
@@ -132,6 +133,13 @@ def _turned(
     if price is not None and price < 0:
         return -quantity * sign, -price, amount
     return quantity * sign, price, amount
+
+
+def _shown_base(quantity: Decimal | None, price: Decimal | None, amount: Decimal | None) -> Decimal:
+    """The number of units that the price is for, where the amount shows it though nothing is printed: 500 at 12.00 making 60.00."""
+    if not quantity or not price or not amount or abs(quantity * price - amount) <= abs(amount) / 2:
+        return Decimal(1)
+    return next((b for b in _BASES if abs(quantity * price / b - amount) <= Decimal("0.01")), Decimal(1))
 
 
 def _in_totals(

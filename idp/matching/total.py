@@ -53,12 +53,13 @@ def _date(case: Case, message: str, *, expected: object, actual: object, field: 
     return case.find(Code.VAL_DATE, message, field=field, expected=expected, actual=actual)
 
 
-def sum_findings(case: Case, lines: Iterable[PrintedLine]) -> tuple[Finding, ...]:
+def sum_findings(case: Case, assigned: Iterable[Assigned]) -> tuple[Finding, ...]:
     """VAL-LINE, VAL-SUBTOTAL, VAL-TOTAL, VAL-ROUND and VAL-AMOUNT where reading has not raised them. E-documents were checked when read."""
-    printed = tuple(lines)
+    rows = tuple(assigned)
+    printed = tuple(a.line for a in rows)
     found = [_impossible_total(case), *(_impossible_line(case, line) for line in printed)]
     if case.document.quality is not Quality.STRUCTURED:
-        found += [_line_sum(case, line) for line in printed]
+        found += [_line_sum(case, row) for row in rows]
         found += [_subtotal(case, printed), _total(case, printed)]
     told = {(f.code, f.line) for f in case.document.findings}
     return tuple(f for f in found if f is not None and (f.code, f.line) not in told)
@@ -81,21 +82,30 @@ def _impossible_line(case: Case, line: PrintedLine) -> Finding | None:
     return None
 
 
-def _line_sum(case: Case, line: PrintedLine) -> Finding | None:
+def _line_sum(case: Case, row: Assigned) -> Finding | None:
+    line = row.line
     if line.stated_net is None or line.quantity is None or line.amount is None:
         return None
     expected = line.stated_net * line.quantity
     # A price printed with n digits may be rounded by half of its last one.
     slack = abs(line.quantity) * Decimal(5).scaleb(_last_digit(line) - 1) / line.price_base
-    if abs(expected - line.amount) <= max(case.policy.rounding_line, min(slack, abs(line.amount) / 1000)):
+    limit = max(case.policy.rounding_line, min(slack, abs(line.amount) / 1000))
+    if abs(expected - line.amount) <= limit or abs(_less_agreed_discount(row, expected) - line.amount) <= limit:
         return None
     return case.find(
         Code.VAL_LINE,
-        f"Line {(line.index or 0) + 1}: {shown(line.quantity)} × {shown(line.stated_net)} is {shown_money(expected)}, but "
+        f"Line {(line.index or 0) + 1}: {shown(line.quantity)} × {shown_money(line.stated_net)} is {shown_money(expected)}, but "
         f"{shown_money(line.amount)} is printed.",
         line=line.index, field="amount", expected=shown_money(expected), actual=shown_money(line.amount),
         money=case.in_company(expected - line.amount, case.document.text("currency")),
     )  # fmt: skip
+
+
+def _less_agreed_discount(row: Assigned, expected: Decimal) -> Decimal:
+    """With the order's discount, where the paper has it in the amount but in no column that was read."""
+    if row.target is None or row.line.discount is not None:
+        return expected
+    return expected * (100 - row.target.line.discount_percent) / 100
 
 
 def _last_digit(line: PrintedLine) -> int:
