@@ -95,7 +95,18 @@ def _require_billing(env: Env, model: str) -> None:
     require(env, model, Operation.WRITE)
 
 
-METHODS: dict[str, Method] = {"action_post": action_post, "button_draft": button_draft, "button_cancel": button_cancel}
+def not_copied(_env: Env) -> frozenset[str]:
+    """Columns that ``copy`` leaves behind."""
+    gone = {"name", "state", "ref", "date", "invoice_date", "invoice_date_due", "payment_state", "payment_reference"}
+    return frozenset(gone | {"posted_before", "reversed_entry_id", "message_main_attachment_id", "line_ids", "checked"})
+
+
+METHODS: dict[str, Method] = {
+    "action_post": action_post,
+    "button_draft": button_draft,
+    "button_cancel": button_cancel,
+    "_not_copied": not_copied,
+}
 
 # -- reversal ---------------------------------------------------------------------------------------------------------
 

@@ -170,5 +170,6 @@ LINE = Behaviour(
         "company_currency_id": related("move_id", "company_currency_id"),
         "account_type": related("account_id", "account_type"),
     },
+    methods={"_not_copied": lambda _env: frozenset({"purchase_line_id"})},
     order="date desc, move_name desc, id",
 )

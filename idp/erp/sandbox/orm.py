@@ -114,6 +114,7 @@ def create(env: Env, model: str, vals_list: Mapping[str, Value] | Sequence[Mappi
     single = isinstance(vals_list, Mapping)
     batch: Sequence[Mapping[str, Value]] = [vals_list] if isinstance(vals_list, Mapping) else vals_list
     created = [env.create(model, incoming(env, model, vals)) for vals in batch]
+    require_visible(env, model, created, Operation.CREATE)
     env.flush()
     return created[0] if single else created
 
@@ -222,7 +223,7 @@ def _copied(env: Env, model: str, record_id: int) -> Row:
     lines = _COPIED_LINES.get(model)
     if lines:
         column, line_model, inverse = lines
-        copied = [_copied(env, line_model, r["id"]) for r in env.find(line_model, inverse, record_id)]
+        copied = [_copied(env, line_model, i) for i in env.get(model, record_id, column)]
         many[column] = [(0, 0, {c: v for c, v in line.items() if c != inverse}) for line in copied]
     if model in DELEGATED:
         kept.pop(DELEGATED[model][0], None)
@@ -233,6 +234,7 @@ _NEVER_COPIED = frozenset({"id", "create_date", "create_uid", "write_date", "wri
 _COPIED_LINES = {
     "purchase.order": ("order_line", "purchase.order.line", "order_id"),
     "sale.order": ("order_line", "sale.order.line", "order_id"),
+    "account.move": ("invoice_line_ids", "account.move.line", "move_id"),
 }
 
 METHODS: Mapping[str, Method] = {

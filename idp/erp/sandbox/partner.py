@@ -79,8 +79,15 @@ def _orders(env: Env, row: Row) -> Value:
     return len(env.store.find("purchase.order", "partner_id", row["id"]))
 
 
+def _refuse_used(env: Env, ids: Sequence[int]) -> None:
+    for model in ("purchase.order", "account.move", "stock.picking", "sale.order", "res.users", "res.company"):
+        if any(env.store.find(model, "partner_id", partner) for partner in ids):
+            raise fault.broken_reference(env.spec(model).label, model, "partner_id")
+
+
 PARTNER = Behaviour(
     complete=_complete_partner,
+    deleting=_refuse_used,
     label=_partner_label,
     computed={
         "commercial_partner_id": _commercial,
@@ -159,10 +166,22 @@ def _complete_company(env: Env, vals: Row) -> Row:
     return {"sequence": 10, "currency_id": currency, **given, **kept, "partner_id": partner}
 
 
+def _created_company(env: Env, company: int, _vals: Row) -> None:
+    """Its maker belongs to it at once; up to 17.0 it also gets a warehouse."""
+    user = env.store.get("res.users", env.uid)
+    if user is None:
+        return
+    env.set("res.users", env.uid, {"company_ids": [*user["company_ids"], company]})
+    if env.version == 17:
+        row = env.row("res.company", company)
+        env.create("stock.warehouse", {"name": row["name"], "code": f"WH{company}", "company_id": company})
+
+
 _ON_PARTNER = ("country_id", "vat", "email", "phone", "street", "city", "zip")
 
 COMPANY = Behaviour(
     complete=_complete_company,
+    created=_created_company,
     computed={column: _company_partner(column) for column in (*_ON_PARTNER, "bank_ids")},
     order="sequence, name",
 )

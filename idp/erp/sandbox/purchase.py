@@ -9,7 +9,7 @@ from idp.erp.sandbox import purchase_quantity as quantity
 from idp.erp.sandbox.access import active_company
 from idp.erp.sandbox.amount import exact, wire
 from idp.erp.sandbox.env import Behaviour, Env
-from idp.erp.sandbox.fault import user_error
+from idp.erp.sandbox.fault import mandatory_field, user_error
 from idp.erp.sandbox.message import log_created, log_note
 from idp.erp.sandbox.money import company_currency, places
 from idp.erp.sandbox.ordering import ordered
@@ -31,6 +31,8 @@ def _complete_order(env: Env, vals: Row) -> Row:
         "currency_id": company_currency(env, company),
     }
     full = {**given, **{k: v for k, v in vals.items() if v is not None or k not in given}, "company_id": company}
+    if not full["picking_type_id"]:
+        raise mandatory_field("Purchase Order", "purchase.order", "Deliver To", "picking_type_id")
     if not full.get("name") or full["name"] == "New":
         full["name"] = env.next_number("purchase.order", "purchase.order")
     full.setdefault("locked", False)

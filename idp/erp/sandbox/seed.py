@@ -116,7 +116,9 @@ def company_setup(env: Env, company: int, *, code: str, default_tax: Decimal) ->
     columns = {"account_sale_tax_id": sale, "account_purchase_tax_id": bought, "chart_template": "generic_coa"}
     columns["tax_calculation_rounding_method"] = "round_globally" if env.version >= 19 else "round_per_line"
     env.set("res.company", company, columns)
-    env.create("stock.warehouse", {"name": env.row("res.company", company)["name"], "code": code, "company_id": company})
+    if env.first("stock.warehouse", company_id=company) is None:
+        name = env.row("res.company", company)["name"]
+        env.create("stock.warehouse", {"name": name, "code": code, "company_id": company})
 
 
 def tax(env: Env, company: int, rate: Decimal, use: str, group: int | None = None) -> int:

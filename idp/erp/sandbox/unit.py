@@ -41,11 +41,15 @@ def _relative_factor(_env: Env, row: Row) -> Value:
 
 
 def _complete(env: Env, vals: Row) -> Row:
-    factor = exact(vals.get("factor_inv") or vals.get("factor") or 1)
-    if "factor_inv" not in vals and vals.get("factor") and env.version < 19:
+    factor = exact(vals.get("factor_inv") or vals.get("relative_factor") or vals.get("factor") or 1)
+    if not vals.get("factor_inv") and vals.get("factor") and env.version < 19:
         factor = 1 / factor
+    base = env.store.get("uom.uom", vals.get("relative_uom_id") or 0)
+    given = {k: v for k, v in vals.items() if k not in {"factor", "relative_factor", "relative_uom_id"}}
+    if base is not None:
+        factor *= exact(base["factor_inv"])
+        given["category_id"] = base["category_id"]
     kind = "reference" if factor == 1 else "bigger" if factor > 1 else "smaller"
-    given = {k: v for k, v in vals.items() if k != "factor"}
     return {"rounding": 0.01, "active": True, "uom_type": kind, **given, "factor_inv": wire(factor)}
 
 

@@ -160,3 +160,36 @@ def test_a_payment_settles_a_posted_bill(client: Client) -> None:
     odoo.execute_kw("account.payment.register", "action_create_payments", [[wizard]], context)
     (read,) = odoo.env["account.move"].read([bill], ["payment_state", "amount_residual"])
     assert (read["payment_state"], read["amount_residual"]) == ("paid", 0.0)
+
+
+def test_a_copied_bill_is_a_draft_with_the_lines_and_no_reference(client: Client) -> None:
+    odoo = client()
+    line = {"product_id": 1, "quantity": 10, "price_unit": 2.5, "purchase_line_id": 1}
+    bill = draft(odoo, ref="R-9", invoice_line_ids=[(0, 0, line)])
+    odoo.env["account.move"].action_post([bill])
+    answer: Any = odoo.execute("account.move", "copy", bill)
+    (copy,) = answer if isinstance(answer, list) else [answer]
+    fields = ["state", "ref", "amount_total", "invoice_line_ids"]
+    (old, new) = odoo.env["account.move"].read([bill, copy], fields)
+    assert (new["state"], new["ref"], new["amount_total"]) == ("draft", False, old["amount_total"])
+    assert len(new["invoice_line_ids"]) == 1
+    assert odoo.env["purchase.order.line"].read([1], ["qty_invoiced"])[0]["qty_invoiced"] == 10.0
+
+
+def test_prices_are_kept_to_the_precision_of_the_database(client: Client) -> None:
+    odoo = client()
+    (precision,) = odoo.env["decimal.precision"].search([("name", "=", "Product Price")])
+    odoo.env["decimal.precision"].write([precision], {"digits": 4})
+    bill = draft(odoo, invoice_line_ids=[(0, 0, {"name": "x", "quantity": 1000, "price_unit": "0.12345"})])
+    (line,) = odoo.env["account.move.line"].search_read(
+        [("move_id", "=", bill), ("display_type", "=", "product")], ["price_unit", "price_subtotal"]
+    )
+    kept = 0.12345 if odoo.version.startswith("19") else 0.1235
+    assert (line["price_unit"], line["price_subtotal"]) == (kept, round(kept * 1000, 2))
+
+
+def test_a_vendor_with_documents_is_not_deleted(client: Client) -> None:
+    odoo = client()
+    with pytest.raises(odoorpc.error.RPCError) as caught:
+        odoo.env["res.partner"].unlink([vendor(odoo)])
+    assert caught.value.info["data"]["name"] == "odoo.exceptions.ValidationError"

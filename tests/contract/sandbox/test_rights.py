@@ -78,15 +78,16 @@ def test_the_groups_of_a_role_are_asked_for(client: Client) -> None:
 def test_a_user_of_one_company_does_not_see_the_others_orders(client: Client) -> None:
     admin = client()
     other = admin.env["res.company"].create({"name": "Second", "currency_id": 1})
-    admin.env["stock.warehouse"].create({"name": "Second", "code": "S2", "company_id": other})
-    admin.env["res.users"].write([admin.env.uid], {"company_ids": [(4, other)]})
+    if not admin.version.startswith("17"):
+        assert attempt(admin, "purchase.order", "create", {"partner_id": 1, "company_id": other}) == "ValidationError"
+        admin.env["stock.warehouse"].create({"name": "Second", "code": "S2", "company_id": other})
     order = admin.env["purchase.order"].create({"partner_id": 1, "company_id": other})
     buyer = client("berta")
     assert buyer.env["purchase.order"].search([("id", "=", order)]) == []
     with pytest.raises(odoorpc.error.RPCError) as caught:
         buyer.execute("purchase.order", "read", [order], ["name"])
     assert caught.value.info["data"]["name"] == "odoo.exceptions.AccessError"
-    assert attempt(buyer, "purchase.order", "search_count", []) == "done"
+    assert attempt(buyer, "purchase.order", "create", {"partner_id": 1, "company_id": other}) == "AccessError"
     narrowed = {"context": {"allowed_company_ids": [1]}}
     assert admin.execute_kw("purchase.order", "search", [[["id", "=", order]]], narrowed) == []
     with pytest.raises(odoorpc.error.RPCError, match="unauthorized"):
