@@ -12,8 +12,8 @@ from idp.training.identifiers import make_bic, make_gtin, make_iban, make_vat
 from idp.training.notation import Notation
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-_FIRST_DAY = date(2019, 1, 7)
-_DAYS = 2800
+FIRST_DAY = date(2019, 1, 7)
+SPAN_DAYS = 2800
 _DATE_PATTERNS = {
     "de": ("{dd}.{mm}.{yyyy}", "{dd}.{mm}.{yy}", "{d}. {month} {yyyy}", "{yyyy}-{mm}-{dd}"),
     "fr": ("{dd}/{mm}/{yyyy}", "{d} {month} {yyyy}", "{dd}.{mm}.{yyyy}", "{dd}/{mm}/{yy}"),
@@ -123,7 +123,7 @@ def invent_commercial(kind: Kind, country: str, rng: Random) -> Commercial:
     language = pools.COUNTRIES[country]
     supplier, goods = invent_party(country, rng)
     buyer, _ = invent_party(rng.choice((country, rng.choice(tuple(pools.COUNTRIES)))), rng)
-    day = _FIRST_DAY + timedelta(days=rng.randrange(_DAYS))
+    day = FIRST_DAY + timedelta(days=rng.randrange(SPAN_DAYS))
     rates = _rates(country, buyer.country, rng)
     lines = invent_lines(language, goods, rates, rng.choice((1, 2, 3, 4, 5, 7, 9, 14, 24, 45)), rng)
     orders = tuple(

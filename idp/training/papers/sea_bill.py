@@ -121,7 +121,7 @@ def _marks_column(c: Composition, goods: Transport, y: float) -> None:
         c.sheet.text(c.left + 4, y, "Seal:", c.body(0.9))
         c.sheet.text(c.left + 4 + c.body(0.9).width("Seal: "), y, seal, c.body(0.9), mark=Mark("seal_numbers", seal))
         y += c.layout.leading
-    for row in ("Marks:", "BRENNHOFF", "DUISBURG"):
+    for row in ("Marks:", goods.consignee.name.split()[0].upper(), goods.consignee.city.split()[-1].upper()):
         c.sheet.text(c.left + 4, y + 6, row, c.body(0.85))
         y += c.layout.leading
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from idp.training.generate import generate_commercial
+from idp.training.generate import generate_commercial, generate_document
 from idp.training.truth import GeneratedDocument
 
 SEEDS = range(60)
@@ -57,3 +57,22 @@ def test_the_grammar_varies_languages_kinds_and_lengths(documents: list[Generate
     assert {document.truth["language"] for document in documents} == {"en", "de", "fr", "es"}
     assert {document.truth["document_type"] for document in documents} == {"invoice", "credit_note", "order_confirmation"}
     assert len({document.printed.page_count for document in documents}) > 1
+
+
+def test_transport_papers_stay_on_the_page_and_are_repeatable() -> None:
+    kinds = set()
+    for seed in range(40):
+        document = generate_document(seed)
+        kinds.add(document.truth["document_type"])
+        if document.truth["document_type"] in {"bill_of_lading", "delivery_note", "proof_of_delivery"}:
+            assert generate_document(seed).pdf == document.pdf
+            words = document.printed.words
+            assert all(word.box[0] >= 0 and word.box[2] <= 1 and word.box[1] >= 0 and word.box[3] <= 1 for word in words), seed
+    assert {"bill_of_lading", "delivery_note", "proof_of_delivery"} <= kinds
+
+
+def test_a_proof_of_delivery_says_whether_it_is_signed() -> None:
+    truths = [generate_document(seed).truth for seed in range(90)]
+    proofs = [truth for truth in truths if truth["document_type"] == "proof_of_delivery"]
+    assert {proof["signed"] for proof in proofs} == {True, False}
+    assert all((proof["received_by"] is None) == (proof["signed"] is False) for proof in proofs)
