@@ -25,7 +25,7 @@ from idp.domain.lifecycle import Event, State
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.ports import DocumentQuery
 from idp.store import SqlStore, SqlUnitOfWork, open_store
-from idp.store.engine import open_engine
+from idp.store.engine import is_sqlite, open_engine
 from idp.store.table import DeskRow, DocumentRow, EventRow, FindingRow, TermRow
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -65,7 +65,7 @@ def fill(connection: Connection, first: int, last: int) -> None:
 
 
 def role_of(i: int) -> Role:
-    return (Role.CLERK, Role.BUYER, Role.WAREHOUSE, Role.FINANCE)[i % 4]
+    return (Role.CLERK, Role.BUYER, Role.WAREHOUSE, Role.FINANCE)[i // 50 % 4]
 
 
 def state_of(i: int) -> State:
@@ -166,8 +166,8 @@ def main() -> None:
             engine = open_engine(url)
             with Session(engine) as session, session.begin():
                 fill(session.connection(), first, last)
-            with engine.begin() as connection:
-                connection.execute(text("ANALYZE"))
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("ANALYZE" if is_sqlite(engine) else "VACUUM ANALYZE"))
             engine.dispose()
             results.append(measure(store))
         store.close()
