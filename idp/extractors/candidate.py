@@ -72,7 +72,7 @@ class Candidates:
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:[\s]?[A-Z0-9]{2,4}){2,8}(?:[\s]?[A-Z0-9]{1,4})?)(?![A-Za-z0-9])")
 _VAT = re.compile(
-    r"(?<![A-Za-z0-9])((?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|GR|ES|FI|FR|GB|XI|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|NO|CHE|CH)"
+    r"(?<![A-Za-z0-9])((?:CHE|AT|BE|BG|CY|CZ|DE|DK|EE|EL|GR|ES|FI|FR|GB|XI|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|NO)"
     r"[\s.-]?[A-Z0-9]{1,4}(?:[\s.-]?[A-Z0-9]{1,9}){0,5})(?![A-Za-z0-9])"
 )
 _CURRENCY_AFTER = re.compile(r"(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|zł|kr|euros?|Eur|INR|RM|AUD|CAD)\b|[€Ä]")
@@ -210,7 +210,7 @@ def _vat(segment: Segment, match: re.Match[str]) -> Code | None:
     text = match.group(1)
     ends = [m.start() for m in re.finditer(r"[\s]|$", text)]
     for end in reversed(ends):
-        if len(identifier.compact(text[:end])) >= 8 and identifier.is_eu_vat(text[:end]):
+        if len(identifier.compact(text[:end])) >= 8 and identifier.is_vat(text[:end]):
             return Code(_spot(segment, match.start(), match.start() + end), "vat", text[:end].strip(), checked=True)
     for end in reversed(ends):
         compact = identifier.compact(text[:end])

@@ -36,6 +36,7 @@ OWN_DATE = {
     DocumentType.BILL_OF_LADING: "ship_date",
     DocumentType.PROOF_OF_DELIVERY: "delivered_date",
 }
+_NUMBER_LABELS = frozenset({"invoice_number", "confirmation_number", "delivery_note_number", "po_number", "bol_number"})
 _CODE = re.compile(r"[A-Za-z0-9ÄÖÜ][\w/.\-–+*&#|]*")
 _PHONE = re.compile(r"^\(?\+|^\(\d{2,4}\)|^0\d{2,4}/\d{3}")
 _AMOUNT_LIKE = re.compile(r"[€$£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
@@ -157,7 +158,7 @@ def date_by_label(
     options: list[Option] = []
     undecided: list[OpenDate] = []
     for label in labels:
-        if label.name not in names:
+        if label.name not in names or (label.weak and len(label.text) <= 3 and not _beside_a_number(label, around)):
             continue
         for run in runs_by(label, around):
             day = _first_day(run, by_row)
@@ -172,6 +173,11 @@ def date_by_label(
             options.append(Option(value.isoformat(), day.spot, points, _date_reasons(label, run, day, habits)))
             break
     return choose(options), undecided
+
+
+def _beside_a_number(label: Label, around: Surroundings) -> bool:
+    """"vom", "du" and the like name the document's date only in the row of its number: "Rechnung 4711 vom 5. März 2026"."""
+    return any(other.name in _NUMBER_LABELS and not other.weak and other.last < label.first for other in around.labels_of_row.get(label.row, ()))
 
 
 def _date_reasons(label: Label, run: Run, day: Day, habits: Habits) -> tuple[str, ...]:

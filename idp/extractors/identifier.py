@@ -6,7 +6,10 @@ import re
 
 from stdnum import iban as _iban
 from stdnum import iso6346 as _container
+from stdnum.ch import vat as _swiss
 from stdnum.eu import vat as _vat
+from stdnum.gb import vat as _british
+from stdnum.no import mva as _norwegian
 
 _CONFUSABLE = {"0": "O", "O": "0", "1": "I", "I": "1", "5": "S", "S": "5", "8": "B", "B": "8"}
 
@@ -21,9 +24,12 @@ def is_iban(text: str) -> bool:
     return bool(_iban.is_valid(compact(text), check_country=False))
 
 
-def is_eu_vat(text: str) -> bool:
-    """The number passes its country's algorithm."""
-    return bool(_vat.is_valid(compact(text)))
+def is_vat(text: str) -> bool:
+    """The number passes the algorithm of its country: the EU's, British, Swiss and Norwegian ones are known."""
+    number = compact(text)
+    checks = {"GB": _british, "CH": _swiss, "NO": _norwegian}
+    check = checks.get(number[:2], _vat)
+    return bool(check.is_valid(number))
 
 
 def is_container(text: str) -> bool:

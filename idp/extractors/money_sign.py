@@ -42,7 +42,9 @@ def find_currency(layout: Layout) -> Choice | None:
                 if code == "$":
                     dollars.append(spot)
                     continue
-                counts[code] += 3 if reason == "code" else 2
+                beside = any(any(c.isdigit() for c in w.text) for w in (*row.words[max(0, position - 1) : position], *row.words[position + 1 : position + 2]))
+                named = reason == "code" and any(x in row.text.lower() for x in ("currency", "währung", "devise", "moneda", "valuta", "divisa"))
+                counts[code] += (4 if named else 3 if beside or len(row.words) < 3 else 1) if reason == "code" else 2
                 places.setdefault(code, spot)
                 reasons.setdefault(
                     code, f"'{word.text}' stands beside amounts" if reason != "code" else f"the code {code} is printed"

@@ -1,4 +1,4 @@
-"""What does one document on paper say? Gathers candidates, decides field by field and together, and says how sure it is."""
+"""What is on the pages of one document? Labels, candidates, habits, type and tables, gathered before fields are made of them."""
 
 from __future__ import annotations
 

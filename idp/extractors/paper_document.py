@@ -11,9 +11,11 @@ from idp.domain.purchase import Company
 from idp.extractors import judge
 from idp.extractors.line import find_items
 from idp.extractors.paper import Paper, look_at
+from idp.extractors.fields import Fields
 from idp.extractors.product import Checked, make_line
 from idp.extractors.totals import Totals
-from idp.extractors.trade import Fields, read_trade
+from idp.extractors.shipping import read_shipping
+from idp.extractors.trade import read_trade
 
 RULES = "rules-1"
 """Names the reading rules on each document, so that a result can be told from one of later rules or a model."""
@@ -38,7 +40,10 @@ def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
     if kind not in (DocumentType.OTHER, DocumentType.STATEMENT):
         items = find_items(paper.layout, paper.tables, paper.around.labels_of_row, paper.candidates.decimals)
         lines = [make_line(item, paper.layout, paper.habits) for item in items]
-        fields, totals = read_trade(paper, lines)
+        if kind in (DocumentType.BILL_OF_LADING, DocumentType.PROOF_OF_DELIVERY):
+            fields = read_shipping(paper)
+        else:
+            fields, totals = read_trade(paper, lines)
     findings = (
         *judge.type_findings(paper.kind),
         *judge.field_findings(kind, fields.values, fields.open_dates),

@@ -38,6 +38,10 @@ _STREET_ENDING = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b\d{4}\s?[A-Z]{2}\b")
+_CITY_LINE = re.compile(
+    r"^(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?,?\s+\D{3,}|\b[A-Z]{2},?\s+\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|^\d{2}-\d{3}\s\D{3,}|"
+    r"^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$"
+)
 _PERSON_LINE = re.compile(
     r"^(?:attn|att|c/o|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
     re.IGNORECASE,
@@ -81,10 +85,15 @@ def find_parties(
         if label.name == "buyer"
         for option in _named_by(label, around, 1.0 if not label.weak else 0.6)
     )
-    if buyer is None:
-        buyer = choose(_address_window(layout, around, candidates))
     own_names = {fold(company.name) for company in own}
+    window = None
+    if buyer is None:
+        window = choose(_address_window(layout, around))
+        buyer = window if window is not None and window.option.points > 0.85 else None
     supplier = choose(_supplier_options(layout, labels, around, candidates, buyer_boxes, buyer, own_names))
+    if buyer is None and supplier is not None:
+        seller = fold(str(supplier.option.value))
+        buyer = choose(o for o in _address_window(layout, around) if fold(str(o.value)) != seller)
     return Parties(supplier, buyer, buyer_boxes)
 
 
@@ -202,13 +211,13 @@ def _block(label: Label, layout: Layout) -> Box:
     return Box.clamped(left - 0.01, label.box.top - 0.002, right + 0.01, bottom + 0.002)
 
 
-def _address_window(layout: Layout, around: Surroundings, candidates: Candidates) -> Iterator[Option]:
+def _address_window(layout: Layout, around: Surroundings) -> Iterator[Option]:
     """Without a label: the first line of an address block in the upper part, where the envelope's window shows it."""
     for row in layout.rows:
         if row.page != layout.pages[0].index or not 0.06 < row.box.top < 0.42:
             continue
         for segment in row.segments:
-            if not _POSTCODE.search(segment.text) or len(segment.words) > 6 or _SPLIT.search(segment.text):
+            if not _CITY_LINE.search(segment.text) or len(segment.words) > 7 or find_dates(segment.text) or _keyed_from_left(segment, around):
                 continue
             lines = list(_lines_above(segment, layout))
             if len(lines) < 2 or any(_contact_line(line.text) for line in lines):
@@ -216,11 +225,39 @@ def _address_window(layout: Layout, around: Surroundings, candidates: Candidates
             top = next((line for line in reversed(lines) if _looks_like_name(_PERSON_LINE.sub("", line.text))), None)
             if top is None or _labelled(top, around):
                 continue
-            left_side = 0.35 if segment.box.left < 0.4 else 0.1
+            if _has_contact_below(segment, layout):
+                continue
             name = _PERSON_LINE.sub("", top.text)
-            yield Option(
-                name, _spot_of(top), 0.3 + left_side - 0.3 * top.box.top, ("heads the address block in the upper part",)
-            )
+            points = 0.3 + (0.35 if segment.box.left < 0.4 else 0.1) - 0.3 * top.box.top
+            points += 0.6 if _under_return_address(top, layout) else 0.0
+            yield Option(name, _spot_of(top), points, ("heads the address block in the upper part",))
+
+
+def _keyed_from_left(segment: Segment, around: Surroundings) -> bool:
+    """A value in a list of keys and values ("Delivery terms  DAP Duisburg") is no address."""
+    labels = around.labels_of_row.get(segment.row, ())
+    return any(label.last < segment.start and segment.box.left - label.box.right < 0.25 and not label.weak for label in labels)
+
+
+def _has_contact_below(segment: Segment, layout: Layout) -> bool:
+    """A sender's own block goes on with telephone and mail under its city."""
+    for row in layout.rows[segment.row + 1 : segment.row + 4]:
+        if row.page != segment.page or row.box.top - segment.box.bottom > 4 * max(segment.box.height, 0.008):
+            return False
+        if any(abs(s.box.left - segment.box.left) < 0.015 and (_contact_line(s.text) or "@" in s.text) for s in row.segments):
+            return True
+    return False
+
+
+def _under_return_address(top: Segment, layout: Layout) -> bool:
+    """Whether the sender's address line stands right above the block, as in a window envelope."""
+    for row in reversed(layout.rows[max(0, top.row - 4) : top.row]):
+        if row.page == top.page and top.box.top - row.box.bottom < 0.05:
+            for segment in row.segments:
+                beside = segment.box.left < top.box.right and segment.box.right > top.box.left - 0.02
+                if beside and len(_SPLIT.split(segment.text)) > 1 and _POSTCODE.search(segment.text):
+                    return True
+    return False
 
 
 def _lines_above(segment: Segment, layout: Layout) -> Iterator[Segment]:
@@ -232,6 +269,8 @@ def _lines_above(segment: Segment, layout: Layout) -> Iterator[Segment]:
             return
         above = next((s for s in row.segments if abs(s.box.left - segment.box.left) < 0.012), None)
         if above is not None:
+            if len(_SPLIT.split(above.text)) > 1 and _POSTCODE.search(above.text):
+                return  # the sender's address line over the window
             yield above
             current = above
 
@@ -320,13 +359,26 @@ def _domains(candidates: Candidates, buyer_boxes: tuple[tuple[int, Box], ...]) -
 
 
 def _with_domain(option: Option, domains: set[str]) -> Option:
-    tokens = [t for t in pieces(str(option.value)) if len(t) > 2]
-    joined = "".join(pieces(str(option.value)))
-    for domain in domains:
-        if domain and (domain in joined or joined in domain or any(len(t) > 3 and t in domain for t in tokens)):
-            reasons = (*option.reasons, f"agrees with the mail or web address ({domain})")
-            return Option(option.value, option.spot, option.points + 0.9, reasons)
-    return option
+    """More points the more of a domain's letters the name explains."""
+    tokens = [t for t in pieces(str(option.value)) if len(t) > 1]
+    best, agreeing = max(((_explained(domain, tokens), domain) for domain in domains), default=(0.0, ""))
+    if best < 0.4:
+        return option
+    reasons = (*option.reasons, f"agrees with the mail or web address ({agreeing})")
+    return Option(option.value, option.spot, option.points + 1.1 * best, reasons)
+
+
+def _explained(domain: str, tokens: Sequence[str]) -> float:
+    """The share of the domain's letters that words of the name (or their endings, as in compounds) account for."""
+    joined = "".join(tokens)
+    if joined and (domain in joined or (joined in domain and len(joined) > 0.6 * len(domain))):
+        return 1.0
+    rest = domain
+    for token in sorted(tokens, key=len, reverse=True):
+        part = next((token[i:] for i in range(0, max(1, len(token) - 3)) if len(token[i:]) > 2 and token[i:] in rest), None)
+        if part:
+            rest = rest.replace(part, "", 1)
+    return 1.0 - len(rest) / max(1, len(domain))
 
 
 def _printed_names(
@@ -351,7 +403,8 @@ def _printed_names(
                 continue
             parts = [part.strip(" :,-|") for part in _SPLIT.split(segment.text)]
             address = len(parts) > 1 and bool(_POSTCODE.search(segment.text) or _STREET.search(segment.text))
-            name = parts[0] if parts else ""
+            listed = len(parts) > 1 and not address and not _STRONG_LEGAL.search(parts[0])
+            name = "" if listed and len(parts) > 2 else segment.text.strip(" :,-|") if listed else parts[0]
             if _looks_like_name(name):
                 kind = "return address" if address and place == "letterhead" else place
                 yield _Name(name, _spot_of(segment, name), segment.box.height), kind

@@ -97,7 +97,7 @@ def right_of(label: Label, around: Surroundings) -> Run | None:
     if first >= len(row.words):
         return None
     stop = min(
-        (other.first for other in around.labels_of_row.get(label.row, ()) if _ends(other, label)), default=len(row.words)
+        (other.first for other in around.labels_of_row.get(label.row, ()) if _ends(other, label, row)), default=len(row.words)
     )
     if stop <= first:
         return None
@@ -105,9 +105,15 @@ def right_of(label: Label, around: Surroundings) -> Run | None:
     return Run(row, first, stop - 1, Side.RIGHT, max(0.15, 1.0 - max(0.0, gap - 0.01) * 1.6))
 
 
-def _ends(other: Label, label: Label) -> bool:
-    """Whether `other` begins something new after `label`. A weak wording inside a value ("von", "n") does not."""
-    return other.first > label.last and not (other.weak and other.length == 1)
+def _ends(other: Label, label: Label, row: Row) -> bool:
+    """Whether `other` begins something new after `label`: at the start of a segment, with a colon, or after a number.
+
+    Label words within a name ("Ostwind Spedition GmbH") and weak ones within a value ("von", "n") do not.
+    """
+    if other.first <= label.last or (other.weak and other.length == 1):
+        return False
+    begins = any(segment.start == other.first for segment in row.segments)
+    return begins or row.words[other.last].text.endswith(":") or any(c.isdigit() for c in row.words[other.first - 1].text)
 
 
 def below(label: Label, around: Surroundings, *, rows: int = 2) -> list[Run]:

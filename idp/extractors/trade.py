@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from idp.domain.document import FIELDS_OF, DocumentType, Extracted, Value
+from idp.domain.document import FIELDS_OF, DocumentType, Extracted
 from idp.domain.page import Quality
 from idp.extractors import confidence, identifier, money_sign
 from idp.extractors.candidate import Code, Spot
+from idp.extractors.fields import Fields
 from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label, identifier_options
 from idp.extractors.paper import Paper
@@ -15,31 +14,6 @@ from idp.extractors.party import Parties, find_parties
 from idp.extractors.product import Checked, amounts_of
 from idp.extractors.sums import OTHER_CHARGES
 from idp.extractors.totals import Sum, Totals, decide, find_sums
-
-
-@dataclass(slots=True)
-class Fields:
-    """The fields as they are found, and the dates that stay open."""
-
-    paper: Paper
-    values: dict[str, Extracted] = field(default_factory=dict)
-    open_dates: list[OpenDate] = field(default_factory=list)
-    failed_checks: dict[str, str] = field(default_factory=dict)
-
-    def put(self, name: str, value: Value, spot: Spot | None, sure: float, reasons: tuple[str, ...]) -> None:
-        """Sets a field with the page's quality counted in."""
-        page = spot.page if spot else None
-        sure = confidence.on_page(sure, self.paper.layout.quality, spot.ocr if spot else None)
-        raw = spot.raw if spot else str(value)
-        source = self.paper.layout.source(page)
-        self.values[name] = Extracted(
-            value, raw, sure, page=page, box=spot.box if spot else None, source=source, reasons=reasons
-        )
-
-    def put_choice(self, name: str, choice: Choice | None) -> None:
-        """Sets a field that stands by its label."""
-        if choice is not None:
-            self.put(name, choice.option.value, choice.option.spot, confidence.of_choice(choice), choice.option.reasons)
 
 
 def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:

@@ -1,0 +1,301 @@
+"""Which fields do bills of lading and proofs of delivery have? Parties, numbers, containers, seals, weights, signatures and remarks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from idp.domain.document import FIELDS_OF, DocumentType, Extracted
+from idp.domain.geometry import Box
+from idp.domain.page import InkKind, Page
+from idp.extractors import confidence, identifier
+from idp.extractors.candidate import Amount, Spot, lowest
+from idp.extractors.evidence import Choice, Option, choose
+from idp.extractors.fields import Fields
+from idp.extractors.header import OWN_DATE, OpenDate, date_by_label, identifier_by_label, identifier_options
+from idp.extractors.label import Label
+from idp.extractors.paper import Paper
+from idp.extractors.party import find_parties, party_by_label
+from idp.extractors.relation import Run, below, right_of
+
+_CONTAINER = re.compile(r"\b([A-Z]{3}[UJZ])[\s-]?(\d{6})[\s-]?(\d)\b")
+_SCAC = re.compile(r"[A-Z]{2,4}")
+_SEAL = re.compile(r"[A-Z0-9][A-Z0-9-]{3,14}", re.IGNORECASE)
+_TOTAL = frozenset({"total", "subtotal"})
+_NOT_GIVEN = re.compile(r"^(?:none|keine?|aucune?|ninguna?|nessuna?|geen|n/?a|nil|no|-+|ohne|sans|ok|good|gut)\W*$", re.IGNORECASE)
+
+
+def read_shipping(paper: Paper) -> Fields:
+    """The header fields of a bill of lading or a proof of delivery."""
+    found = Fields(paper)
+    _parties(found)
+    _numbers(found)
+    _days(found)
+    _orders(found)
+    _containers(found)
+    _seals(found)
+    _measures(found)
+    _handover(found)
+    wanted = FIELDS_OF[paper.kind.document_type]
+    found.values = {name: value for name, value in found.values.items() if name in wanted}
+    return found
+
+
+def _parties(found: Fields) -> None:
+    paper = found.paper
+    for name, labels in (("shipper", ("shipper",)), ("consignee", ("consignee",)), ("carrier", ("carrier",))):
+        choice = party_by_label(labels, paper.labels, paper.around)
+        if choice is not None:
+            found.put(name, choice.option.value, choice.option.spot, min(0.93, 0.45 + 0.5 * choice.option.points), choice.option.reasons)
+    if "carrier" not in found.values:
+        letterhead = find_parties(paper.layout, paper.labels, paper.around, paper.candidates, paper.own).supplier
+        if letterhead is not None and letterhead.option.points > 1.0:
+            found.put("carrier", letterhead.option.value, letterhead.option.spot, 0.6, letterhead.option.reasons)
+
+
+def _numbers(found: Fields) -> None:
+    paper = found.paper
+    if paper.kind.document_type is DocumentType.PROOF_OF_DELIVERY:
+        names = ("reference", "delivery_note_number", "bol_number", "pro_number")
+        found.put_choice("reference", next((c for n in names if (c := identifier_by_label((n,), paper.labels, paper.around))), None))
+        return
+    found.put_choice("bol_number", identifier_by_label(("bol_number",), paper.labels, paper.around))
+    found.put_choice("pro_number", identifier_by_label(("pro_number",), paper.labels, paper.around))
+    found.put_choice("scac", choose(option for label in paper.labels if label.name == "scac" for option in _scac(label, paper)))
+
+
+def _scac(label: Label, paper: Paper) -> Iterator[Option]:
+    """Two to four capitals right of the label or below it."""
+    right = right_of(label, paper.around)
+    for run in ([right] if right is not None else []) + below(label, paper.around, rows=3):
+        for offset, word in enumerate(run.words):
+            if _SCAC.fullmatch(word.text) and len(word.text) == 4:
+                place = run.first + offset
+                spot = Spot(run.row.index, place, place, run.row.page, word.box, word.text, word.confidence)
+                yield Option(word.text, spot, run.closeness, (f"stands {run.side.value} '{label.text}'",))
+                return
+
+
+def _days(found: Fields) -> None:
+    paper = found.paper
+    own = OWN_DATE[paper.kind.document_type]
+    signed = paper.kind.document_type is DocumentType.BILL_OF_LADING
+    for name, labels in ((own, (own,)), (own, ("invoice_date",)), *((("delivered_date", ("delivered_date",)),) if signed else ())):
+        if name in found.values:
+            continue
+        choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits)
+        found.put_choice(name, choice)
+        if choice is None and undecided:
+            found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
+
+
+def _orders(found: Fields) -> None:
+    """Order numbers by strong labels, and those in a column headed so."""
+    paper = found.paper
+    options = [o for label in paper.labels if label.name == "po_number" and not label.weak for o in _list_options(label, paper)]
+    options += _in_column(paper, "po_number")
+    numbers = {str(o.value): o for o in sorted(options, key=lambda o: -o.points)}
+    if not numbers:
+        return
+    best = max(o.points for o in numbers.values())
+    kept = {value: o for value, o in numbers.items() if o.points >= 0.5 * best}
+    first = next(iter(kept.values()))
+    boxes = tuple(o.spot.box for o in kept.values() if o.spot is not None)
+    found.put("po_number", first.value, first.spot, min(0.93, 0.4 + 0.5 * first.points), first.reasons)
+    one = found.values["po_number"]
+    found.values["po_numbers"] = Extracted(
+        tuple(kept), ", ".join(kept), one.confidence, page=one.page, boxes=boxes, source=one.source, reasons=one.reasons
+    )
+
+
+def _list_options(label: Label, paper: Paper) -> Iterator[Option]:
+    """The identifiers by the label: several where they are set apart by commas."""
+    for option in identifier_options(label, paper.around):
+        yield option
+        if option.spot is None:
+            continue
+        words = paper.layout.rows[option.spot.row].words[option.spot.last : option.spot.last + 8]
+        for before, word in zip(words, words[1:], strict=False):
+            if not before.text.endswith((",", ";")) or not any(c.isdigit() for c in word.text):
+                break
+            text = word.text.strip(",;.")
+            spot = Spot(option.spot.row, option.spot.last, option.spot.last, option.spot.page, word.box, text, word.confidence)
+            yield Option(text, spot, option.points, option.reasons)
+
+
+def _in_column(paper: Paper, name: str) -> Iterator[Option]:
+    for table in paper.tables:
+        column = next((c for c in table.columns if c.name == name), None)
+        for index in range(table.first, table.last + 1) if column is not None else ():
+            row = paper.layout.rows[index]
+            words = [w for w in row.words if column is not None and column.left <= w.box.middle_x < column.right]
+            if any(label.name in _TOTAL for label in paper.around.labels_of_row.get(index, ())):
+                break
+            if len(words) == 1 and any(c.isdigit() for c in words[0].text) and len(words[0].text) > 3:
+                word = words[0]
+                spot = Spot(index, row.words.index(word), row.words.index(word), row.page, word.box, word.text, word.confidence)
+                yield Option(word.text, spot, 0.9, ("stands in the column of order numbers",))
+
+
+def _containers(found: Fields) -> None:
+    """Numbers of the form of ISO 6346; those that fail their check digit are kept back and reported."""
+    good: dict[str, Spot] = {}
+    for row in found.paper.layout.rows:
+        for segment in row.segments:
+            for match in _CONTAINER.finditer(segment.text):
+                number = "".join(match.groups())
+                words = segment.words_between(match.start(), match.end())
+                box = Box.around(w.box for w in words)
+                spot = Spot(row.index, segment.start, segment.start, row.page, box, match.group(), lowest(words))
+                if identifier.is_container(number):
+                    good[number] = spot
+                else:
+                    found.failed_checks["container_numbers"] = match.group()
+    if good:
+        found.put_list("container_numbers", good, confidence.CHECKED_IDENTIFIER, ("passes its check digit",))
+
+
+def _seals(found: Fields) -> None:
+    seals: dict[str, Spot] = {}
+    for label in found.paper.labels:
+        if label.name != "seal":
+            continue
+        right = right_of(label, found.paper.around)
+        for run in ([right] if right is not None else []) or below(label, found.paper.around, rows=1):
+            for offset, word in enumerate(run.words[:6]):
+                text = word.text.strip(".,;:/()")
+                if _SEAL.fullmatch(text) and sum(c.isdigit() for c in text) >= 3 and not _CONTAINER.search(word.text):
+                    place = run.first + offset
+                    seals.setdefault(text, Spot(run.row.index, place, place, run.row.page, word.box, text, word.confidence))
+                elif any(c.isalpha() for c in text):
+                    break
+    if seals:
+        found.put_list("seal_numbers", seals, 0.85, ("stands by the label of the seal",))
+
+
+def _measures(found: Fields) -> None:
+    """Total weight and number of packages: in a total row under their columns, else by their labels."""
+    for name, role, columns in (
+        ("total_weight", "weight", ("weight",)),
+        ("package_count", "packages", ("quantity", "packages")),
+    ):
+        option = _in_total_row(found.paper, columns) or choose_amount(_by_label(found.paper, role))
+        if option is not None and option.value is not None:
+            found.put(name, f"{option.value:f}", option.spot, 0.85, ("the total of its column or label",))
+
+
+def _in_total_row(paper: Paper, columns: Sequence[str]) -> Amount | None:
+    for table in paper.tables:
+        wanted = [c for c in table.columns if c.name in columns]
+        for index in range(table.first, table.last + 1) if wanted else ():
+            if not any(label.name in _TOTAL for label in paper.around.labels_of_row.get(index, ())):
+                continue
+            inside = [a for a in paper.candidates.amounts if a.spot.row == index and wanted[0].left <= a.spot.box.middle_x < wanted[0].right]
+            if inside:
+                return inside[0]
+    return None
+
+
+def _by_label(paper: Paper, role: str) -> Iterator[tuple[float, Amount]]:
+    for label in paper.labels:
+        if label.name != role:
+            continue
+        right = right_of(label, paper.around)
+        for run in ([right] if right is not None else []) + below(label, paper.around, rows=2):
+            for amount in _amounts_in(run, paper.candidates.amounts):
+                yield run.closeness + (0.3 if label.length > 1 else 0.0), amount
+                break
+
+
+def _amounts_in(run: Run, amounts: Iterable[Amount]) -> list[Amount]:
+    return [a for a in amounts if a.spot.row == run.row.index and run.first <= a.spot.first <= run.last and a.value is not None]
+
+
+def choose_amount(options: Iterable[tuple[float, Amount]]) -> Amount | None:
+    """The amount with most points; among equals the largest, for a total is never below its parts."""
+    return max(options, key=lambda o: (round(o[0], 1), abs(o[1].value or Decimal(0))), default=(0.0, None))[1]
+
+
+def _handover(found: Fields) -> None:
+    """Who received, whether it was signed, and what was remarked."""
+    paper = found.paper
+    receiver = _receiver(paper)
+    if receiver is not None:
+        found.put("received_by", receiver.option.value, receiver.option.spot, min(0.9, 0.4 + 0.5 * receiver.option.points), receiver.option.reasons)
+    signed = _signed(paper)
+    if signed is not None:
+        found.put("signed", signed[0], signed[1], 0.8, (signed[2],))
+    remarks = _remarks(paper)
+    if remarks is not None:
+        found.put("exceptions", remarks.text, _spot_of(remarks), 0.8, ("stands under the label of the remarks",))
+
+
+def _receiver(paper: Paper) -> Choice | None:
+    options = []
+    for label in paper.labels:
+        if label.name != "received_by":
+            continue
+        right = right_of(label, paper.around)
+        for run in ([right] if right is not None else []) or below(label, paper.around, rows=1):
+            text = run.text.strip(" :_.")
+            letters = sum(c.isalpha() for c in text)
+            if letters >= 3 and len(text.split()) <= 5 and not any(c.isdigit() for c in text) and not _is_label(run, paper):
+                options.append(Option(text, _spot_of(run), run.closeness, (f"stands {run.side.value} '{label.text}'",)))
+    return choose(options)
+
+
+def _is_label(run: Run, paper: Paper) -> bool:
+    return any(label.first == run.first and not label.weak for label in paper.around.labels_of_row.get(run.row.index, ()))
+
+
+def _signed(paper: Paper) -> tuple[bool, Spot | None, str] | None:
+    """True where handwriting stands by the label of a signature; False where such a label has none; None without a label."""
+    labels = [label for label in paper.labels if label.name == "signature" and not _is_senders(label)]
+    if not labels:
+        return None
+    for label in labels:
+        page = paper.layout.page(label.page)
+        mark = _ink_by(label, page)
+        if mark is not None:
+            spot = Spot(label.row, label.first, label.last, label.page, mark, "signature")
+            return True, spot, f"there is handwriting by '{label.text}'"
+    first = labels[0]
+    spot = Spot(first.row, first.first, first.last, first.page, first.box, first.text)
+    return False, spot, f"nothing is written by '{first.text}'"
+
+
+def _is_senders(label: Label) -> bool:
+    return bool(re.search(r"shipper|driver|carrier|vettore|fahrer|chauffeur|transportista", label.text, re.IGNORECASE))
+
+
+def _ink_by(label: Label, page: Page) -> Box | None:
+    """Handwriting whose box lies within about a tenth of the page around the label."""
+    for mark in page.ink:
+        near_x = mark.box.left < label.box.right + 0.25 and mark.box.right > label.box.left - 0.05
+        near_y = label.box.top - 0.09 < mark.box.middle_y < label.box.bottom + 0.09
+        if mark.kind is InkKind.HANDWRITING and near_x and near_y:
+            return mark.box
+    return None
+
+
+def _remarks(paper: Paper) -> Run | None:
+    for label in paper.labels:
+        if label.name != "exceptions" or label.weak:
+            continue
+        right = right_of(label, paper.around)
+        for run in ([right] if right is not None else []) + below(label, paper.around, rows=1):
+            words = [w.text for w in run.words if any(c.isalpha() for c in w.text)]
+            text = run.text.strip(" :/_.")
+            if words and not _NOT_GIVEN.match(text) and not _is_label(run, paper) and len(text) < 160:
+                return _whole_row(run)
+    return None
+
+
+def _whole_row(run: Run) -> Run:
+    """The run to the end of its row: a remark is often written with wide gaps."""
+    return Run(run.row, run.first, len(run.row.words) - 1, run.side, run.closeness)
+
+
+def _spot_of(run: Run) -> Spot:
+    return Spot(run.row.index, run.first, run.last, run.row.page, run.box, run.text, lowest(run.words))
