@@ -196,7 +196,7 @@ def _receipt(c: Composition, goods: Transport, y: float, rng: Random) -> None:
         )
     if goods.is_signed:
         sign(c.sheet, (c.left + 2 * third + 18, y + 44), 96, rng, mark=Mark("signed", value=True))
-        word = "WARENEINGANG" if goods.language == "de" else "RECEIVED"
+        word = "WARENEINGANG" if c.wording.language == "de" else "RECEIVED"
         stamp(c.sheet, (c.right - 90, y + 84), (word, goods.consignee.name.split()[0].upper()), rng, color=BLUE, size=9)
     else:
         c.sheet.claim((c.left + 2 * third, y, c.right - 8, y + 62), Mark("signed", value=False))

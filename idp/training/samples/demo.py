@@ -59,8 +59,10 @@ def make_demo(seed: int) -> Demo:
         logistics.proofs_of_delivery,
         trouble.duplicates,
         trouble.quantity_and_price,
-        trouble.who_and_which,
+        trouble.who_sends,
+        trouble.which_order,
         trouble.odd_files,
+        trouble.statement,
         broken.broken_files,
         broken.mail,
     ):

@@ -94,6 +94,11 @@ def confirmations(case: Case) -> None:
 
 def bills_of_lading(case: Case) -> None:
     """A VICS form for goods on the road, a liner's bill for a container."""
+    _road_bill(case)
+    _sea_bill(case)
+
+
+def _road_bill(case: Case) -> None:
     road = case.order(
         order(
             case.next_order(),
@@ -121,6 +126,8 @@ def bills_of_lading(case: Case) -> None:
         TOUCHLESS,
     )
 
+
+def _sea_bill(case: Case) -> None:
     sea = case.order(
         order(
             case.next_order(),

@@ -98,9 +98,8 @@ def quantity_and_price(case: Case) -> None:
     )
 
 
-def who_and_which(case: Case) -> None:
-    """Unknown vendor, changed account, unknown and missing order numbers, billed to somebody else."""
-    renz = SUPPLIERS["renz"]
+def who_sends(case: Case) -> None:
+    """A known vendor's changed account, and a vendor that Odoo does not know."""
     ordered = case.order(
         order(case.next_order(), "schraubwerk", date(2026, 10, 1), date(2026, 10, 29), Item(1, "1200"), Item(8, "100"))
     )
@@ -113,7 +112,29 @@ def who_and_which(case: Case) -> None:
     case.add_native("bank_changed", "Known vendor, account that is not among his trusted ones", changed, hold("FRD-BANK"))
 
     known = case.order(order(case.next_order(), "renz", date(2026, 10, 2), date(2026, 10, 30), Item(1, "40"), Item(6, "200")))
-    stranger = Party(
+    foreign = replace(
+        bill(known, "QP-10027", date(2026, 11, 12)),
+        supplier=_stranger(),
+        po_numbers=(),
+        customer_number="",
+        delivery_note="",
+        contact="",
+    )
+    made = print_commercial(foreign, SUPPLIERS["renz"])
+    case.add(
+        "vendor_unknown.pdf",
+        "Vendor that Odoo does not know, no order number",
+        made.pdf,
+        review("VEN-UNKNOWN"),
+        truth=file_truth(made),
+    )
+    wrong = replace(bill(known, "RE-26-03533", date(2026, 11, 13)), po_numbers=("P09917",))
+    case.add_native("order_not_found", "Names an order that does not exist", wrong, review("PO-NOTFOUND"))
+
+
+def _stranger() -> Party:
+    """A dealer who is not in Odoo."""
+    return Party(
         "QuickParts Trading UG (haftungsbeschränkt)",
         "Gewerbering 3a",
         "04442 Zwenkau",
@@ -128,26 +149,10 @@ def who_and_which(case: Case) -> None:
         "238/118/04517",
         (Bank("Onlinebank Sachsen", make_iban("DE", Random("quickparts")), "ONSADE2L"),),
     )
-    foreign = replace(
-        bill(known, "QP-10027", date(2026, 11, 12)),
-        supplier=stranger,
-        po_numbers=(),
-        customer_number="",
-        delivery_note="",
-        contact="",
-    )
-    made = print_commercial(foreign, renz)
-    case.add(
-        "vendor_unknown.pdf",
-        "Vendor that Odoo does not know, no order number",
-        made.pdf,
-        review("VEN-UNKNOWN"),
-        truth=file_truth(made),
-    )
 
-    wrong = replace(bill(known, "RE-26-03533", date(2026, 11, 13)), po_numbers=("P09917",))
-    case.add_native("order_not_found", "Names an order that does not exist", wrong, review("PO-NOTFOUND"))
 
+def which_order(case: Case) -> None:
+    """No order number on the bill, and a bill addressed to somebody else."""
     silent = case.order(order(case.next_order(), "brunner", date(2026, 10, 5), date(2026, 11, 2), Item(1, "18"), Item(3, "6")))
     unnamed = replace(bill(silent, "91240-26", date(2026, 11, 13)), po_numbers=())
     case.add_native("order_not_named", "No order number printed; the lines fit one open order", unnamed, review("PO-INFERRED"))
@@ -163,7 +168,7 @@ def who_and_which(case: Case) -> None:
 
 
 def odd_files(case: Case) -> None:
-    """Two bills in one PDF, a page that differs from its XML, a wrong sum, a statement."""
+    """Two bills in one PDF, and a page that differs from its XML."""
     pair = []
     for number, day, items in (("A/26/4588", 16, (Item(0, "80"), Item(3, "30"))), ("A/26/4589", 16, (Item(2, "24"),))):
         ordered = case.order(order(case.next_order(), "ibarra", date(2026, 10, 7), date(2026, 11, 4), *items))
@@ -187,20 +192,22 @@ def odd_files(case: Case) -> None:
         "hybrid_differs", "Factur-X whose XML bills more than its page shows", page, embedded=xml, expected=hold("EXT-HYBRID")
     )
 
+
+def statement(case: Case) -> None:
+    """A list of open items, two of them bills of this very demo."""
+    totals = [str((case.file(name).truth or {})["total"]) for name in ("invoice_de_multipage.pdf", "scan_de_clean.png")]
     rows = tuple(
         StatementRow(number, date(2026, month, day), date(2026, month + 1, day), Decimal(amount), Decimal(paid))
         for number, month, day, amount, paid in (
             ("70454410", 9, 3, "1284.33", "1284.33"),
             ("70454987", 9, 24, "612.08", "0.00"),
-            ("70455128", 10, 16, "8420.55", "0.00"),
-            ("70455390", 11, 2, "1519.92", "0.00"),
+            ("70455128", 10, 16, totals[0], "0.00"),
+            ("70455390", 11, 2, totals[1], "0.00"),
         )
     )
     vossberg = SUPPLIERS["vossberg"]
-    statement = Statement("de", vossberg.party, OURS, date(2026, 11, 16), "EUR", rows, vossberg.customer_number)
-    made = generated(
-        "statement", draw_statement(statement, vossberg.layout, vossberg.wording, vossberg.notation), language="de"
-    )
+    items = Statement("de", vossberg.party, OURS, date(2026, 11, 16), "EUR", rows, vossberg.customer_number)
+    made = generated("statement", draw_statement(items, vossberg.layout, vossberg.wording, vossberg.notation), language="de")
     case.add(
         "statement_of_account.pdf",
         "Statement of account, not a bill",
