@@ -28,7 +28,7 @@ _CONFLICT_WORDS = ("serialize", "concurrent", "deadlock", "lock", "duplicate key
 
 
 class Contended(Exception):
-    """A load was refused in a way that another writer may have caused. `text` is what Odoo said."""
+    """Another writer may be in the way: looking again may help. `text` says what was met."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -60,7 +60,8 @@ def find(connection: Connection, name: str, *, company_id: int | None = None) ->
     """The id of the record behind our external id, None where there is none.
 
     Raises:
-        ErpRejected: there is one, but the integration user may not see it.
+        Contended: there is one, but it cannot be seen: made by a transaction that ended after ours began (the id comes out of a
+            cache, the record out of a snapshot), or hidden from the integration user for good.
         ErpUnavailable: try later.
     """
     context = _context(company_id) | _ARCHIVED_TOO
@@ -71,7 +72,7 @@ def find(connection: Connection, name: str, *, company_id: int | None = None) ->
             return None
         raise
     if not answer[1]:
-        raise ErpRejected(f"{answer[0]} {MODULE}.{name} is there, but hidden from the integration user")
+        raise Contended(f"{answer[0]} {MODULE}.{name} is there, but hidden from the integration user")
     return int(answer[1])
 
 
