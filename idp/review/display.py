@@ -84,7 +84,7 @@ def due_text(due: date | None, *, today: date) -> str:
     if due is None:
         return ""
     days = (due - today).days
-    return f"{days} d late" if days < 0 else "today" if days == 0 else f"in {days} d"
+    return f"{-days} d late" if days < 0 else "today" if days == 0 else f"in {days} d"
 
 
 def code_meaning(code: str) -> str:

@@ -14,7 +14,7 @@ from idp.domain.record import DocumentRecord
 from idp.ports import Session
 from idp.review.correction import read_changes
 from idp.review.display import hide_accounts, may_see_accounts, moment_text
-from idp.review.document_view import view_document
+from idp.review.document_view import heading_of, view_document
 from idp.review.edge import Edge, Form, Parts, Signed, page, text_of
 from idp.review.history_view import view_history
 from idp.review.match_view import view_comparison, view_entry
@@ -151,7 +151,7 @@ def _show(
     view = view_document(record, hide=hide)
     return page(
         request, "document.html", session=session, status=status,
-        record=record, view=view, comparison=view_comparison(record), entry=view_entry(record),
+        record=record, heading=heading_of(record), view=view, comparison=view_comparison(record), entry=view_entry(record),
         pages=view_pages(edge.workbench, record, view), history=view_history(edge.workbench.events(record.id), hide=hide),
         may={action: edge.workbench.may(action, record, session.user) for action in ACTIONS},
         around=neighbours(edge.workbench, record.id, filters), filters=filters, odoo_url=edge.odoo_url,

@@ -109,6 +109,17 @@ def view_document(record: DocumentRecord, *, hide: bool) -> DocumentView:
     )
 
 
+_NUMBERS = ("invoice_number", "confirmation_number", "bol_number", "delivery_note_number", "reference", "po_number")
+"""What a document is known by, in this order: a paper has one of its own, an order only the order's."""
+
+
+def heading_of(record: DocumentRecord) -> str:
+    """The document's own number, else the name of its file."""
+    if record.extraction is None:
+        return record.name
+    return next((found for name in _NUMBERS if (found := record.extraction.text(name))), record.name)
+
+
 def view_findings(record: DocumentRecord, *, hide: bool) -> tuple[FindingView, ...]:
     """Findings of matching (which hold those of reading), else those of reading; strictest and dearest first."""
     found: Iterable[Finding] = ()

@@ -27,14 +27,14 @@ def confirmation() -> Sample:
     total = sum((Decimal(r.amount.replace(",", "")) for r in rows), Decimal(0))
     paper = Paper(Color(0.13, 0.42, 0.30))
     content = write_business_paper(
-        paper, supplier="Valvoline Armaturen AG", address=("Seestrasse 88 · 8002 Zürich · Switzerland",),
+        paper, supplier="Limmat Armaturen AG", address=("Seestrasse 88 · 8002 Zürich · Switzerland",),
         title="Order confirmation AB-77120",
         head=(("Confirmation", "AB-77120", "confirmation_number"), ("Date", "2026-04-16", "confirmation_date"),
         ("Your order", "PO00252", "po_number"), ("Currency", "EUR", "currency")),
         lines=rows, totals=(("Total", f"{total:,.2f}", "total"),), foot=(("Delivery 2026-05-04, item LV-203 2026-05-29", ""),),
     )  # fmt: skip
     values = {
-        "supplier_name": ("Valvoline Armaturen AG", "Valvoline Armaturen AG", 0.99), "confirmation_number": ("AB-77120",
+        "supplier_name": ("Limmat Armaturen AG", "Limmat Armaturen AG", 0.99), "confirmation_number": ("AB-77120",
         "AB-77120", 0.98),
         "confirmation_date": ("2026-04-16", "2026-04-16", 0.98), "po_number": ("PO00252", "PO00252", 0.999),
         "currency": ("EUR", "EUR", 0.98),
@@ -50,7 +50,7 @@ def confirmation() -> Sample:
         lines=lines_at(paper, rows, ("description", "product_code", "quantity", "uom", "unit_price", "amount")),
     )  # fmt: skip
     match = match_of(
-        findings, vendor=RecordRef("res.partner", 30, "Valvoline Armaturen AG"), orders=(RecordRef("purchase.order", 252,
+        findings, vendor=RecordRef("res.partner", 30, "Limmat Armaturen AG"), orders=(RecordRef("purchase.order", 252,
             "PO00252"),),
         lines=line_matches("PO00252", tuple((r.quantity, "0", "0", r.price) for r in rows)),
         entry=ConfirmationEntry(1, (RecordRef("purchase.order", 252, "PO00252"),), "AB-77120", (ExpectedDate(103, date(2026,

@@ -8,8 +8,8 @@ import { Viewer } from "./viewer.js";
 const fields = new Fields();
 const viewer = document.getElementById("sheets") ? new Viewer() : null;
 
-fields.onFocus = (path) => viewer?.showField(path);
-fields.onHover = (path) => viewer?.hoverField(path);
+fields.onFocus = (/** @type {string} */ path) => viewer?.showField(path);
+fields.onHover = (/** @type {string | null} */ path) => viewer?.hoverField(path);
 if (viewer) {
   viewer.onHoverBox = (path) => fields.hover(path);
   viewer.onPick = (pick) => {

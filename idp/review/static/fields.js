@@ -35,6 +35,8 @@ export class Fields {
     form.addEventListener("click", (event) => {
       const restore = event.target instanceof Element ? event.target.closest("[data-restore]") : null;
       if (restore instanceof HTMLElement) this.restore(restore.dataset.restore ?? "");
+      const remove = event.target instanceof Element ? event.target.closest("[data-remove]") : null;
+      if (remove) this.emptyOrRefill(remove.closest("tr"));
     });
     form.addEventListener("submit", (event) => {
       if (!this.isDirty) {
@@ -154,6 +156,17 @@ export class Fields {
     input.value = input.dataset.shown ?? "";
     this.place(input)?.setAttribute("value", "");
     input.focus();
+    this.markChanged();
+  }
+
+  /** Empties a line, or puts back what was read when it is empty already. @param {HTMLTableRowElement | null} row */
+  emptyOrRefill(row) {
+    const cells = /** @type {HTMLInputElement[]} */ ([...(row?.querySelectorAll("input[data-path]") ?? [])]);
+    const isEmpty = cells.every((cell) => cell.value === "");
+    for (const cell of cells) {
+      cell.value = isEmpty ? cell.dataset.shown ?? "" : "";
+      this.place(cell)?.setAttribute("value", "");
+    }
     this.markChanged();
   }
 
