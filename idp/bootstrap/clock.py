@@ -13,3 +13,16 @@ class SystemClock:
 
     def today(self) -> date:
         return datetime.now().astimezone().date()
+
+
+class ClockOnDay:
+    """Implements ports.Clock: real moments, but always the same day. The demo's documents are of one autumn and never grow old."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        return self._day

@@ -16,7 +16,7 @@ from idp.domain.policy import Policy, policy_from
 from idp.erp import connect
 from idp.erp.sandbox import Sandbox, WorldError, load_world
 from idp.intake.unpack import FileUnpacker
-from idp.ports import Blobs, Erp, Queue, Store
+from idp.ports import Blobs, Clock, Erp, Queue, Store
 from idp.queue.celery import CeleryQueue, make_celery
 from idp.queue.local import LocalQueue
 from idp.services.means import Means
@@ -48,10 +48,13 @@ class Service:
             self.sandbox.stop()
 
 
-def build_service(settings: Settings, *, world: Path | None = None, sandbox_port: int = 0) -> Service:
+def build_service(
+    settings: Settings, *, world: Path | None = None, sandbox_port: int = 0, clock: Clock | None = None
+) -> Service:
     """Everything wired. Without an Odoo in the settings the sandbox is started, kept in the data folder, loaded with `world` once.
 
-    Raises BadUse for a bad policy, world, database or folder; nothing is done then.
+    `clock` also tells the day of decisions; without one that is today where the integration user is. Raises BadUse for a bad
+    policy, world, database or folder; nothing is done then.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     policy, loaded = load_policy(settings.policy), load_world_or_empty(world)
@@ -59,14 +62,14 @@ def build_service(settings: Settings, *, world: Path | None = None, sandbox_port
         policy = policy_from(loaded["policy"])
     sandbox = None if settings.odoo_url else _start_sandbox(settings.data_dir, loaded, sandbox_port)
     local_queue = LocalQueue() if settings.redis_url is None else None
-    clock = SystemClock()
+    machine_clock = clock or SystemClock()
     means = Means(
-        store=open_store(_database_url(settings), clock=clock),
+        store=open_store(_database_url(settings), clock=machine_clock),
         blobs=_blobs(settings),
         confined=make_confined(settings),
-        erp=_connect(settings, sandbox),
+        erp=_connect(settings, sandbox, clock),
         queue=local_queue or _celery_queue(settings),
-        clock=clock,
+        clock=machine_clock,
         unpacker=FileUnpacker(),
         policy=policy,
         limits=limits_of(settings),
@@ -111,13 +114,13 @@ def _start_sandbox(data_dir: Path, world: Mapping[str, Any], port: int) -> Sandb
     return sandbox
 
 
-def _connect(settings: Settings, sandbox: Sandbox | None) -> Erp:
-    if sandbox is not None:
-        return connect(sandbox.url, "idp", "admin", "admin", timeout_seconds=settings.odoo_timeout_seconds)
-    return connect(
-        str(settings.odoo_url), settings.odoo_db, settings.odoo_user, settings.odoo_password.get_secret_value(),
-        timeout_seconds=settings.odoo_timeout_seconds,
-    )  # fmt: skip
+def _connect(settings: Settings, sandbox: Sandbox | None, clock: Clock | None) -> Erp:
+    url, database, user, password = (
+        (str(settings.odoo_url), settings.odoo_db, settings.odoo_user, settings.odoo_password.get_secret_value())
+        if sandbox is None
+        else (sandbox.url, "idp", "admin", "admin")
+    )
+    return connect(url, database, user, password, timeout_seconds=settings.odoo_timeout_seconds, clock=clock)
 
 
 def _database_url(settings: Settings) -> str:

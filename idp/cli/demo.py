@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rich.progress import track
 from rich.table import Table
 
 import idp
+from idp.bootstrap.clock import ClockOnDay
 from idp.bootstrap.service import Service, build_service
 from idp.cli.files import DONE, NEEDS_PERSON, Given, open_files
 from idp.cli.output import decision_of, findings_of
@@ -24,6 +26,7 @@ from idp.log import configure_logging
 from idp.settings import load_settings
 
 _FOLDER = Path("data/demo")
+_DAY = date(2026, 11, 24)
 _ACCOUNTS = "clerk/clerk (clears exceptions), finance/finance (bank and fraud holds), auditor/auditor (looks)"
 
 
@@ -47,7 +50,7 @@ def run_demo(*, then_exit: bool, overrides: Mapping[str, object]) -> int:
     configure_logging(settings.log_format)
     folder = sample_folder()
     rows = load_expected(folder / "expected.json")
-    service = build_service(settings, world=folder / "world.json")
+    service = build_service(settings, world=folder / "world.json", clock=ClockOnDay(_DAY))
     try:
         results = _process(service, folder, rows)
         differing = _print_table(rows, results)

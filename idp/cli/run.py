@@ -141,6 +141,7 @@ def _serve_workbench(service: Service, *, banner: Callable[[str], None]) -> None
     app = create_app(
         Workbench(service.means),
         clock=service.means.clock,
+        odoo_url=settings.odoo_url,
         cookie_secure=settings.cookie_secure,
         api_token=settings.api_token.get_secret_value() if settings.api_token is not None else None,
     )
