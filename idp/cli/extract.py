@@ -84,6 +84,9 @@ def _extract(index: int, given: tuple[Given, ...], children: SimpleQueue[Confine
         documents = read_documents(confined, one.content, reading)
     except IdpError as trouble:
         return Result(one, error=str(trouble), seconds=time.perf_counter() - started)
+    except Exception as trouble:  # noqa: BLE001  the task edge: one file that the program fails on costs itself alone
+        reason = f"The program failed on this file ({type(trouble).__name__}: {trouble})."
+        return Result(one, error=reason, seconds=time.perf_counter() - started)
     finally:
         children.put(confined)
     return Result(one, documents=documents, seconds=time.perf_counter() - started)
