@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -24,26 +25,57 @@ _PUBLIC_DOMAINS = frozenset(
 )  # fmt: skip
 
 
-def candidates(hints: Hints, parties: Parties) -> tuple[int, ...]:
+@dataclass(frozen=True, slots=True)
+class VendorIndex:
+    """Vendors by what a document may print of them: one look-up each, however many vendors there are.
+
+    `vats` by whole VAT number, `bare_vats` by the number without its country, `released` the accounts that may be paid.
+    """
+
+    vats: Mapping[str, tuple[int, ...]]
+    bare_vats: Mapping[str, tuple[int, ...]]
+    accounts: Mapping[str, tuple[int, ...]]
+    released: frozenset[str]
+    addresses: Mapping[str, tuple[int, ...]]
+    domains: Mapping[str, tuple[int, ...]]
+    names: Mapping[int, str]
+
+
+def index_of(parties: Parties) -> VendorIndex:
+    """The index of a snapshot of vendors."""
+    vendors = parties.vendors
+    vats = [(squeezed(vendor.vat), i) for i, vendor in vendors.items() if vendor.vat]
+    mails = [(mail.strip().lower(), i) for i, own in parties.emails.items() for mail in own]
+    return VendorIndex(
+        vats=_grouped(vats),
+        bare_vats=_grouped((bare, i) for vat, i in vats if (bare := _without_country(vat))),
+        accounts=_grouped((account.iban, i) for i, vendor in vendors.items() for account in vendor.bank_accounts),
+        released=frozenset(a.iban for vendor in vendors.values() for a in vendor.bank_accounts if a.trusted),
+        addresses=_grouped(mails),
+        domains=_grouped((domain, i) for mail, i in mails if (domain := _domain(mail)) not in _PUBLIC_DOMAINS),
+        names={i: vendor.name.casefold() for i, vendor in vendors.items()},
+    )
+
+
+def candidates(hints: Hints, index: VendorIndex) -> tuple[int, ...]:
     """Ids of the vendors that a VAT number, an account, an address or a similar name on the document points to."""
-    found: dict[int, None] = {}
-    for vendor_id, vendor in parties.vendors.items():
-        if _has_vat(vendor, hints.vats) or _has_account(vendor, hints.ibans) or _has_address(vendor_id, hints.emails, parties):
-            found[vendor_id] = None
-    for name in hints.names:
-        found |= dict.fromkeys(_similar(name, parties))
-    return tuple(found)
+    found = [i for vat in hints.vats for i in _with_vat(vat, index)]
+    found += [i for iban in hints.ibans for i in index.accounts.get(squeezed(iban), ())]
+    for printed in hints.emails:
+        address = printed.strip().lower()
+        found += [*index.addresses.get(address, ()), *index.domains.get(_domain(address), ())]
+    found += [i for name in hints.names for i in _similar(name, index)]
+    return tuple(dict.fromkeys(found))
 
 
-def gap(hints: Hints, parties: Parties) -> frozenset[str]:
+def gap(hints: Hints, index: VendorIndex) -> frozenset[str]:
     """What the document names and no vendor has: VAT numbers, accounts (also those not released for payments), the vendor itself.
 
     A vendor that was entered, or an account that was released, a moment ago is a likely reason.
     """
-    released = {a.iban for vendor in parties.vendors.values() for a in vendor.bank_accounts if a.trusted}
-    missing = {account for iban in hints.ibans if (account := squeezed(iban)) not in released}
-    missing |= {squeezed(vat) for vat in hints.vats if not any(_has_vat(v, (vat,)) for v in parties.vendors.values())}
-    return frozenset(missing if missing or candidates(hints, parties) else hints.names)
+    missing = {account for iban in hints.ibans if (account := squeezed(iban)) not in index.released}
+    missing |= {squeezed(vat) for vat in hints.vats if not _with_vat(vat, index)}
+    return frozenset(missing if missing or candidates(hints, index) else hints.names)
 
 
 def vendors_for(found: Iterable[int], parties: Parties) -> tuple[Vendor, ...]:
@@ -53,30 +85,30 @@ def vendors_for(found: Iterable[int], parties: Parties) -> tuple[Vendor, ...]:
     return tuple(parties.vendors[i] for i in found if i in parties.vendors)
 
 
-def _has_vat(vendor: Vendor, printed: Iterable[str]) -> bool:
-    own = squeezed(vendor.vat or "")
-    return bool(own) and any(_same_vat(own, squeezed(vat)) for vat in printed)
+def _with_vat(printed: str, index: VendorIndex) -> tuple[int, ...]:
+    """Vendors with this VAT number; one of the two may lack its country, but not both have different ones."""
+    vat = squeezed(printed)
+    bare = _without_country(vat)
+    return (*index.vats.get(vat, ()), *index.bare_vats.get(vat, ()), *(index.vats.get(bare, ()) if bare else ()))
 
 
-def _same_vat(own: str, printed: str) -> bool:
-    """Equal, or equal but for a country prefix that one of them lacks."""
-    shorter, longer = sorted((own, printed), key=len)
-    prefixed = len(longer) == len(shorter) + _COUNTRY_PREFIX and longer[:_COUNTRY_PREFIX].isalpha() and longer.endswith(shorter)
-    return own == printed or (prefixed and bool(shorter))
+def _without_country(vat: str) -> str:
+    """The VAT number behind its two-letter country, empty where it has none."""
+    return vat[_COUNTRY_PREFIX:] if vat[:_COUNTRY_PREFIX].isalpha() else ""
 
 
-def _has_account(vendor: Vendor, printed: Iterable[str]) -> bool:
-    ibans = {squeezed(iban) for iban in printed}
-    return any(account.iban in ibans for account in vendor.bank_accounts)
-
-
-def _has_address(vendor_id: int, printed: Iterable[str], parties: Parties) -> bool:
-    own = {address.strip().lower() for address in parties.emails.get(vendor_id, ())}
-    domains = {address.rpartition("@")[2] for address in own} - _PUBLIC_DOMAINS
-    return any(p.strip().lower() in own or p.strip().lower().rpartition("@")[2] in domains for p in printed)
-
-
-def _similar(name: str, parties: Parties) -> list[int]:
-    names = {vendor_id: vendor.name.casefold() for vendor_id, vendor in parties.vendors.items()}
-    best = process.extract(name.casefold(), names, scorer=fuzz.WRatio, limit=_SIMILAR_NAMES, score_cutoff=_SIMILAR_ENOUGH)
+def _similar(name: str, index: VendorIndex) -> list[int]:
+    best = process.extract(name.casefold(), index.names, scorer=fuzz.WRatio, limit=_SIMILAR_NAMES, score_cutoff=_SIMILAR_ENOUGH)
     return [vendor_id for _, _, vendor_id in best]
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    groups: dict[str, tuple[int, ...]] = {}
+    for key, vendor_id in pairs:
+        if key:
+            groups[key] = (*groups.get(key, ()), vendor_id)
+    return groups

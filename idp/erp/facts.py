@@ -51,7 +51,7 @@ class FactReader:
     def facts(self, hints: Hints, *, today: date) -> Facts:
         """The facts for a document with these hints. Raises ErpUnavailable, ErpRejected."""
         master = self._master_for(hints)
-        meant = candidates(hints, master.parties)
+        meant = candidates(hints, master.index)
         numbers = _distinct(hints.order_numbers)
         order_rows = find_order_rows(self._connection, (*numbers, *_distinct(hints.references)), meant)
         found = self._orders(order_rows, master)
@@ -72,7 +72,7 @@ class FactReader:
 
     def _master_for(self, hints: Hints) -> Master:
         master = self._master.current()
-        missing = gap(hints, master.parties)
+        missing = gap(hints, master.index)
         return self._master.refreshed(missing) if missing else master
 
     def _orders(self, rows: Sequence[Row], master: Master) -> _Orders:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from idp.domain.errors import ErpUnavailable
 from idp.domain.purchase import Company
+from idp.erp.candidate import VendorIndex, index_of
 from idp.erp.connection import Connection, Row
 from idp.erp.party import Parties, parties_of, read_banks, read_partners
 from idp.erp.reference import Reference, read_reference
@@ -32,6 +33,7 @@ class Master:
 
     reference: Reference
     parties: Parties
+    index: VendorIndex
     companies: tuple[Company, ...]
 
 
@@ -109,7 +111,7 @@ class MasterCache:
             trust_field=self._connection.names.bank_trust,
         )
         companies = tuple(self._whole_company(c, reference, parties) for c in reference.companies)
-        return Master(reference, parties, companies)
+        return Master(reference, parties, index_of(parties), companies)
 
     def _whole_company(self, company: Company, reference: Reference, parties: Parties) -> Company:
         """The company with what stands on its own partner: accounts and country."""
