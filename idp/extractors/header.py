@@ -132,8 +132,10 @@ def _near(words: Sequence[Word], place: int) -> bool:
 
 def _goes_on(left: str, right: str) -> bool:
     """Whether the identifier continues: "018304 / 28865", "SC 0142/26", "12 345 678"."""
-    if right in ("/", "-", "–") or left in ("/", "-", "–"):
+    if right in ("/", "-", "–"):
         return True
+    if left in ("/", "-", "–"):
+        return any(c.isdigit() for c in right)
     bare = right.strip(".,:;()")
     if left.endswith((",", ";", ":")) or not bare:
         return False
@@ -191,5 +193,6 @@ def _first_day(run: Run, by_row: dict[int, list[Day]]) -> Day | None:
     """The first date of the run, with at most a few words before it."""
     inside = [day for day in by_row.get(run.row.index, ()) if run.first <= day.spot.first <= run.last]
     if run.side is Side.BELOW:
-        return inside[0] if inside else None
+        others = run.last - run.first + 1 - (inside[0].spot.last - inside[0].spot.first + 1) if inside else 0
+        return inside[0] if inside and others <= 3 else None
     return next((day for day in inside if day.spot.first - run.first <= 3), None)

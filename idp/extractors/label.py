@@ -29,10 +29,11 @@ class Label:
 def find_labels(layout: Layout, table: str = "header") -> tuple[Label, ...]:
     """All labels of the layout in reading order; one place may carry several names ("VAT" is a tax and a tax number)."""
     wordings = load(table)
-    return tuple(label for row in layout.rows for label in _labels_of(row, wordings))
+    spread = 1.6 if table == "header" else 0.0
+    return tuple(label for row in layout.rows for label in _labels_of(row, wordings, spread))
 
 
-def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]]) -> list[Label]:
+def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]], spread: float) -> list[Label]:
     found: list[Label] = []
     tokens = [token.text for token in row.tokens]
     segment_of = {segment.start + i: n for n, segment in enumerate(row.segments) for i in range(len(segment.words))}
@@ -41,7 +42,7 @@ def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]]) -> list[La
         taken = 0
         if place == 0 or row.tokens[place - 1].word != row.tokens[place].word:
             for group in matches_at(wordings, tokens, place):
-                labels = [label for wording in group if (label := _label(row, place, wording, segment_of)) is not None]
+                labels = [label for wording in group if (label := _label(row, place, wording, segment_of, spread)) is not None]
                 if labels:
                     found.extend(labels)
                     taken = len(group[0].tokens)
@@ -50,15 +51,15 @@ def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]]) -> list[La
     return found
 
 
-def _far_apart(row: Row, first: int, last: int) -> bool:
-    """Words of a known wording may stand a little further apart than other words, but not in different columns."""
+def _far_apart(row: Row, first: int, last: int, spread: float) -> bool:
+    """Words of a known wording may stand a little further apart than other words (`spread` letter heights), headings of columns not."""
     gaps = (two.box.left - one.box.right for one, two in pairwise(row.words[first : last + 1]))
-    return max(gaps) > 1.6 * letter_height(row.words[first])
+    return max(gaps) > spread * letter_height(row.words[first])
 
 
-def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int]) -> Label | None:
+def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], spread: float) -> Label | None:
     first, last = row.tokens[place].word, row.tokens[place + len(wording.tokens) - 1].word
-    if segment_of[first] != segment_of[last] and _far_apart(row, first, last):
+    if segment_of[first] != segment_of[last] and _far_apart(row, first, last, spread):
         return None
     following = place + len(wording.tokens)
     if following < len(row.tokens) and row.tokens[following].word == last and not row.tokens[following].text.isdigit():

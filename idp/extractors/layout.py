@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -85,7 +85,7 @@ def arrange(pages: Iterable[Page]) -> Layout:
     listed = tuple(pages)
     rows: list[Row] = []
     for page in listed:
-        lines = _rows(page.words)
+        lines = _rows(tuple(_without_rules(page.words)))
         gap = _separating_gap(lines, page)
         for words in lines:
             rows.append(_row(len(rows), page, words, gap))
@@ -117,6 +117,14 @@ def _rows(words: tuple[Word, ...]) -> list[list[Word]]:
             open_rows.append((top, bottom, [word]))
     open_rows.sort(key=lambda row: row[0] + row[1])
     return [sorted(members, key=lambda w: w.box.left) for _, _, members in open_rows]
+
+
+def _without_rules(words: tuple[Word, ...]) -> Iterator[Word]:
+    """Words without the ruling lines that OCR and typed tables give as characters."""
+    for word in words:
+        text = word.text.strip("|¦‖[]{}_")
+        if text and (text == word.text or any(c.isalnum() for c in text)):
+            yield word if text == word.text else replace(word, text=text)
 
 
 def _separating_gap(lines: list[list[Word]], page: Page) -> float:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from idp.domain.page import Word
 from idp.extractors.cell import Cell, read_cell
+from idp.extractors.date import find_dates
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Row
 from idp.extractors.number import Decimals
@@ -51,6 +52,8 @@ def find_items(
     typed: Table | None = None
     stopped = True
     for table in tables:
+        if not {"description", "product_code"} & set(table.names) and not {"quantity", "unit_price"} <= set(table.names):
+            continue
         if table.continued and (stopped or typed is None):
             continue
         names = _typed(layout, table) if not table.continued or typed is None else replace(table, columns=typed.columns)
@@ -67,11 +70,19 @@ def _items_of(
     """The items of one table, and whether its totals were reached."""
     lines = [_line(layout.rows[index], table, decimals) for index in range(table.first, table.last + 1)]
     kept, summed, stopped = [], False, False
+    order: Cell | None = None
+    orders: dict[int, Cell] = {}
     for line in lines:
         verdict = _verdict(line, labels.get(line.row.index, ()), table)
         if verdict == "stop":
             stopped = True
             break
+        named = _order_named(line, labels.get(line.row.index, ()), decimals) if not _is_anchor(line, table) else None
+        if named is not None:
+            order = named
+            continue
+        if order is not None:
+            orders[line.row.index] = order
         if verdict == "sum":
             summed = True
         elif verdict == "row" and not (summed and not _multiplies(line)):
@@ -82,7 +93,22 @@ def _items_of(
     if not anchors:
         return [], stopped
     owners = _owners(kept, anchors)
-    return [_item(kept, anchor, [i for i, owner in enumerate(owners) if owner == anchor], table) for anchor in anchors], stopped
+    found = [_item(kept, anchor, [i for i, owner in enumerate(owners) if owner == anchor], table) for anchor in anchors]
+    return [_under_order(item, orders.get(item.row)) for item in found], stopped
+
+
+def _order_named(line: _Line, labels: Sequence[Label], decimals: Decimals) -> Cell | None:
+    """The order number of a row that heads the lines of one order ("Your order P00114, delivery note LS27482")."""
+    label = next((found for found in labels if found.name == "po_number" and not found.weak and _begins(found, line.row)), None)
+    if label is None:
+        return None
+    following = line.row.words[label.last + 1 : label.last + 4]
+    number = next((w for w in following if any(c.isdigit() for c in w.text) and len(w.text) > 2 and not find_dates(w.text)), None)
+    return read_cell((number,), decimals) if number is not None else None
+
+
+def _under_order(item: Item, order: Cell | None) -> Item:
+    return item if order is None or "po_number" in item.cells else replace(item, cells={**item.cells, "po_number": order})
 
 
 def _verdict(line: _Line, labels: Sequence[Label], table: Table) -> str:
@@ -96,6 +122,8 @@ def _verdict(line: _Line, labels: Sequence[Label], table: Table) -> str:
     if _multiplies(line) and "description" in line.cells:
         return "row"
     has_number = any(c.isdigit() for c in text)
+    if len({label.name for label in labels if _begins(label, line.row)} & (_STOPS | _SUMS)) >= 2 and not has_number:
+        return "stop"  # the heading of a table of sums
     # A price or quantity in its own column makes a row of the table, whatever its text begins with.
     priced = "unit_price" in line.cells and line.cells["unit_price"].number is not None and _amount(line) is not None
     if not priced:

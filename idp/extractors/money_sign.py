@@ -19,7 +19,7 @@ _WORDS = {
     "us$": "USD", "a$": "AUD", "c$": "CAD", "ca$": "CAD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "r$": "BRL", "rupees": "INR", "kč": "CZK",
     "dollars": "USD", "inr": "INR", "£": "GBP",
 }  # fmt: skip
-_CODE = re.compile(r"(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r")(?![A-Za-z])")
+_CODE = re.compile(r"(?<![A-Za-z-])(?:" + "|".join(sorted(CODES)) + r")(?![A-Za-z-])")
 _DOLLAR_COUNTRIES = (
     ("AUD", re.compile(r"\bABN\b|\bAustralia\b")),
     ("CAD", re.compile(r"\bCanada\b|\bHST\b|\b(?:ON|BC|QC|AB),?\s+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")),

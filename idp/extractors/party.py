@@ -50,6 +50,12 @@ _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\W*$|\d{3,}|^(?:page|seite|pagina|página|tel|fax|phone|original|copy|kopie|copie|duplicate|date|datum|fecha|data|gmbh|ltd)\b",
     re.IGNORECASE,
 )
+_HEADINGS = frozenset(
+    {
+        "information", "details", "name", "address", "signature", "data", "date", "contact", "customer", "supplier", "shipper", "carrier", "and", "of",
+        "the", "charges", "pickup", "certification", "angaben", "daten", "anschrift", "adresse", "coordonnees", "datos", "dati", "gegevens", "stamp", "or",
+    }
+)  # fmt: skip
 _COUNTRIES = {
     "germany", "deutschland", "france", "frankreich", "italy", "italia", "spain", "espana", "netherlands", "nederland", "belgium", "belgie", "belgique",
     "united states", "usa", "united kingdom", "uk", "austria", "osterreich", "switzerland", "schweiz", "suisse", "england", "australia", "india", "china",
@@ -99,7 +105,8 @@ def find_parties(
 
 def party_by_label(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> Choice | None:
     """The name that stands by a label with one of `names` (shipper, consignee, carrier...)."""
-    return choose(option for label in labels if label.name in names for option in _named_by(label, around, 1.0))
+    strength = {True: 1.0, False: 0.8}
+    return choose(o for label in labels if label.name in names for o in _named_by(label, around, strength[label.length > 1]))
 
 
 def _can_head_a_block(label: Label, around: Surroundings) -> bool:
@@ -184,7 +191,7 @@ def _looks_like_name(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     if letters < 2 or len(text) > 70 or len(text.split()) > 9 or _NOT_A_NAME.search(text):
         return False
-    if _STREET_ENDING.search(text) or find_dates(text):
+    if _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
         return False
     if fold(text).strip(" .") in _COUNTRIES or text.endswith((":", "?", "!")):
         return False

@@ -139,7 +139,7 @@ def _others(item: Item, cells: dict[str, Extracted], layout: Layout, habits: Hab
         cells["promised_date"] = _extracted(day.isoformat(), promised, item.page, source, sure, "stands in its column")
     order = item.cells.get("po_number")
     if order is not None and any(c.isdigit() for c in order.text):
-        cells["po_number"] = _extracted(order.text.strip(), order, item.page, source, sure, "stands in its column")
+        cells["po_number"] = _extracted(order.text.strip(" .,:;"), order, item.page, source, sure, "stands in its column")
     rate = item.cells.get("tax")
     if rate is not None and rate.is_percent and rate.number is not None:
         cells["tax_rate"] = _extracted(f"{rate.number:f}", rate, item.page, source, sure, "stands in its column")

@@ -82,12 +82,17 @@ def _days(found: Fields) -> None:
     own = OWN_DATE[paper.kind.document_type]
     signed = paper.kind.document_type is DocumentType.BILL_OF_LADING
     for name, labels in ((own, (own,)), (own, ("invoice_date",)), *((("delivered_date", ("delivered_date",)),) if signed else ())):
-        if name in found.values:
+        if name in found.values or (labels == ("invoice_date",) and _is_asked_for(name, paper)):
             continue
         choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits)
         found.put_choice(name, choice)
         if choice is None and undecided:
             found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
+
+
+def _is_asked_for(name: str, paper: Paper) -> bool:
+    """A field of the form has this very label: left empty or filled in by hand, it is not what another date says."""
+    return any(label.name == name and not label.weak for label in paper.labels)
 
 
 def _orders(found: Fields) -> None:

@@ -192,8 +192,8 @@ def _shared(one: Box, two: Box) -> float:
 
 def _is_heading(heading: _Heading) -> bool:
     names = {name for _, _, found in heading.cells for name in found}
-    numbers = names & {"quantity", "unit_price", "amount", "gross_amount", "quantity_delivered"}
-    texts = names & {"description", "product_code"}
+    numbers = names & {"quantity", "unit_price", "amount", "gross_amount", "quantity_delivered", "weight"}
+    texts = names & {"description", "product_code", "po_number"}
     return bool(numbers) and (bool(texts) or {"quantity", "unit_price"} <= numbers) and len(heading.cells) >= 2
 
 

@@ -54,8 +54,9 @@ def _days(found: Fields) -> None:
     paper = found.paper
     own = OWN_DATE.get(paper.kind.document_type)
     if own is not None:
-        names = (own,) if own == "invoice_date" else (own, "invoice_date")
-        _day(found, own, names)
+        for labels in ((own,), ("invoice_date",), ("order_date",) if own == "confirmation_date" else ()):
+            if own not in found.values:
+                _day(found, own, labels)
     _day(found, "due_date", ("due_date",))
     if own is not None and own not in found.values:
         _lone_day(found, own)
