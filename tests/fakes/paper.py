@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pypdfium2
 from reportlab.lib.colors import Color, black
@@ -69,9 +71,14 @@ class Paper:
         return self._bytes.getvalue()
 
 
+_ONE_AT_A_TIME = threading.Lock()
+"""PDFium may not be used by two threads at once."""
+
+
+@lru_cache(maxsize=32)
 def render(content: bytes, page_index: int) -> bytes:
     """The page as PNG at 110 dpi."""
-    with pypdfium2.PdfDocument(content) as document:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(content) as document:
         picture = document[page_index].render(scale=110 / 72).to_pil()
     out = io.BytesIO()
     picture.save(out, "PNG")

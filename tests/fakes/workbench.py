@@ -79,7 +79,6 @@ class FakeWorkbench:
         self._records = {sample.record.id: sample.record for sample in self.papers.values()}
         self._samples = {sample.record.id: sample for sample in self.papers.values()}
         self._events: dict[str, list[DocumentEvent]] = {}
-        self._pictures: dict[tuple[str, int], bytes] = {}
         for record in self._records.values():
             self._events[record.id] = []
             self._log_past(record)
@@ -125,10 +124,7 @@ class FakeWorkbench:
 
     def page_image(self, document_id: str, page_index: int) -> bytes:
         self.page_words(document_id, page_index)
-        key = (document_id, page_index)
-        if key not in self._pictures:
-            self._pictures[key] = render(self._samples[DocumentId(document_id)].content, page_index)
-        return self._pictures[key]
+        return render(self._samples[DocumentId(document_id)].content, page_index)
 
     def page_words(self, document_id: str, page_index: int) -> tuple[Word, ...]:
         pages = self._samples[self._require(document_id).id].words
