@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from idp.domain.errors import StaleDocument
 from idp.domain.record import DocumentId, LedgerRow
 from idp.ports import Clock
-from idp.store.engine import insert_new
+from idp.store.engine import insert_new, insert_rows
 from idp.store.table import DeliveryRow, LedgerEntryRow
 
 
@@ -33,13 +33,14 @@ class SqlDeliveries:
         if not insert_new(self._session, DeliveryRow, values):
             raise StaleDocument(f"the delivery {key} by {channel} was taken in meanwhile")
         delivery_id = self._id(channel, key)
-        for place, row in enumerate(rows):
-            self._session.execute(
-                insert(LedgerEntryRow).values(
-                    delivery_id=delivery_id, place=place, message=row.message, position=row.position, sha256=row.sha256,
-                    name=row.name, fate=row.fate, reason=row.reason, document_id=row.document_id, review=row.review,
-                )
-            )  # fmt: skip
+        ledger = [
+            {
+                "delivery_id": delivery_id, "place": place, "message": row.message, "position": row.position, "sha256": row.sha256,
+                "name": row.name, "fate": row.fate, "reason": row.reason, "document_id": row.document_id, "review": row.review,
+            }
+            for place, row in enumerate(rows)
+        ]  # fmt: skip
+        insert_rows(self._session, LedgerEntryRow, ledger)
 
     def _id(self, channel: str, key: str) -> int | None:
         return self._session.scalars(

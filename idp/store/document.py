@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from idp.domain.errors import IllegalTransition, NotFound, StaleDocument
@@ -14,7 +14,7 @@ from idp.domain.lifecycle import Event, State, next_state
 from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord
 from idp.ports import Clock, DocumentQuery, DocumentSummary
 from idp.store import queue
-from idp.store.engine import insert_new, touched
+from idp.store.engine import insert_new, table_of, touched
 from idp.store.log import Happening, append, chain, read_log
 from idp.store.projection import glance
 from idp.store.revision import Revisions, columns, to_record, write_revisions
@@ -23,6 +23,12 @@ from idp.store.twin import likenesses
 from idp.store.work import go_on_at, watch_at_after
 
 _MOST_TWINS = 50
+_DOCUMENTS = table_of(DocumentRow)
+_IF_STILL_AS_SEEN = update(_DOCUMENTS).where(
+    _DOCUMENTS.c.id == bindparam("seen_id"),
+    _DOCUMENTS.c.state == bindparam("seen_state"),
+    _DOCUMENTS.c.version == bindparam("seen_version"),
+)
 
 
 class SqlDocuments:
@@ -71,12 +77,8 @@ class SqlDocuments:
         values = columns(moved, revisions) | {
             "head_hash": entry.hash, "go_on_at": go_on_at(moved), "watch_at": watch_at_after(moved, event, details or {}, row.watch_at)
         }  # fmt: skip
-        changed = touched(
-            self._session,
-            update(DocumentRow)
-            .where(DocumentRow.id == record.id, DocumentRow.state == record.state, DocumentRow.version == record.version)
-            .values(values),
-        )
+        seen = {"seen_id": record.id, "seen_state": record.state, "seen_version": record.version}
+        changed = self._session.connection().execute(_IF_STILL_AS_SEEN, values | seen).rowcount
         if changed == 0:
             raise StaleDocument(
                 f"document {record.id} has changed since it was read (then {record.state}, version {record.version})"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, Table, Update, create_engine, event, literal, make_url
+from sqlalchemy import URL, Connection, CursorResult, Engine, Table, Update, create_engine, event, insert, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -60,15 +60,25 @@ def touched(session: Session, statement: Update) -> int:
     return cast("CursorResult[Any]", result).rowcount  # Session.execute is typed for queries
 
 
+def insert_rows(session: Session, kind: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts the rows, all with the same columns. Given as parameters, they reuse one compiled statement."""
+    if rows:
+        session.connection().execute(insert(table_of(kind)), rows)
+
+
+def table_of(kind: type[DeclarativeBase]) -> Table:
+    """The table of a row class, for statements that need no objects."""
+    return cast("Table", kind.__table__)  # typed as FromClause, which could be a view
+
+
 def insert_new(session: Session, kind: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
     """Inserts the row; False, and nothing changed, where a unique key of it is there already.
 
     On conflict nothing is raised: in PostgreSQL an error would end the whole transaction.
     """
     dialect = sqlite if is_sqlite(session.get_bind()) else postgresql
-    table = cast("Table", kind.__table__)
-    statement = dialect.insert(table).values(dict(values)).on_conflict_do_nothing().returning(literal(1))
-    return session.connection().execute(statement).first() is not None
+    statement = dialect.insert(table_of(kind)).on_conflict_do_nothing().returning(literal(1))
+    return session.connection().execute(statement, values).first() is not None
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from idp.domain.lifecycle import Event, State
 from idp.domain.record import DocumentEvent, DocumentId, event_hash
 from idp.store.body import read_details, write_details
 from idp.store.column import storable
+from idp.store.engine import insert_rows
 from idp.store.table import EventRow
 
 
@@ -47,13 +48,12 @@ def chain(document_id: DocumentId, sequence: int, previous_hash: str, happening:
 
 def append(session: Session, event: DocumentEvent) -> None:
     """Writes the event."""
-    session.execute(
-        insert(EventRow).values(
-            document_id=event.document_id, sequence=event.sequence, at=event.at, actor=event.actor, event=event.event,
-            from_state=event.from_state, to_state=event.to_state, why=event.why, details=write_details(event.details),
-            previous_hash=event.previous_hash, hash=event.hash,
-        )
-    )  # fmt: skip
+    values = {
+        "document_id": event.document_id, "sequence": event.sequence, "at": event.at, "actor": event.actor, "event": event.event,
+        "from_state": event.from_state, "to_state": event.to_state, "why": event.why, "details": write_details(event.details),
+        "previous_hash": event.previous_hash, "hash": event.hash,
+    }  # fmt: skip
+    insert_rows(session, EventRow, (values,))
 
 
 def read_log(session: Session, document_id: DocumentId) -> tuple[DocumentEvent, ...]:

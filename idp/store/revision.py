@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from idp.domain.document import ExtractedDocument
@@ -15,8 +15,9 @@ from idp.domain.match import Match
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.store.body import EXTRACTION, MATCH, Body
 from idp.store.column import fits
+from idp.store.engine import insert_rows, table_of
 from idp.store.projection import desks, glance, order_ids, present_findings, terms, waits_for_person
-from idp.store.table import Base, DeskRow, DocumentOrderRow, DocumentRow, ExtractionRow, FindingRow, MatchRow, TermRow
+from idp.store.table import DeskRow, DocumentOrderRow, DocumentRow, ExtractionRow, FindingRow, MatchRow, TermRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def write_revisions(session: Session, record: DocumentRecord, revisions: Revisio
         if revision is not None and revision.is_new:
             body = revision.body
             values = {"document_id": record.id, "revision": revision.number, "sha256": body.sha256, "body": body.text}
-            session.execute(insert(kind).values(values))
+            insert_rows(session, kind, (values,))
     if revisions.index_changed:
         _replace(session, FindingRow, record.id, _finding_rows(record))
         _replace(session, TermRow, record.id, ({"document_id": record.id, "term": term} for term in sorted(terms(record))))
@@ -128,14 +129,9 @@ def _replace(
     document_id: DocumentId,
     rows: Iterable[Mapping[str, Any]],
 ) -> None:
-    session.execute(delete(kind).where(kind.document_id == document_id), execution_options={"synchronize_session": False})
-    values = list(rows)
-    if values:
-        session.execute(insert(_table(kind)), values)
-
-
-def _table(kind: type[Base]) -> Any:  # SQLAlchemy types __table__ as FromClause, insert() wants a Table
-    return kind.__table__
+    table = table_of(kind)
+    session.connection().execute(delete(table).where(table.c.document_id == document_id))
+    insert_rows(session, kind, list(rows))
 
 
 def _finding_rows(record: DocumentRecord) -> Iterable[Mapping[str, Any]]:
