@@ -29,10 +29,10 @@ LINE_TEXT = 0.9
 
 
 def of_choice(choice: Choice) -> float:
-    """A labelled value: 0.55 for a weak label far away to 0.96 for a strong one with no rival."""
-    points = min(1.3, choice.option.points)
-    lead = 1.0 if choice.runner_up is None else min(1.0, max(0.0, choice.margin) / 0.5)
-    return round(min(0.96, 0.35 + 0.42 * points + 0.14 * lead * points), 3)
+    """A labelled value: 0.6 for a weak label far away to 0.97 for a strong one with no rival."""
+    points = min(1.1, choice.option.points)
+    lead = 1.0 if choice.runner_up is None else min(1.0, max(0.0, choice.margin) / 0.4)
+    return round(min(0.97, 0.42 + 0.43 * points + 0.16 * lead * min(1.0, points)), 3)
 
 
 def of_name(choice: Choice) -> float:

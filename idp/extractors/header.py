@@ -64,7 +64,7 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
         if read is None:
             continue
         value, spot = read
-        points = label_strength(label) * run.closeness * _shape(value)
+        points = label_strength(label) * run.closeness * _shape(value) * whole_label(label, around)
         if label.length == 1 and label.name in ("invoice_number", "confirmation_number", "delivery_note_number", "bol_number"):
             points *= _title_penalty(label, run)
         found.append(Option(value, spot, points, (f"stands {run.side.value} '{label.text}'",)))
@@ -83,6 +83,22 @@ def label_strength(label: Label) -> float:
     if label.weak:
         return 0.4
     return 1.0 if label.length > 1 or len(label.text) > 8 else 0.8
+
+
+def whole_label(label: Label, around: Surroundings) -> float:
+    """1 for a label that stands alone, less where its wording is only part of a longer one ("Invoice no. of origin:")."""
+    words = around.layout.rows[label.row].words
+    segment = next(s for s in around.layout.rows[label.row].segments if s.start <= label.first < s.start + len(s.words))
+    weight = 1.0
+    if label.first > segment.start and words[label.first - 1].text.isalpha() and not label.weak:
+        weight *= 0.7
+    if not words[label.last].text.endswith(":"):
+        following = words[label.last + 1 : min(label.last + 4, segment.start + len(segment.words))]
+        colon = next((i for i, w in enumerate(following) if w.text.endswith(":")), None)
+        named = following[: colon + 1] if colon is not None else ()
+        if any(sum(c.isalpha() for c in w.text) > 2 for w in named):
+            weight *= 0.4
+    return weight
 
 
 def read_identifier(run: Run) -> tuple[str, Spot] | None:
@@ -166,7 +182,7 @@ def date_by_label(
             day = _first_day(run, by_row)
             if day is None:
                 continue
-            points = label_strength(label) * run.closeness
+            points = label_strength(label) * run.closeness * whole_label(label, around)
             try:
                 value = read_date(day.printed, habits.order)
             except AmbiguousDate as error:

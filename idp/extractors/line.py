@@ -139,9 +139,11 @@ def _begins(label: Label, row: Row) -> bool:
 
 
 def _amount(line: _Line) -> Decimal | None:
+    """The amount in its column; a number among other words ("HRB 28811") is none."""
     for name in ("amount", "gross_amount"):
-        if name in line.cells and line.cells[name].number is not None:
-            return line.cells[name].number
+        cell = line.cells.get(name)
+        if cell is not None and cell.number is not None and sum(c.isalpha() for c in cell.rest) <= 6 and not cell.is_percent:
+            return cell.number
     return None
 
 

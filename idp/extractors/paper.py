@@ -42,6 +42,6 @@ def look_at(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Paper:
         candidates=candidates,
         habits=habits_of(layout, candidates),
         kind=classify(layout, labels),
-        tables=find_tables(layout),
+        tables=find_tables(layout, labels),
         own=own,
     )

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from idp.domain.geometry import Box
-from idp.domain.page import Word
 from idp.extractors.label import Label, find_labels
 from idp.extractors.layout import Layout, Row
 from idp.extractors.token import pieces as tokens_in
 from idp.extractors.wording.table import load, matches_at
 
 _ESSENTIAL = frozenset(
-    {"description", "quantity", "unit_price", "amount", "product_code", "gross_amount", "quantity_delivered"}
+    {"description", "quantity", "unit_price", "amount", "product_code", "gross_amount", "quantity_delivered", "weight", "po_number"}
 )
 _STACK = 1.9
 """Headings of two or three print lines belong together when the lines are at most this many letter heights apart."""
@@ -53,9 +52,13 @@ class _Heading:
     cells: tuple[tuple[Box, str, tuple[str, ...]], ...]  # box, text, possible names
 
 
-def find_tables(layout: Layout) -> tuple[Table, ...]:
-    """The tables of lines in reading order; a heading repeated on a later page begins a table of its own there."""
+def find_tables(layout: Layout, header_labels: Sequence[Label]) -> tuple[Table, ...]:
+    """The tables of lines in reading order; a heading repeated on a later page begins a table of its own there.
+
+    `header_labels` tell where the sums begin, for what stands below them says nothing about the columns.
+    """
     labels = _column_labels(layout)
+    sums = {label.row for label in header_labels if label.name in _SUMS and not label.weak and _begins(label, layout)}
     headings = list(_headings(layout, labels))
     tables = []
     for place, heading in enumerate(headings):
@@ -66,7 +69,7 @@ def find_tables(layout: Layout) -> tuple[Table, ...]:
         while last + 1 < stop and layout.rows[last + 1].page == page:
             last += 1
         if last >= first:
-            columns = _columns(heading, layout, first, last)
+            columns = _columns(heading, layout, first, min([last, *(row - 1 for row in sums if first < row <= last)]))
             table = Table(page, columns, heading.rows[0], heading.rows[-1], first, last)
             tables.append(table)
             tables.extend(_continuations(table, layout, stop))
@@ -83,6 +86,14 @@ def _continuations(table: Table, layout: Layout, stop: int) -> Iterator[Table]:
             last += 1
         yield replace(table, page=page, first=first, last=last, continued=True)
         first = last + 1
+
+
+_SUMS = frozenset({"subtotal", "total", "tax_amount", "amount_due", "carried"})
+
+
+def _begins(label: Label, layout: Layout) -> bool:
+    row = layout.rows[label.row]
+    return any(segment.start == label.first for segment in row.segments) and any(c.isdigit() for c in row.text)
 
 
 def _column_labels(layout: Layout) -> dict[int, list[Label]]:
@@ -200,7 +211,7 @@ def _is_heading(heading: _Heading) -> bool:
 def _columns(heading: _Heading, layout: Layout, first: int, last: int) -> tuple[Column, ...]:
     """The columns with their borders: where the fewest words of the body cross between two headings."""
     cells = heading.cells
-    body = [word for row in layout.rows[first : min(last, first + 60) + 1] for word in row.words]
+    body = [box for row in layout.rows[first : min(last, first + 60) + 1] for box in _units(row)]
     rules = _vertical_rules(layout, heading)
     borders = [0.0]
     for left, right in zip(cells, cells[1:], strict=False):
@@ -212,6 +223,18 @@ def _columns(heading: _Heading, layout: Layout, first: int, last: int) -> tuple[
     )
 
 
+def _units(row: Row) -> list[Box]:
+    """The row's words, with percent and currency signs joined to the number before them."""
+    boxes: list[Box] = []
+    for word in row.words:
+        sign = not any(c.isalnum() for c in word.text) and word.text not in ("-", "/", ".")
+        if sign and boxes and word.box.left - boxes[-1].right < 0.02:
+            boxes[-1] = Box.around((boxes[-1], word.box))
+        else:
+            boxes.append(word.box)
+    return boxes
+
+
 def _vertical_rules(layout: Layout, heading: _Heading) -> list[float]:
     page = layout.page(layout.rows[heading.rows[0]].page)
     middle = sum(cell[0].middle_y for cell in heading.cells) / len(heading.cells)
@@ -220,7 +243,7 @@ def _vertical_rules(layout: Layout, heading: _Heading) -> list[float]:
     ]
 
 
-def _border(left: Box, right: Box, body: Sequence[Word], rules: Sequence[float]) -> float:
+def _border(left: Box, right: Box, body: Sequence[Box], rules: Sequence[float]) -> float:
     """The x between two headings. A ruling line decides; else the middle of the widest strip that the fewest words cross."""
     ruled = [x for x in rules if left.right - 0.004 <= x <= right.left + 0.004]
     if ruled:
@@ -228,7 +251,7 @@ def _border(left: Box, right: Box, body: Sequence[Word], rules: Sequence[float])
     low, high = left.middle_x, right.middle_x
     steps = 60
     xs = [low + (high - low) * i / steps for i in range(steps + 1)]
-    near = [word.box for word in body if word.box.right > low and word.box.left < high]
+    near = [box for box in body if box.right > low and box.left < high]
     crossed = [
         sum(box.left < x < box.right for box in near) + 2 * (left.left < x < left.right or right.left < x < right.right)
         for x in xs

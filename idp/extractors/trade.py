@@ -36,9 +36,11 @@ def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
 
 
 def _names(found: Fields, parties: Parties, wanted: tuple[str, ...]) -> None:
-    for name, choice in (("supplier_name", parties.supplier), ("buyer_name", parties.buyer)):
-        if choice is not None and name in wanted:
-            found.put(name, choice.option.value, choice.option.spot, confidence.of_name(choice), choice.option.reasons)
+    if parties.supplier is not None and "supplier_name" in wanted:
+        supplier = parties.supplier
+        found.put("supplier_name", supplier.option.value, supplier.option.spot, confidence.of_name(supplier), supplier.option.reasons)
+    if "buyer_name" in wanted:
+        found.put_choice("buyer_name", parties.buyer)
 
 
 def _numbers(found: Fields) -> None:
