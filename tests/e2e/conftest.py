@@ -7,11 +7,13 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Response, sync_playwright
 
 from idp.review import create_app
@@ -56,24 +58,32 @@ class Served:
     def document(self, name: str, tail: str = "") -> str:
         return f"{self.address}/documents/{self.ids[name]}{tail}"
 
+    def password(self, login: str) -> str:
+        return login * 2
 
-@pytest.fixture
-def served() -> Iterator[Served]:
-    bench = FakeWorkbench()
-    config = uvicorn.Config(create_app(bench, clock=bench.clock), port=0, log_level="error", access_log=False)
-    listening = config.bind_socket()
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """Serves `app` in a thread; gives its address."""
+    config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
+    socket = config.bind_socket()
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.01)
     assert server.started
-    yield Served(
-        f"http://127.0.0.1:{listening.getsockname()[1]}", bench, {n: sample.record.id for n, sample in bench.papers.items()}
-    )
+    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    bench = FakeWorkbench()
+    with listening(create_app(bench, clock=bench.clock)) as address:
+        yield Served(address, bench, {name: sample.record.id for name, sample in bench.papers.items()})
 
 
 @dataclass
@@ -142,7 +152,7 @@ def signed_in(open_browser: Callable[[], Page], served: Served) -> SignedIn:
         page = open_browser()
         page.goto(f"{served.address}/queue")
         page.get_by_label("Odoo login").fill(login)
-        page.get_by_label("Password").fill(login * 2)
+        page.get_by_label("Password").fill(served.password(login))
         page.keyboard.press("Enter")
         page.wait_for_url("**/queue")
         return page
