@@ -15,7 +15,7 @@ from idp.erp.bill_cells import bill_cells
 from idp.erp.bill_state import BillState, read_bill
 from idp.erp.bill_total import settled_values
 from idp.erp.connection import Connection
-from idp.erp.external_id import Contended, bill_name, converge, find, load
+from idp.erp.external_id import Contended, converge, find_bill, load
 from idp.erp.note import last_mark
 from idp.erp.paper import Papers
 from idp.erp.reference import Reference
@@ -50,8 +50,7 @@ class BillWriter:
 
     def _ensure(self) -> int:
         """The bill's id: makes it, or brings our unchanged draft to what the entry says."""
-        name = bill_name(self.order.document_id)
-        known = find(self.connection, name, company_id=self.entry.company_id)
+        known = find_bill(self.connection, self.order.document_id, company_id=self.entry.company_id)
         if known is not None:
             bill = self._require_bill(known)
             differences = bill.differences(self.entry, price_digits=self.reference.price_digits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from idp.domain.finding import RecordRef
 from idp.erp.bill_state import BillState, read_bill
 from idp.erp.connection import Connection
-from idp.erp.external_id import bill_name, converge, find
+from idp.erp.external_id import find_bill
 from idp.erp.note import last_mark
 from idp.ports import Outcome
 
@@ -21,7 +21,7 @@ def outcome(connection: Connection, document_id: str, record: RecordRef) -> Outc
     """
     if record.model != _BILL:
         return _outcome_of_target(connection, record)
-    bill_id = converge(lambda: find(connection, bill_name(document_id)))
+    bill_id = find_bill(connection, document_id)
     bill = read_bill(connection, bill_id) if bill_id is not None else None
     if bill is None:
         return Outcome.GONE

@@ -43,7 +43,7 @@ class Papers:
             "datas": base64.b64encode(content).decode("ascii"),
             "mimetype": file.media_type,
         }
-        return self._once("ir.attachment", self._name("paper", record), cells)
+        return self._once("ir.attachment", self._name("paper", record), cells, record)
 
     def is_complete(self, record: RecordRef) -> bool:
         """Whether this very entry is the last one that was completed on the record."""
@@ -63,7 +63,8 @@ class Papers:
             "subtype_id/id": _NOTE_SUBTYPE,
         }
         # named after the note before it: two who write at once have the same name, an entry that comes back has a new one
-        self._once("mail.message", f"{self._name('note', record)}_{ours}_{before.message_id if before else 0}", cells)
+        name = f"{self._name('note', record)}_{ours}_{before.message_id if before else 0}"
+        self._once("mail.message", name, cells, record)
 
     def ask(self, record: RecordRef) -> None:
         """An activity for somebody of the approver group, where the entry asks for one."""
@@ -76,7 +77,7 @@ class Papers:
         }
         if user_id := self._approver(Role(self.order.approver_role)):
             cells["user_id/.id"] = cell(user_id)
-        self._once("mail.activity", self._name("activity", record), cells)
+        self._once("mail.activity", self._name("activity", record), cells, record)
 
     def _approver(self, role: Role) -> int | None:
         """One of the group, the same at every try; documents spread over its members."""
@@ -84,8 +85,9 @@ class Papers:
         turn = int.from_bytes(hashlib.sha256(self.order.document_id.encode()).digest()[:4], "big")
         return members[turn % len(members)] if members else None
 
-    def _once(self, model: str, name: str, cells: dict[str, str]) -> int:
-        return make_once(self.connection, model, name, cells, company_id=self.company_id)
+    def _once(self, model: str, name: str, cells: dict[str, str], record: RecordRef) -> int:
+        of_record = [("model" if model == "mail.message" else "res_model", "=", record.model), ("res_id", "=", record.id)]
+        return make_once(self.connection, model, name, cells, among=of_record, company_id=self.company_id)
 
     def _name(self, kind: str, record: RecordRef) -> str:
         return part_name(kind, self.order.document_id, record.model.replace(".", "-"), record.id)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from idp.domain.purchase import Company, Tax, Unit
 from idp.erp.connection import Connection, Row
-from idp.erp.value import exact, id_of, name_of, plain, text
+from idp.erp.value import NOISE_FREE_DIGITS, exact, id_of, name_of, plain, text
 
 _FACTOR_DIGITS = 12
 _DEFAULT_PRICE_DIGITS = 2
@@ -117,10 +117,13 @@ def _taxes_of(company_id: int, rows: Sequence[Row], values: Mapping[int, Tax]) -
 
 
 def _read_price_digits(connection: Connection) -> int:
-    """Digits of a bill line's price. Only administrators may read decimal.precision itself, everybody what a field keeps."""
+    """Digits of a bill line's price, as the field itself tells them: decimal.precision is for administrators only.
+
+    Since Odoo 19 the field has none: prices are kept as they come, "Product Price" only says how many digits are shown at least.
+    """
     described = connection.read("account.move.line", "fields_get", None, allfields=["price_unit"], attributes=["digits"])
-    digits = described.get("price_unit", {}).get("digits")
-    if digits:
-        return int(digits[1])
+    if "digits" in described.get("price_unit", {}):
+        digits = described["price_unit"]["digits"]
+        return int(digits[1]) if digits else NOISE_FREE_DIGITS
     rows = connection.rows("decimal.precision", [("name", "=", "Product Price")], ["digits"])
     return int(rows[0]["digits"]) if rows else _DEFAULT_PRICE_DIGITS

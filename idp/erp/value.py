@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 # Odoo computes in binary floating point: 0.1 + 0.2 arrives as 0.30000000000000004. Nothing it keeps has more than 8 digits.
-_NOISE_FREE_DIGITS = 8
+NOISE_FREE_DIGITS = 8
 
 
 def exact(value: object) -> Decimal:
     """The decimal number behind an Odoo float, without binary noise; absent (False) is 0, as Odoo means it."""
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(str(value or 0))
-    return plain(round(number, _NOISE_FREE_DIGITS))
+    return plain(round(number, NOISE_FREE_DIGITS))
 
 
 def plain(number: Decimal) -> Decimal:
