@@ -1,22 +1,45 @@
-"""Which documents are in this file? Structured data first, then the pages."""
+"""Which documents are in this file? Structured data first, then the pages, split where another document begins."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from idp.domain.code import Code
+from idp.domain.document import ExtractedDocument
+from idp.domain.finding import finding
 from idp.domain.page import Reading
 from idp.domain.purchase import Company
 from idp.extractors import hybrid
+from idp.extractors.doubt import doubts_of, with_second_looks
 from idp.extractors.einvoice.assemble import read_structured
 from idp.extractors.extraction import Extraction, SecondLook
 from idp.extractors.paper_document import read_paper
+from idp.extractors.split import split
 
 
 def extract(reading: Reading, *, second_look: Sequence[SecondLook] = (), own: tuple[Company, ...] = ()) -> Extraction:
-    """The documents of the file. `own` are our companies: their names, VAT numbers and accounts are never a supplier's."""
-    if reading.structured is None:
-        return Extraction((read_paper(reading.pages, own).document,))
-    data = read_structured(reading.structured.content)
-    if not any(page.words for page in reading.pages):
-        return Extraction((data,))
-    return Extraction((hybrid.combine(data, read_paper(reading.pages, own)),))
+    """The documents of the file, at least one.
+
+    `second_look` are words that a more careful engine read in regions doubted before; they replace the first reading there.
+    `own` are our companies: their names, VAT numbers and accounts are never a supplier's.
+    """
+    pages = with_second_looks(reading.pages, second_look)
+    if reading.structured is not None:
+        data = read_structured(reading.structured.content)
+        if not any(page.words for page in pages):
+            return Extraction((data,))
+        return Extraction((hybrid.combine(data, read_paper(pages, own)),))
+    reads = [read_paper(group, own) for group in split(pages)]
+    documents = tuple(read.document for read in reads)
+    doubts = tuple(doubt for read in reads for doubt in doubts_of(read))
+    return Extraction(
+        documents if len(documents) == 1 else tuple(_one_of_several(d, len(documents)) for d in documents), doubts
+    )
+
+
+def _one_of_several(document: ExtractedDocument, count: int) -> ExtractedDocument:
+    """The document with CLS-MULTI: a person confirms where the file was split."""
+    numbers = ", ".join(str(index + 1) for index in document.pages)
+    several = finding(Code.CLS_MULTI, f"The file holds {count} documents; this one is taken to be on page {numbers}.")
+    return replace(document, findings=(*document.findings, several), confident=False)

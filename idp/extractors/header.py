@@ -194,8 +194,11 @@ def date_by_label(
 
 
 def _beside_a_number(label: Label, around: Surroundings) -> bool:
-    """"vom", "du" and the like name the document's date only in the row of its number: "Rechnung 4711 vom 5. März 2026"."""
-    return any(other.name in _NUMBER_LABELS and not other.weak and other.last < label.first for other in around.labels_of_row.get(label.row, ()))
+    """ "vom", "du" and the like name the document's date only in the row of its number: "Rechnung 4711 vom 5. März 2026"."""
+    return any(
+        other.name in _NUMBER_LABELS and not other.weak and other.last < label.first
+        for other in around.labels_of_row.get(label.row, ())
+    )
 
 
 def _date_reasons(label: Label, run: Run, day: Day, habits: Habits) -> tuple[str, ...]:

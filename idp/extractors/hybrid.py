@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from idp.domain.code import Code
-from idp.domain.document import ExtractedDocument, Extracted, ExtractedLine, Value
+from idp.domain.document import Extracted, ExtractedDocument, ExtractedLine, Value
 from idp.domain.finding import Finding, finding
 from idp.extractors import identifier
 from idp.extractors.candidate import Candidates, Spot
@@ -111,7 +111,9 @@ class _Places:
         if day is not None:
             return next((d.spot for d in self._candidates.days if self._is(d.printed, day)), None)
         if name in ("supplier_iban", "supplier_vat", "buyer_vat"):
-            found = next((c.spot for c in self._candidates.codes if identifier.compact(c.value) == identifier.compact(value)), None)
+            found = next(
+                (c.spot for c in self._candidates.codes if identifier.compact(c.value) == identifier.compact(value)), None
+            )
             if found is not None:
                 return found
         return self._text(value)
@@ -130,7 +132,9 @@ class _Places:
         for row in self._layout.rows:
             for segment in row.segments:
                 if wanted in "".join(fold(segment.text).split()):
-                    return Spot(row.index, segment.start, segment.start + len(segment.words) - 1, row.page, segment.box, segment.text)
+                    return Spot(
+                        row.index, segment.start, segment.start + len(segment.words) - 1, row.page, segment.box, segment.text
+                    )
         return None
 
 
@@ -163,4 +167,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-

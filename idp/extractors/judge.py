@@ -138,5 +138,12 @@ def is_confident(
     if any(name not in fields or fields[name].confidence < confidence.STRONG for name in REQUIRED.get(document_type, ())):
         return False
     if document_type in (DocumentType.INVOICE, DocumentType.CREDIT_NOTE):
-        return bool(lines) and totals.closes is True and totals.lines_agree is True and all(c.multiplies for c in lines)
+        explained = not totals.adjustment or totals.lines_are_subtotal
+        return (
+            bool(lines)
+            and totals.closes is True
+            and totals.lines_agree is True
+            and explained
+            and all(c.multiplies for c in lines)
+        )
     return bool(lines)

@@ -14,11 +14,13 @@ from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Row
 from idp.extractors.number import Decimals
 from idp.extractors.table import Column, Table
+from idp.extractors.wording.table import load, matches_at
 
 _NUMERIC = frozenset(
     {"quantity", "unit_price", "amount", "gross_amount", "discount", "quantity_delivered", "price_base", "weight"}
 )
 _STOPS = frozenset({"total", "amount_due", "tax_amount", "paid", "rounding"})
+_AFTER = frozenset({"exceptions", "signature", "received_by", "delivered_date", "iban", "remit_to", "terms", "vat"})
 _SUMS = frozenset({"subtotal", "discount", "freight"})
 
 
@@ -103,7 +105,9 @@ def _order_named(line: _Line, labels: Sequence[Label], decimals: Decimals) -> Ce
     if label is None:
         return None
     following = line.row.words[label.last + 1 : label.last + 4]
-    number = next((w for w in following if any(c.isdigit() for c in w.text) and len(w.text) > 2 and not find_dates(w.text)), None)
+    number = next(
+        (w for w in following if any(c.isdigit() for c in w.text) and len(w.text) > 2 and not find_dates(w.text)), None
+    )
     return read_cell((number,), decimals) if number is not None else None
 
 
@@ -122,6 +126,8 @@ def _verdict(line: _Line, labels: Sequence[Label], table: Table) -> str:
     if _multiplies(line) and "description" in line.cells:
         return "row"
     has_number = any(c.isdigit() for c in text)
+    if any(name in starts for name in _AFTER):
+        return "stop"
     if len({label.name for label in labels if _begins(label, line.row)} & (_STOPS | _SUMS)) >= 2 and not has_number:
         return "stop"  # the heading of a table of sums
     # A price or quantity in its own column makes a row of the table, whatever its text begins with.
@@ -197,7 +203,8 @@ def _is_anchor(line: _Line, table: Table) -> bool:
         enough = bool(said) or (quantity is not None and quantity.number is not None)
         return _amount(line) is not None and enough
     for name in ("quantity", "quantity_delivered", "unit_price"):
-        if name in names and name in line.cells and line.cells[name].number is not None:
+        cell = line.cells.get(name)
+        if name in names and cell is not None and cell.number is not None and len(cell.rest) <= 20 and len(cell.words) <= 4:
             return bool(said)
     return False
 
@@ -241,6 +248,10 @@ def _item(lines: Sequence[_Line], anchor: int, members: Sequence[int], table: Ta
     cells = {name: cell for name, cell in lines[anchor].cells.items() if name != "description"}
     for index in members:
         line = lines[index]
+        code = _coded(line) if index != anchor and "product_code" not in cells else None
+        if code is not None:
+            cells["product_code"] = code
+            continue
         if line.text and _belongs(lines, members, index, anchor):
             description.append(line.text)
         for name, cell in line.cells.items():
@@ -249,6 +260,18 @@ def _item(lines: Sequence[_Line], anchor: int, members: Sequence[int], table: Ta
     return Item(
         lines[anchor].row.page, lines[anchor].row.index, cells, tuple(_paragraph(description, limit)), frozenset(table.names)
     )
+
+
+def _coded(line: _Line) -> Cell | None:
+    """The product code of a row that says nothing else: "Part No.: KA-FD125-60Z"."""
+    tokens = [token.text for token in line.row.tokens]
+    group = next(matches_at(load("column"), tokens, 0), ()) if tokens else ()
+    if not any(wording.name == "product_code" for wording in group):
+        return None
+    rest = line.row.words[line.row.tokens[len(group[0].tokens) - 1].word + 1 :]
+    if len(rest) != 1 or not any(c.isdigit() for c in rest[0].text):
+        return None
+    return Cell(rest, rest[0].text, rest[0].box)
 
 
 def _belongs(lines: Sequence[_Line], members: Sequence[int], index: int, anchor: int) -> bool:
@@ -329,14 +352,17 @@ def _settle_description(columns: list[Column], texts: Mapping[object, Sequence[s
 
 
 def _settle_duplicates(columns: list[Column], texts: Mapping[object, Sequence[str]]) -> list[Column]:
-    """Of two columns of one name the fuller keeps it; of two amounts the last is the line's amount."""
+    """Of two columns of one name the fuller keeps it; of two amounts the last is the line's amount.
+
+    Of two equally full quantities the later one counts the goods: ordered before shipped, pallets before pieces.
+    """
     seen: dict[str, int] = {}
     for place, column in enumerate(columns):
         if column.name in ("other", "tax"):
             continue
         if column.name in seen:
             first = seen[column.name]
-            keep_new = column.name == "amount" or len(texts[column.heading]) > len(texts[columns[first].heading])
+            keep_new = column.name == "amount" or len(texts[column.heading]) >= len(texts[columns[first].heading])
             loser = first if keep_new else place
             columns[loser] = replace(columns[loser], name="other")
             if not keep_new:

@@ -20,6 +20,7 @@ _WORDS = {
     "dollars": "USD", "inr": "INR", "£": "GBP",
 }  # fmt: skip
 _CODE = re.compile(r"(?<![A-Za-z-])(?:" + "|".join(sorted(CODES)) + r")(?![A-Za-z-])")
+_SIGNED_NUMBER = re.compile(r"[(-]?[A-Za-z$€£.]{1,4}\s?-?\d[\d.,']*\)?|-?\d[\d.,']*\s?[A-Za-z€łč]{1,4}\.?")
 _DOLLAR_COUNTRIES = (
     ("AUD", re.compile(r"\bABN\b|\bAustralia\b")),
     ("CAD", re.compile(r"\bCanada\b|\bHST\b|\b(?:ON|BC|QC|AB),?\s+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")),
@@ -42,8 +43,13 @@ def find_currency(layout: Layout) -> Choice | None:
                 if code == "$":
                     dollars.append(spot)
                     continue
-                beside = any(any(c.isdigit() for c in w.text) for w in (*row.words[max(0, position - 1) : position], *row.words[position + 1 : position + 2]))
-                named = reason == "code" and any(x in row.text.lower() for x in ("currency", "währung", "devise", "moneda", "valuta", "divisa"))
+                beside = any(
+                    any(c.isdigit() for c in w.text)
+                    for w in (*row.words[max(0, position - 1) : position], *row.words[position + 1 : position + 2])
+                )
+                named = reason == "code" and any(
+                    x in row.text.lower() for x in ("currency", "währung", "devise", "moneda", "valuta", "divisa")
+                )
                 counts[code] += (4 if named else 3 if beside or len(row.words) < 3 else 1) if reason == "code" else 2
                 places.setdefault(code, spot)
                 reasons.setdefault(
@@ -61,12 +67,14 @@ def _codes_in(text: str) -> Sequence[tuple[str, str]]:
     found = [(code, "code") for code in _CODE.findall(text)]
     if found:
         return found
+    if re.search(r"[A-Za-z]", text) and re.search(r"\d", text) and not _SIGNED_NUMBER.fullmatch(text):
+        return ()
     low = text.lower().strip("().,:;")
     signed = re.sub(r"[\d.,'\-\s]", "", low)
     if signed in _WORDS and (
         signed in ("€", "£", "₹", "zł") or not any(c.isalpha() for c in low if c.isdigit()) or signed != low
     ):
-        if signed == "rs" and not re.search(r"\d", low) and text not in ("Rs", "Rs.", "Rs:"):
+        if signed in ("rs", "rm") and text.strip(".:()") not in ("Rs", "RM") and not _SIGNED_NUMBER.fullmatch(text):
             return ()
         return [(_WORDS[signed], "sign")]
     for sign, code in (("€", "EUR"), ("£", "GBP"), ("₹", "INR")):

@@ -9,12 +9,12 @@ from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.page import Page
 from idp.domain.purchase import Company
 from idp.extractors import judge
+from idp.extractors.fields import Fields
 from idp.extractors.line import find_items
 from idp.extractors.paper import Paper, look_at
-from idp.extractors.fields import Fields
 from idp.extractors.product import Checked, make_line
-from idp.extractors.totals import Totals
 from idp.extractors.shipping import read_shipping
+from idp.extractors.totals import Totals
 from idp.extractors.trade import read_trade
 
 RULES = "rules-1"

@@ -16,6 +16,7 @@ from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Segment
 from idp.extractors.relation import Run, Surroundings, below, right_of
 from idp.extractors.token import fold, pieces
+from idp.extractors.wording.table import load, matches_at
 
 _LEGAL = re.compile(
     r"(?:\b(?:GmbH|mbH|AG|KG|OHG|e\.?K\.?|UG|SE|Inc|LLC|Ltd|Limited|Corp|Corporation|Co|PLC|LLP|LP|Pty|Pte|SARL|S\.?A\.?R\.?L|SAS|S\.A\.S|SASU|EURL|SA|"
@@ -141,7 +142,9 @@ def _named_by(label: Label, around: Surroundings, strength: float) -> Iterator[O
             return
 
 
-_NAME_KEYS = frozenset({"name", "nazwa", "nom", "naam", "nombre", "nome", "company", "firma", "firm", "societe", "ragione", "bedrijf", "empresa"})
+_NAME_KEYS = frozenset(
+    {"name", "nazwa", "nom", "naam", "nombre", "nome", "company", "firma", "firm", "societe", "ragione", "bedrijf", "empresa"}
+)
 
 
 def _is_keyed(run: Run) -> bool:
@@ -191,7 +194,7 @@ def _looks_like_name(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     if letters < 2 or len(text) > 70 or len(text.split()) > 9 or _NOT_A_NAME.search(text):
         return False
-    if _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
+    if _is_title(text) or _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
         return False
     if fold(text).strip(" .") in _COUNTRIES or text.endswith((":", "?", "!")):
         return False
@@ -201,6 +204,13 @@ def _looks_like_name(text: str) -> bool:
         and not (_STREET.search(text) and digits)
         and not (text[:1].islower() and not _LEGAL.search(text) and " " in text)
     )
+
+
+def _is_title(text: str) -> bool:
+    """The title of a paper ("Credit note") is nobody's name."""
+    tokens = list(pieces(text))
+    longest = next(matches_at(load("kind"), tokens, 0), ()) if tokens else ()
+    return bool(longest) and len(longest[0].tokens) == len(tokens)
 
 
 def _block(label: Label, layout: Layout) -> Box:
@@ -224,7 +234,12 @@ def _address_window(layout: Layout, around: Surroundings) -> Iterator[Option]:
         if row.page != layout.pages[0].index or not 0.06 < row.box.top < 0.42:
             continue
         for segment in row.segments:
-            if not _CITY_LINE.search(segment.text) or len(segment.words) > 7 or find_dates(segment.text) or _keyed_from_left(segment, around):
+            if (
+                not _CITY_LINE.search(segment.text)
+                or len(segment.words) > 7
+                or find_dates(segment.text)
+                or _keyed_from_left(segment, around)
+            ):
                 continue
             lines = list(_lines_above(segment, layout))
             if len(lines) < 2 or any(_contact_line(line.text) for line in lines):
@@ -382,7 +397,7 @@ def _explained(domain: str, tokens: Sequence[str]) -> float:
         return 1.0
     rest = domain
     for token in sorted(tokens, key=len, reverse=True):
-        part = next((token[i:] for i in range(0, max(1, len(token) - 3)) if len(token[i:]) > 2 and token[i:] in rest), None)
+        part = next((token[i:] for i in range(max(1, len(token) - 3)) if len(token[i:]) > 2 and token[i:] in rest), None)
         if part:
             rest = rest.replace(part, "", 1)
     return 1.0 - len(rest) / max(1, len(domain))

@@ -82,7 +82,9 @@ def _lower_right(label: Label, around: Surroundings) -> Run | None:
     if row.page != label.page or row.box.top - label.box.bottom > 1.0 * max(label.box.height, 0.008):
         return None
     segment = next((s for s in row.segments if s.box.left >= label.box.right - 0.01), None)
-    if segment is None or any(s.box.left > label.box.left - 0.02 for s in row.segments if s is not segment and s.start < segment.start):
+    if segment is None or any(
+        s.box.left > label.box.left - 0.02 for s in row.segments if s is not segment and s.start < segment.start
+    ):
         return None
     gap = segment.box.left - label.box.right
     return Run(row, segment.start, segment.start + len(segment.words) - 1, Side.BELOW_RIGHT, max(0.3, 0.75 - gap))

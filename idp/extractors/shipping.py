@@ -23,7 +23,9 @@ _CONTAINER = re.compile(r"\b([A-Z]{3}[UJZ])[\s-]?(\d{6})[\s-]?(\d)\b")
 _SCAC = re.compile(r"[A-Z]{2,4}")
 _SEAL = re.compile(r"[A-Z0-9][A-Z0-9-]{3,14}", re.IGNORECASE)
 _TOTAL = frozenset({"total", "subtotal"})
-_NOT_GIVEN = re.compile(r"^(?:none|keine?|aucune?|ninguna?|nessuna?|geen|n/?a|nil|no|-+|ohne|sans|ok|good|gut)\W*$", re.IGNORECASE)
+_NOT_GIVEN = re.compile(
+    r"^(?:none|keine?|aucune?|ninguna?|nessuna?|geen|n/?a|nil|no|-+|ohne|sans|ok|good|gut)\W*$", re.IGNORECASE
+)
 
 
 def read_shipping(paper: Paper) -> Fields:
@@ -47,7 +49,13 @@ def _parties(found: Fields) -> None:
     for name, labels in (("shipper", ("shipper",)), ("consignee", ("consignee",)), ("carrier", ("carrier",))):
         choice = party_by_label(labels, paper.labels, paper.around)
         if choice is not None:
-            found.put(name, choice.option.value, choice.option.spot, min(0.93, 0.45 + 0.5 * choice.option.points), choice.option.reasons)
+            found.put(
+                name,
+                choice.option.value,
+                choice.option.spot,
+                min(0.93, 0.45 + 0.5 * choice.option.points),
+                choice.option.reasons,
+            )
     if "carrier" not in found.values:
         letterhead = find_parties(paper.layout, paper.labels, paper.around, paper.candidates, paper.own).supplier
         if letterhead is not None and letterhead.option.points > 1.0:
@@ -58,7 +66,9 @@ def _numbers(found: Fields) -> None:
     paper = found.paper
     if paper.kind.document_type is DocumentType.PROOF_OF_DELIVERY:
         names = ("reference", "delivery_note_number", "bol_number", "pro_number")
-        found.put_choice("reference", next((c for n in names if (c := identifier_by_label((n,), paper.labels, paper.around))), None))
+        found.put_choice(
+            "reference", next((c for n in names if (c := identifier_by_label((n,), paper.labels, paper.around))), None)
+        )
         return
     found.put_choice("bol_number", identifier_by_label(("bol_number",), paper.labels, paper.around))
     found.put_choice("pro_number", identifier_by_label(("pro_number",), paper.labels, paper.around))
@@ -81,7 +91,11 @@ def _days(found: Fields) -> None:
     paper = found.paper
     own = OWN_DATE[paper.kind.document_type]
     signed = paper.kind.document_type is DocumentType.BILL_OF_LADING
-    for name, labels in ((own, (own,)), (own, ("invoice_date",)), *((("delivered_date", ("delivered_date",)),) if signed else ())):
+    for name, labels in (
+        (own, (own,)),
+        (own, ("invoice_date",)),
+        *((("delivered_date", ("delivered_date",)),) if signed else ()),
+    ):
         if name in found.values or (labels == ("invoice_date",) and _is_asked_for(name, paper)):
             continue
         choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits)
@@ -196,7 +210,11 @@ def _in_total_row(paper: Paper, columns: Sequence[str]) -> Amount | None:
         for index in range(table.first, table.last + 1) if wanted else ():
             if not any(label.name in _TOTAL for label in paper.around.labels_of_row.get(index, ())):
                 continue
-            inside = [a for a in paper.candidates.amounts if a.spot.row == index and wanted[0].left <= a.spot.box.middle_x < wanted[0].right]
+            inside = [
+                a
+                for a in paper.candidates.amounts
+                if a.spot.row == index and wanted[0].left <= a.spot.box.middle_x < wanted[0].right
+            ]
             if inside:
                 return inside[0]
     return None
@@ -227,7 +245,13 @@ def _handover(found: Fields) -> None:
     paper = found.paper
     receiver = _receiver(paper)
     if receiver is not None:
-        found.put("received_by", receiver.option.value, receiver.option.spot, min(0.9, 0.4 + 0.5 * receiver.option.points), receiver.option.reasons)
+        found.put(
+            "received_by",
+            receiver.option.value,
+            receiver.option.spot,
+            min(0.9, 0.4 + 0.5 * receiver.option.points),
+            receiver.option.reasons,
+        )
     signed = _signed(paper)
     if signed is not None:
         found.put("signed", signed[0], signed[1], 0.8, (signed[2],))

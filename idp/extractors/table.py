@@ -12,7 +12,17 @@ from idp.extractors.token import pieces as tokens_in
 from idp.extractors.wording.table import load, matches_at
 
 _ESSENTIAL = frozenset(
-    {"description", "quantity", "unit_price", "amount", "product_code", "gross_amount", "quantity_delivered", "weight", "po_number"}
+    {
+        "description",
+        "quantity",
+        "unit_price",
+        "amount",
+        "product_code",
+        "gross_amount",
+        "quantity_delivered",
+        "weight",
+        "po_number",
+    }
 )
 _STACK = 1.9
 """Headings of two or three print lines belong together when the lines are at most this many letter heights apart."""

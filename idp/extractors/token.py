@@ -14,7 +14,24 @@ NUMBER = "no"
 """The token that stands for every way of writing "number"."""
 
 _NUMBER_WORDS = frozenset(
-    {"number", "nr", "num", "nro", "numero", "nummer", "nbr", "no", "#", "n", "nos", "nrs", "numbers", "numeros", "numeri", "nummern"}
+    {
+        "number",
+        "nr",
+        "num",
+        "nro",
+        "numero",
+        "nummer",
+        "nbr",
+        "no",
+        "#",
+        "n",
+        "nos",
+        "nrs",
+        "numbers",
+        "numeros",
+        "numeri",
+        "nummern",
+    }
 )
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[#%&+]")
 _SIGNS = str.maketrans({"°": "o", "º": "o", "№": "no", "ß": "ss", "æ": "ae", "ø": "o", "’": "'", "`": "'"})

@@ -46,6 +46,7 @@ class Totals:
     closes: bool | None = None
     lines_agree: bool | None = None
     lines_are_gross: bool = False
+    lines_are_subtotal: bool = False
     adjustment: Decimal = Decimal(0)
     margin: float = 0.0
     score: float = 0.0
@@ -65,7 +66,11 @@ def find_sums(labels: Sequence[Label], around: Surroundings, candidates: Candida
 
 def _qualifies(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]) -> bool:
     """Whether the label only describes one before it in the same segment: "Total amount (incl. VAT)" is no tax."""
-    before = [o for o in around.labels_of_row.get(label.row, ()) if o.name in ROLES and o.last < label.first and not _separate(o, label, around)]
+    before = [
+        o
+        for o in around.labels_of_row.get(label.row, ())
+        if o.name in ROLES and o.last < label.first and not _separate(o, label, around)
+    ]
     if not before:
         return False
     nearest = max(before, key=lambda o: o.last)
@@ -171,8 +176,8 @@ def _tax_options(taxes: Sequence[Sum]) -> list[tuple[Sum, ...]]:
 
 def _adjustments(roles: dict[str, list[Sum]]) -> list[Decimal]:
     """What may stand between subtotal and total: freight added, discounts taken off, rounding; each alone or all together."""
-    plus = [s.value for s in _top(roles["freight"], 5)]
-    minus = [-abs(s.value) for s in _top(roles["discount"], 4)]
+    plus = [s.value for s in _top(roles["freight"], 4) if s.points >= 0.5]
+    minus = [-abs(s.value) for s in _top(roles["discount"], 3) if s.points >= 0.5]
     rounding = [s.value for s in _top(roles["rounding"], 2)]
     options = {Decimal(0), *plus, *minus, *rounding}
     options |= {a + b for a in plus for b in minus} | {a + b for a in [*plus, *minus] for b in rounding}
@@ -215,7 +220,18 @@ def _weigh(
     if subtotal and taxes and len({total.spot.row, subtotal.spot.row, taxes[0].spot.row}) == 1 and len(taxes) == 1:
         score += 0.3 + 0.05 * min(6, total.spot.row - total.label.row)  # a row of sums; the last one is the sum of the rates
     main = _main_tax(taxes, tax)
-    return Totals(subtotal, main, taxes if len(taxes) > 1 else (), total, None, closes, agree, gross, adjustment, 0.0, score)
+    return Totals(
+        subtotal=subtotal,
+        tax=main,
+        tax_parts=taxes if len(taxes) > 1 else (),
+        total=total,
+        closes=closes,
+        lines_agree=agree,
+        lines_are_gross=gross,
+        lines_are_subtotal=bool(subtotal and lines is not None and abs(lines - subtotal.value) <= slack),
+        adjustment=adjustment,
+        score=score,
+    )
 
 
 def _main_tax(taxes: tuple[Sum, ...], tax: Decimal) -> Sum | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from idp.domain.document import FIELDS_OF, DocumentType, Extracted
 from idp.domain.page import Quality
 from idp.extractors import confidence, identifier, money_sign
-from idp.extractors.candidate import Code, Spot
+from idp.extractors.candidate import Code
+from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
-from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label, identifier_options
 from idp.extractors.paper import Paper
 from idp.extractors.party import Parties, find_parties
@@ -38,7 +38,9 @@ def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
 def _names(found: Fields, parties: Parties, wanted: tuple[str, ...]) -> None:
     if parties.supplier is not None and "supplier_name" in wanted:
         supplier = parties.supplier
-        found.put("supplier_name", supplier.option.value, supplier.option.spot, confidence.of_name(supplier), supplier.option.reasons)
+        found.put(
+            "supplier_name", supplier.option.value, supplier.option.spot, confidence.of_name(supplier), supplier.option.reasons
+        )
     if "buyer_name" in wanted:
         found.put_choice("buyer_name", parties.buyer)
 
