@@ -77,8 +77,8 @@ def compare_bill(case: Case, named: Named) -> Compared:
 
 
 def _amounts(case: Case, written: Written, lines: Iterable[PrintedLine], currency: str) -> tuple[Finding, ...]:
-    """Where a price lost digits, PST-PRECISION has told why the sums will differ."""
-    if written.findings:
+    """Where a price lost digits, PST-PRECISION has told why the sums will differ; without lines, EXT-MISSING has."""
+    if written.findings or not written.lines:
         return ()
     printed_sum = sum((line.worth or Decimal(0) for line in lines), Decimal(0))
     return amount_findings(case, compute(written.amounts, written.taxes, currency), printed_sum=printed_sum)

@@ -214,8 +214,3 @@ def unsure_finding(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ..
     field = weakest[0][0] if weakest else None
     what = f" of the {field.replace('_', ' ')}" if field else ""
     return (case.find(Code.EXT_LOWCONF, f"The reading{what} is not sure enough to pass without a look.", field=field),)
-
-
-def goods(assigned: Iterable[Assigned]) -> tuple[Assigned, ...]:
-    """The lines that are neither charges nor remarks."""
-    return tuple(a for a in assigned if a.line.charge is None and not a.line.is_text_only)

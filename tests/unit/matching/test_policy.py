@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from idp.domain.code import Code, Role, Severity
 from idp.domain.document import DocumentType
@@ -150,3 +152,24 @@ def test_severities_charges_limits_and_switches_are_read() -> None:
     assert not policy.may_pass(DocumentType.CREDIT_NOTE, policy.rules_of("Other"))
     assert not policy.may_pass(DocumentType.INVOICE, policy.rules_of("acme"))
     assert (policy.late_days, policy.duplicate_days) == (2, 3)
+
+
+def test_the_documented_example_is_a_policy() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "policy.md").read_text(encoding="utf-8")
+    policy = policy_from(yaml.safe_load(text.split("```yaml\n")[1].split("```")[0]))
+    shipped = Policy()
+    assert policy.tolerances == shipped.tolerances
+    assert (policy.rounding_line, policy.rounding_document, policy.document_cap) == (
+        Decimal("0.02"),
+        Decimal("0.05"),
+        Decimal(100),
+    )
+    assert (policy.max_age_days, policy.future_days, policy.duplicate_days, policy.late_days) == (
+        shipped.max_age_days, shipped.future_days, shipped.duplicate_days, shipped.late_days,
+    )  # fmt: skip
+    azure = policy.rules_of("Azure Interior")
+    chair = policy.limits(azure, product_code="FURN-7888").price_over
+    assert (chair.percent, chair.amount) == (Decimal(1), Off.OFF)
+    metal = policy.limits(azure, product_code="OTHER", category="Raw material").price_over
+    assert (metal.percent, metal.amount) == (Decimal(3), Decimal(50))
+    assert {c.kind for c in policy.charges} == {c.kind for c in shipped.charges} | {"toll"}
