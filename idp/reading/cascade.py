@@ -12,12 +12,17 @@ import numpy as np
 from idp.domain.errors import ToolUnavailable
 from idp.domain.page import Word
 from idp.ports import OcrEngine
+from idp.reading.agreement import with_finer_words
 from idp.reading.engines import Engines
 from idp.reading.quality import mean_confidence
 from idp.reading.rapid import rapid_engine
 from idp.reading.raster import png_of, scaled
+from idp.reading.reading_order import in_visual_lines
 from idp.reading.tesseract import tesseract_engine
 
+_FIRST_LANGUAGES = ("en",)
+"""The first pass is quick and reads English; print in another language is read with less confidence and so by the second engine,
+which reads all languages at once. Tesseract with six languages takes three times as long and still reads worse than that."""
 _FEW_WORDS = 12
 _SURE_MEAN = 0.93
 _SURE_NUMBER = 0.85
@@ -44,29 +49,27 @@ def installed_engines() -> Engines:
 
 
 def read_words(pixels: Any, *, engines: Engines) -> OcrResult:
-    """The words of an upright page `(H, W, 3) uint8 RGB`. Raises ToolUnavailable where no engine is installed or works."""
+    """The words of an upright page `(H, W, 3) uint8 RGB`, line by line. Raises ToolUnavailable where no engine is installed or works."""
     present = [engine for engine in (engines.first, engines.second) if engine is not None]
     if not present:
         raise ToolUnavailable("Scans cannot be read: neither Tesseract nor RapidOCR is installed.")
     if is_blank(pixels):
         return OcrResult((), present[0].name, ())
     png = png_of(_at_reading_size(pixels))
-    notes: list[str] = []
-    if engines.first is not None:
-        try:
-            words = engines.first.read(png, languages=engines.languages)
-        except ToolUnavailable as exc:
-            if engines.second is None:
-                raise
-            notes.append(str(exc))
-        else:
-            if engines.second is None or not is_doubtful(words):
-                return OcrResult(words, engines.first.name, tuple(notes))
-            return _better(OcrResult(words, engines.first.name, ()), engines.second, png, engines.languages)
-    if engines.second is None:
-        raise ToolUnavailable("Scans cannot be read: no OCR engine works.")
-    notes.append("only one OCR engine is installed.")
-    return OcrResult(engines.second.read(png, languages=engines.languages), engines.second.name, tuple(notes))
+    if engines.first is None or engines.second is None:
+        return OcrResult(
+            present[0].read(png, languages=engines.languages), present[0].name, ("only one OCR engine is installed.",)
+        )
+    try:
+        words = engines.first.read(png, languages=_FIRST_LANGUAGES)
+    except ToolUnavailable as exc:
+        return _result(engines.second.read(png, languages=engines.languages), engines.second, str(exc))
+    first = _result(words, engines.first)
+    return _better(first, engines.second, png, engines.languages) if is_doubtful(words) else first
+
+
+def _result(words: tuple[Word, ...], engine: OcrEngine, *notes: str) -> OcrResult:
+    return OcrResult(in_visual_lines(words), engine.name, notes)
 
 
 def is_doubtful(words: tuple[Word, ...]) -> bool:
@@ -85,7 +88,7 @@ def _better(first: OcrResult, second: OcrEngine, png: bytes, languages: tuple[st
         return OcrResult(first.words, first.engine, (str(exc),))
     if _letters(words) < 0.6 * _letters(tuple(w for w in first.words if (w.confidence or 0) > 0.7)):
         return first
-    return OcrResult(words, second.name, ())
+    return OcrResult(with_finer_words(in_visual_lines(words), first.words), second.name, ())
 
 
 def _letters(words: tuple[Word, ...]) -> int:

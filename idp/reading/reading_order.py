@@ -16,14 +16,13 @@ _SPACED_LETTERS = 4
 class Placed:
     """A word and the band (page fractions) in which its line runs: from about the height of capitals to the base line.
 
-    `upright` is False for text that runs in another direction than the page. `joinable`: a piece right beside it may belong to it.
+    `upright` is False for text that runs in another direction than the page.
     """
 
     word: Word
     top: float
     bottom: float
     upright: bool = True
-    joinable: bool = True
 
 
 @dataclass(slots=True)
@@ -41,6 +40,28 @@ def in_reading_order(placed: list[Placed]) -> tuple[Word, ...]:
     rows = [_joined(sorted(line.members, key=lambda item: item.word.box.left)) for line in lines]
     rows += _sideways([item for item in placed if not item.upright])
     return tuple(replace(word, line=number) for number, row in enumerate(rows) for word in row)
+
+
+def in_visual_lines(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """OCR's words by visual line from the top, each from the left, with `line` set.
+
+    `line` as it comes is the engine's own: words that share it stand in one line, and lines side by side (columns) are one line
+    of the page. Words without one are taken each for itself.
+    """
+    groups: dict[int, list[Word]] = {}
+    for position, word in enumerate(words):
+        groups.setdefault(word.line if word.line is not None else -1 - position, []).append(word)
+    pieces: dict[int, list[Word]] = {}
+    placed: list[Placed] = []
+    for members in groups.values():
+        box = Box.around(word.box for word in members)
+        item = Placed(word=replace(members[0], box=box), top=box.top, bottom=box.bottom)
+        pieces[id(item)] = members
+        placed.append(item)
+    rows = [[word for item in line.members for word in pieces[id(item)]] for line in _lines(placed)]
+    return tuple(
+        replace(word, line=number) for number, row in enumerate(rows) for word in sorted(row, key=lambda word: word.box.left)
+    )
 
 
 def _lines(placed: list[Placed]) -> list[_Line]:
@@ -67,7 +88,7 @@ def _joined(row: list[Placed]) -> list[Word]:
     """The row's words, with pieces that were drawn apart but touch put together, and spaced-out letters as one word."""
     words: list[Word] = []
     for item in row:
-        if words and item.joinable and _touches(words[-1], item.word):
+        if words and _touches(words[-1], item.word):
             words[-1] = _glued([words[-1], item.word])
         else:
             words.append(item.word)

@@ -13,11 +13,7 @@ from idp.reading.engines import Engines
 from idp.reading.mark import marks, ruling_lines
 from idp.reading.quality import scan_band
 from idp.reading.raster import png_of
-from idp.reading.reading_order import Placed, in_reading_order
 from idp.reading.upright import Tilt, find_tilt, levelled_size, straightened
-
-_DESCENDERS = frozenset("gjpqyQ,;()[]{}|/_")
-_BELOW = 0.22  # of a word's height below the base line where it has descenders
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ def read_scan(pixels: Any, *, engines: Engines | None) -> Scan:
     tilt = find_tilt(pixels)
     upright = straightened(pixels, tilt)
     found = read_words(upright, engines=engines or installed_engines())
-    words = in_visual_lines(found.words)
+    words = found.words
     rules = ruling_lines(upright)
     return Scan(
         words=words,
@@ -79,14 +75,3 @@ def require_words(scans: tuple[Page, ...]) -> None:
     """Raises DocumentRefused (EXT-NOTEXT) where not one page of a file has a word."""
     if not any(page.words for page in scans):
         raise DocumentRefused("EXT-NOTEXT", "No text could be read in the file.")
-
-
-def in_visual_lines(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Engines order words by their own blocks; here by visual line, from the top."""
-    return in_reading_order([_placed(word) for word in words])
-
-
-def _placed(word: Word) -> Placed:
-    descends = any(letter in _DESCENDERS for letter in word.text)
-    bottom = word.box.bottom - (_BELOW * word.box.height if descends else 0.0)
-    return Placed(word=word, top=word.box.top, bottom=bottom, joinable=False)

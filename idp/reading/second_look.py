@@ -15,7 +15,7 @@ from idp.reading.cascade import installed_engines
 from idp.reading.engines import Engines
 from idp.reading.file import render_page
 from idp.reading.raster import pixels_of, png_of
-from idp.reading.scan import in_visual_lines
+from idp.reading.reading_order import in_visual_lines
 
 _DPI = 400
 _LEAST_HEIGHT = 96  # pixels: a single line is enlarged to it, engines read nothing on thin strips

@@ -111,18 +111,20 @@ class WheelTesseract:
         return self._recognisers[languages]
 
     def _words(self, recogniser: Any, size: tuple[int, int]) -> list[Word]:
-        level = self._tesserocr.RIL.WORD
+        level, text_line = self._tesserocr.RIL.WORD, self._tesserocr.RIL.TEXTLINE
         found: list[Word] = []
+        number = -1
         iterator = recogniser.GetIterator()
         if iterator is None:
             return found
         for item in self._tesserocr.iterate_level(iterator, level):
+            number += item.IsAtBeginningOf(text_line)
             if item.Empty(level):
                 continue
             text, box = item.GetUTF8Text(level).strip(), item.BoundingBox(level)
             if text and box is not None:
                 bold = bool((item.WordFontAttributes() or {}).get("bold"))
-                found.append(_word(text, box, item.Confidence(level), size, bold=bold))
+                found.append(_word(text, box, item.Confidence(level), size, line=number, bold=bold))
         return found
 
 
@@ -149,12 +151,7 @@ class ProgramTesseract:
             )
         except (self._pytesseract.TesseractError, self._pytesseract.TesseractNotFoundError, RuntimeError) as exc:
             raise ToolUnavailable("The program tesseract failed or took too long.") from exc
-        columns = zip(*(table[k] for k in ("text", "left", "top", "width", "height", "conf")), strict=True)
-        return tuple(
-            _word(text.strip(), (left, top, left + width, top + height), float(conf), image.size, bold=False)
-            for text, left, top, width, height, conf in columns
-            if text.strip() and float(conf) >= 0
-        )
+        return tuple(_table_words(table, image.size))
 
     def turn(self, grey: Any) -> tuple[int, float] | None:
         """Degrees to turn clockwise and how sure, see `detected_turn`."""
@@ -182,8 +179,22 @@ def _data_names(folder: Path | None, languages: tuple[str, ...]) -> str:
     return "+".join(present) or "eng"
 
 
-def _word(text: str, pixels: tuple[int, int, int, int], percent: float, size: tuple[int, int], *, bold: bool) -> Word:
+def _table_words(table: dict[str, list[Any]], size: tuple[int, int]) -> list[Word]:
+    """The words of pytesseract's table; rows with a negative confidence are blocks and lines."""
+    keys = ("text", "left", "top", "width", "height", "conf", "block_num", "par_num", "line_num")
+    numbers: dict[tuple[int, ...], int] = {}
+    found: list[Word] = []
+    for text, left, top, width, height, percent, *place in zip(*(table[key] for key in keys), strict=True):
+        if text.strip() and float(percent) >= 0:
+            line = numbers.setdefault(tuple(place), len(numbers))
+            found.append(_word(text.strip(), (left, top, left + width, top + height), float(percent), size, line=line))
+    return found
+
+
+def _word(
+    text: str, pixels: tuple[int, int, int, int], percent: float, size: tuple[int, int], *, line: int, bold: bool = False
+) -> Word:
     """Tesseract's pixels and percent as page fractions and 0–1."""
     left, top, right, bottom = pixels
     box = Box.clamped(left / size[0], top / size[1], right / size[0], bottom / size[1])
-    return Word(text=text, box=box, confidence=min(1.0, max(0.0, percent / 100)), bold=bold)
+    return Word(text=text, box=box, confidence=min(1.0, max(0.0, percent / 100)), bold=bold, line=line)

@@ -59,7 +59,7 @@ def kill_when_busy(reader: ConfinedProcess, times: int) -> None:
     def read() -> None:
         try:
             outcome.append(reader.read(content, name="a.png").pages[0].text)
-        except BaseException as exc:
+        except BaseException as exc:  # noqa: BLE001 - raised again in the test's own thread
             outcome.append(exc)
 
     thread = threading.Thread(target=read)

@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterable
 
 import pikepdf
-from PIL import Image, ImageDraw, ImageFont
 from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageDraw, ImageFont
 
 A4 = (595, 842)
 INVOICE = (
