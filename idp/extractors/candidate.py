@@ -189,20 +189,18 @@ def _codes(segment: Segment) -> Iterator[Code]:
 
 
 def _iban(segment: Segment, match: re.Match[str]) -> Code | None:
-    """An account: the longest beginning of the match that passes, else the whole where the word IBAN stands before it."""
+    """An account: the longest beginning of the match that passes, else what stands behind the word IBAN, cut to its country's length."""
     text = match.group(1)
     ends = [m.start() for m in re.finditer(r"\s|$", text)]
     for end in reversed(ends):
         compact = identifier.compact(text[:end])
         if 15 <= len(compact) <= 34 and identifier.is_iban(compact):
             return Code(_spot(segment, match.start(), match.start() + end), "iban", compact, checked=True)
-    compact = identifier.compact(text)
-    if (
-        14 <= len(compact) <= 34
-        and sum(c.isdigit() for c in compact) >= 10
-        and re.search(r"\bI\.?BAN\b", segment.text[: match.start()])
-    ):
-        return Code(_spot(segment, match.start(), match.end()), "iban", compact, checked=False)
+    cut = next((end for end in ends if len(identifier.compact(text[:end])) == identifier.iban_length(text)), len(text))
+    compact = identifier.compact(text[:cut])
+    named = re.search(r"\bI\.?BAN\b", segment.text[: match.start()])
+    if named and 14 <= len(compact) <= 34 and sum(c.isdigit() for c in compact) >= 10:
+        return Code(_spot(segment, match.start(), match.start() + cut), "iban", compact, checked=False)
     return None
 
 

@@ -91,13 +91,13 @@ def whole_label(label: Label, around: Surroundings) -> float:
     segment = next(s for s in around.layout.rows[label.row].segments if s.start <= label.first < s.start + len(s.words))
     weight = 1.0
     if label.first > segment.start and words[label.first - 1].text.isalpha() and not label.weak:
-        weight *= 0.7
+        weight *= 0.7 if words[label.last].text.endswith(":") else 0.35
     if not words[label.last].text.endswith(":"):
         following = words[label.last + 1 : min(label.last + 4, segment.start + len(segment.words))]
         colon = next((i for i, w in enumerate(following) if w.text.endswith(":")), None)
         named = following[: colon + 1] if colon is not None else ()
         if any(sum(c.isalpha() for c in w.text) > 2 for w in named):
-            weight *= 0.4
+            weight *= 0.2
     return weight
 
 
@@ -163,7 +163,7 @@ def _shape(value: str) -> float:
     digits = sum(c.isdigit() for c in value)
     if digits >= 3 or (digits and any(c.isalpha() for c in value) and len(value) >= 4):
         return 1.0
-    return 0.7
+    return 0.7 if digits > 1 or len(value) > 3 else 0.5
 
 
 def date_by_label(

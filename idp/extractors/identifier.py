@@ -24,6 +24,18 @@ def is_iban(text: str) -> bool:
     return bool(_iban.is_valid(compact(text), check_country=False))
 
 
+_IBAN_LENGTHS = {
+    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27,
+    "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24,
+    "SE": 24, "SI": 19, "SK": 24,
+}  # fmt: skip
+
+
+def iban_length(text: str) -> int | None:
+    """How many characters an account of that country has (ISO 13616 registry); None for countries not listed."""
+    return _IBAN_LENGTHS.get(compact(text)[:2])
+
+
 def is_vat(text: str) -> bool:
     """The number passes the algorithm of its country: the EU's, British, Swiss and Norwegian ones are known."""
     number = compact(text)

@@ -62,7 +62,7 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
     if segment_of[first] != segment_of[last] and _far_apart(row, first, last, spread):
         return None
     following = place + len(wording.tokens)
-    if following < len(row.tokens) and row.tokens[following].word == last and not row.tokens[following].text.isdigit():
+    if following < len(row.tokens) and row.tokens[following].word == last:
         return None  # the word goes on: "Totalizer" is split from "total" by punctuation only
     words = row.words[first : last + 1]
     return Label(

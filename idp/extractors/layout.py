@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -122,9 +123,25 @@ def _rows(words: tuple[Word, ...]) -> list[list[Word]]:
 def _without_rules(words: tuple[Word, ...]) -> Iterator[Word]:
     """Words without the ruling lines that OCR and typed tables give as characters."""
     for word in words:
-        text = word.text.strip("|¦‖[]{}_")
+        text = _MISPRINTED_EURO.sub("€", word.text.strip("|¦‖[]{}_"))
         if text and (text == word.text or any(c.isalnum() for c in text)):
-            yield word if text == word.text else replace(word, text=text)
+            yield from _at_colon(word if text == word.text else replace(word, text=text))
+
+
+_MISPRINTED_EURO = re.compile(r"^Ä(?=\d)")  # code 0x80 read in the wrong encoding
+_KEY_AND_VALUE = re.compile(r"([^\W\d_][^:]*:)([^\s/:].*)")
+
+
+def _at_colon(word: Word) -> Iterator[Word]:
+    """The two words of "No.:4711", which stand together without a blank."""
+    match = _KEY_AND_VALUE.fullmatch(word.text)
+    if match is None:
+        yield word
+        return
+    key, value = match.groups()
+    cut = word.box.left + word.box.width * len(key) / len(word.text)
+    yield replace(word, text=key, box=Box(word.box.left, word.box.top, cut, word.box.bottom))
+    yield replace(word, text=value, box=Box(cut, word.box.top, word.box.right, word.box.bottom))
 
 
 def _separating_gap(lines: list[list[Word]], page: Page) -> float:

@@ -14,7 +14,7 @@ from idp.extractors.date import find_dates
 from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Segment
-from idp.extractors.relation import Run, Surroundings, below, right_of
+from idp.extractors.relation import Run, Side, Surroundings, below, beside_below, right_of
 from idp.extractors.token import fold, pieces
 from idp.extractors.wording.table import load, matches_at
 
@@ -34,7 +34,7 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _STREET_ENDING = re.compile(
-    r"(?:stra(?:ss|ß)e|str\.|straat|weg|platz|gasse|allee|laan|gracht|plein|ring|damm|markt|kade)\s*\.?\s*\d|^(?:calle|rue|via|avenida|avda|carrer|plaza|"
+    r"(?:stra(?:ss|ß)e|street|road|lane|avenue|str\.|straat|weg|platz|gasse|allee|laan|gracht|plein|ring|damm|markt|kade)\s*\.?\s*\d|^(?:calle|rue|via|avenida|avda|carrer|plaza|"
     r"piazza|viale|p\.?\s?o\.? box|postfach|bp|c/|ul\.|avenue|chemin|boulevard)\b|^\d+[a-z]?\b.*(?:street|st|road|rd|ave|avenue|lane|drive|dr|blvd|way|rue)\b",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _CITY_LINE = re.compile(
     r"^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$"
 )
 _PERSON_LINE = re.compile(
-    r"^(?:attn|att|c/o|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
+    r"^(?:attn|att|c/o|herrn|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
@@ -124,22 +124,28 @@ def _named_by(label: Label, around: Surroundings, strength: float) -> Iterator[O
     if not _can_head_a_block(label, around):
         return
     right = right_of(label, around)
-    if right is not None and right.row.words[right.first].box.left - label.box.right < 0.25:
-        keyed = _is_keyed(right)
-        named = _value_of_name_key(right) if keyed else right
-        name = _name_in_run(named) if named is not None else None
+    if right is not None and _is_value_of(right, label):
+        run = _value_of_name_key(right) if _is_keyed(right) else right
+        name = _name_in_run(run) if run is not None else None
         if name is not None:
             yield Option(name.text, name.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
             return
-    for run in below(label, around, rows=5):
-        if _is_keyed(run):
-            run = _value_of_name_key(run)
+    for found in (*below(label, around, rows=5), *beside_below(label, around)):
+        run = _value_of_name_key(found) if _is_keyed(found) else found
         name = _name_in_run(run) if run is not None else None
         if name is not None:
-            yield Option(name.text, name.spot, strength * (0.5 + 0.5 * run.closeness), (f"stands below '{label.text}'",))
+            yield Option(name.text, name.spot, strength * (0.5 + 0.5 * found.closeness), (f"stands below '{label.text}'",))
             return
         if run is not None and not _skippable(run):
             return
+
+
+def _is_value_of(run: Run, label: Label) -> bool:
+    """Near enough, and set apart from the label: "Seller trade name" is a phrase, "Seller: Acme" and "Bill to Acme" are not."""
+    gap = run.row.words[run.first].box.left - label.box.right
+    same_segment = any(s.start <= label.first and run.first < s.start + len(s.words) for s in run.row.segments)
+    colon = run.row.words[run.first - 1].text.endswith(":") or run.row.words[label.last].text.endswith(":")
+    return gap < 0.25 and (colon or not same_segment or label.length >= 2)
 
 
 _NAME_KEYS = frozenset(
@@ -177,7 +183,7 @@ def _name_in_run(run: Run) -> _Name | None:
     segment = next(s for s in run.row.segments if s.start <= run.first < s.start + len(s.words))
     words = segment.words[run.first - segment.start : run.last - segment.start + 1]
     text = " ".join(w.text for w in words)
-    text = _SPLIT.split(text, maxsplit=1)[0].strip(" :,-|")
+    text = _name_part(text)
     stripped = _PERSON_LINE.sub("", text)
     if text != stripped and not stripped:
         return None
@@ -188,6 +194,13 @@ def _name_in_run(run: Run) -> _Name | None:
     box = Box.around(w.box for w in kept)
     spot = Spot(run.row.index, run.first, run.first + len(kept) - 1, run.row.page, box, stripped, lowest(tuple(kept)))
     return _Name(stripped, spot, box.height)
+
+
+def _name_part(text: str) -> str:
+    """The text up to an address or another part; "DEMO - Sliced Invoices" and "Contoso, Ltd." stay whole."""
+    parts = _SPLIT.split(text)
+    light = len(parts) == 2 and not any(c.isdigit() for c in text) and not re.search(r"[|•●·∙■▪;/]", text)
+    return (text if light else parts[0]).strip(" :,-|")
 
 
 def _looks_like_name(text: str) -> bool:
@@ -287,7 +300,7 @@ def _lines_above(segment: Segment, layout: Layout) -> Iterator[Segment]:
     current = segment
     for index in range(segment.row - 1, max(-1, segment.row - 12), -1):
         row = layout.rows[index]
-        if row.page != segment.page or current.box.top - row.box.bottom > 1.3 * max(segment.box.height, 0.008):
+        if row.page != segment.page or current.box.top - row.box.bottom > 2.4 * max(segment.box.height, 0.008):
             return
         above = next((s for s in row.segments if abs(s.box.left - segment.box.left) < 0.012), None)
         if above is not None:
@@ -427,6 +440,8 @@ def _printed_names(
             address = len(parts) > 1 and bool(_POSTCODE.search(segment.text) or _STREET.search(segment.text))
             listed = len(parts) > 1 and not address and not _STRONG_LEGAL.search(parts[0])
             name = "" if listed and len(parts) > 2 else segment.text.strip(" :,-|") if listed else parts[0]
+            if find_dates(segment.text):
+                continue
             if _looks_like_name(name):
                 kind = "return address" if address and place == "letterhead" else place
                 yield _Name(name, _spot_of(segment, name), segment.box.height), kind

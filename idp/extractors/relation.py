@@ -118,6 +118,19 @@ def _ends(other: Label, label: Label, row: Row) -> bool:
     return begins or row.words[other.last].text.endswith(":") or any(c.isdigit() for c in row.words[other.first - 1].text)
 
 
+def beside_below(label: Label, around: Surroundings) -> list[Run]:
+    """Where nothing stands right below a label: the first segment of the next rows that begins a little right of it (a hanging block)."""
+    layout = around.layout
+    for index in range(label.row + 1, min(label.row + 3, len(layout.rows))):
+        row = layout.rows[index]
+        if row.page != label.page or row.box.top - label.box.bottom > 2.5 * max(label.box.height, 0.008):
+            return []
+        segment = next((s for s in row.segments if label.box.left < s.box.left < label.box.right + 0.12), None)
+        if segment is not None:
+            return [Run(row, segment.start, segment.start + len(segment.words) - 1, Side.BELOW, 0.5)]
+    return []
+
+
 def below(label: Label, around: Surroundings, *, rows: int = 2) -> list[Run]:
     """In the next rows the words within the label's column; the nearest row with any counts, at most three label heights away."""
     layout = around.layout

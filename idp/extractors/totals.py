@@ -61,7 +61,22 @@ def find_sums(labels: Sequence[Label], around: Surroundings, candidates: Candida
     for label in labels:
         if label.name in ROLES and label.row not in heading_rows and not _qualifies(label, around, by_row):
             found.extend(_sums_by(label, around, by_row))
-    return found
+    return _with_column_sums(found)
+
+
+def _with_column_sums(sums: list[Sum]) -> list[Sum]:
+    """In a column of sums below one label the last that adds up the others is the one that counts."""
+    columns: dict[tuple[int, int, str], list[Sum]] = {}
+    for found in sums:
+        if found.spot.row > found.label.row and not found.open:
+            columns.setdefault((found.label.row, found.label.first, found.role), []).append(found)
+    adding = {
+        id(last)
+        for column in columns.values()
+        for last in column[2:]
+        if abs(sum((s.value for s in column if s.spot.row < last.spot.row), Decimal(0)) - last.value) <= CENT and last.value
+    }
+    return [replace(s, points=s.points + 0.8) if id(s) in adding else s for s in sums]
 
 
 def _qualifies(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]) -> bool:
