@@ -154,7 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _json2(self, path: str, body: dict[str, Any]) -> None:
         rpc = self.server.rpc
         parts = path.removeprefix("/json/2/").split("/")
-        if rpc.version < 19 or len(parts) != 2:
+        named = self.headers.get("X-Odoo-Database", DATABASE)
+        if rpc.version < 19 or len(parts) != 2 or named != DATABASE:
             self._send(HTTPStatus.NOT_FOUND, _not_found(path))
             return
         try:

@@ -19,7 +19,7 @@ class CuttingProxy:
         address = urlsplit(target)
         self._target = (address.hostname or "", address.port or 80)
         self._listener = socket.create_server(("127.0.0.1", port))
-        self._needles: tuple[bytes, bytes] | None = None
+        self._call: str | None = None
         self._lock = threading.Lock()
         self.cuts = 0
         self._requests: list[bytes] = []
@@ -36,8 +36,7 @@ class CuttingProxy:
 
     def cut_next(self, call: str) -> None:
         """The next answer to `call` (model.method) is lost after Odoo has given it."""
-        model, _, method = call.rpartition(".")
-        self._needles = (f'"{model}"'.encode(), f'"{method}"'.encode())
+        self._call = call
 
     def seen(self, needle: bytes) -> int:
         """How many requests contained `needle`."""
@@ -60,11 +59,18 @@ class CuttingProxy:
 
     def _cuts(self, request: bytes) -> bool:
         with self._lock:
-            if self._needles is None or not all(needle in request for needle in self._needles):
+            if self._call is None or not _makes(self._call, request):
                 return False
-            self._needles = None
+            self._call = None
             self.cuts += 1
             return True
+
+
+def _makes(call: str, request: bytes) -> bool:
+    """Whether the request is this call (model.method), by JSON-RPC or by JSON-2."""
+    model, _, method = call.rpartition(".")
+    by_rpc = f'"{model}"'.encode() in request and f'"{method}"'.encode() in request
+    return by_rpc or f"/json/2/{model}/{method} ".encode() in request
 
 
 def _message(connection: socket.socket) -> bytes:
