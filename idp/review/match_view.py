@@ -62,12 +62,17 @@ def view_comparison(record: DocumentRecord) -> tuple[ComparisonRow, ...]:
 
 def _row(matched: LineMatch, line: ExtractedLine, match: Match) -> ComparisonRow:
     findings = tuple(f for f in match.findings if f.line == matched.line)
+    quantity, delivered = line.number("quantity"), line.number("quantity_delivered")
     return ComparisonRow(
         number=matched.line + 1,
         description=line.text("description") or line.text("product_code") or "",
         order=matched.order_name or "",
         how=text("match.how", how=matched.how, score=round(matched.score * 100)) if matched.record else "",
-        quantity=Cell(quantity_text(line.number("quantity")), _codes(findings, "QTY", "SHP", "CNF-SHORT")),
+        # What a proof of delivery says was taken over is what the receipt is compared with.
+        quantity=Cell(
+            quantity_text(quantity if delivered is None else delivered),
+            _codes(findings, "QTY", "SHP", "CNF-SHORT"),
+        ),
         ordered=Cell(quantity_text(matched.ordered), _codes(findings, "QTY-OVERORD", "CNF-SHORT")),
         received=Cell(quantity_text(matched.received), _codes(findings, "QTY-OVERREC", "QTY-NOREC", "QTY-QUALITY", "SHP")),
         billed=Cell(quantity_text(matched.billed_before)),

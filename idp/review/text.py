@@ -73,6 +73,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "entry.paper": "Paper", "entry.paper.attached": "attached to the record", "entry.done": "Written to Odoo as {name}",
         "entry.by_hand": "A draft: finance posts it in Odoo.",
         "history.when": "When", "history.who": "Who", "history.what": "What", "history.why": "Why", "history.hash": "Hash",
+        "history.details": "Details",
         "history.hint": "Each hash covers the entry and the hash before it. A changed entry breaks the chain.",
         # viewer
         "viewer.pages": "Pages", "viewer.thumbs": "Choose a page",
