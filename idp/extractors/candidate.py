@@ -133,7 +133,8 @@ def _number_matches(segment: Segment, taken: dict[int, list[tuple[int, int]]]) -
             continue  # 15g, 24x7: part of a word
         if after in ("/", ":") and segment.text[match.end() + 1 : match.end() + 2].isdigit():
             continue
-        before = segment.text[max(0, match.start() - 1) : match.start()]
+        begin = match.start() + len(match.group()) - len(match.group().lstrip())
+        before = segment.text[max(0, begin - 1) : begin]
         if before in ("/", ":", "_", "@", "#", "&") or (before.isalpha() and before not in CURRENCY_SIGNS + "€Ä"):
             continue
         yield match

@@ -78,7 +78,7 @@ def _two_best(scores: Mapping[str, float]) -> tuple[str, str]:
 
 def _rules(scores: defaultdict[str, float], titles: Mapping[str, tuple[float, Label]]) -> None:
     """Titles that hold another title: a credit note also prints invoice labels, a confirmation quotes the order."""
-    if DocumentType.CREDIT_NOTE in titles and titles[DocumentType.CREDIT_NOTE][0] >= 0.7:
+    if DocumentType.CREDIT_NOTE in titles and titles[DocumentType.CREDIT_NOTE][0] >= 0.5:
         scores[DocumentType.CREDIT_NOTE] += scores[DocumentType.INVOICE] - titles.get(DocumentType.INVOICE, (0.0, None))[0]
     if DocumentType.ORDER_CONFIRMATION in titles and DocumentType.PURCHASE_ORDER in titles:
         scores[DocumentType.PURCHASE_ORDER] -= 1.0
@@ -111,7 +111,7 @@ def _title_score(layout: Layout, label: Label, usual: float, on_first_page: bool
         return 0.0
     size = min(2.0, label.box.height / usual)
     alone = 1.0 if share > 0.99 else 0.75 if share >= 0.5 else 0.4
-    high = 1.0 if label.box.top < 0.35 else 0.6 if size > 1.3 or label.box.top < 0.45 else 0.25
+    high = 1.0 if label.box.top < 0.4 else 0.6 if size > 1.3 or label.box.top < 0.5 else 0.25
     capitals = 0.25 if label.text.isupper() else 0.0
     several = 0.35 * (label.length - 1)
     score = (0.8 * size + capitals + several) * alone * high

@@ -86,7 +86,8 @@ def arrange(pages: Iterable[Page]) -> Layout:
     listed = tuple(pages)
     rows: list[Row] = []
     for page in listed:
-        lines = _rows(tuple(_without_rules(page.words)))
+        upright = (word for word in page.words if not _is_vertical(word, page))
+        lines = _rows(tuple(_without_rules(upright)))
         gap = _separating_gap(lines, page)
         for words in lines:
             rows.append(_row(len(rows), page, words, gap))
@@ -118,6 +119,11 @@ def _rows(words: tuple[Word, ...]) -> list[list[Word]]:
             open_rows.append((top, bottom, [word]))
     open_rows.sort(key=lambda row: row[0] + row[1])
     return [sorted(members, key=lambda w: w.box.left) for _, _, members in open_rows]
+
+
+def _is_vertical(word: Word, page: Page) -> bool:
+    """Text set along the margin: three letters or more in a box higher than wide."""
+    return len(word.text) >= 3 and word.box.height * page.height_points > 1.3 * word.box.width * page.width_points
 
 
 def _without_rules(words: tuple[Word, ...]) -> Iterator[Word]:

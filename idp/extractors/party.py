@@ -174,7 +174,8 @@ def _value_of_name_key(run: Run) -> Run | None:
 
 def _skippable(run: Run) -> bool:
     """Rows that may stand between a party's label and its name: keys, attention lines, salutations, numbers."""
-    return _is_keyed(run) or bool(_PERSON_LINE.match(run.text)) or not any(c.isalpha() for c in run.text)
+    digits, letters = (sum(f(c) for c in run.text) for f in (str.isdigit, str.isalpha))
+    return _is_keyed(run) or bool(_PERSON_LINE.match(run.text)) or digits > letters
 
 
 def _name_in_run(run: Run) -> _Name | None:
@@ -205,7 +206,7 @@ def _name_part(text: str) -> str:
 
 def _looks_like_name(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
-    if letters < 2 or len(text) > 70 or len(text.split()) > 9 or _NOT_A_NAME.search(text):
+    if letters < 2 or text[0] in "#*_(" or "_" in text or any(ord(c) < 32 for c in text) or len(text) > 70 or len(text.split()) > 9 or _NOT_A_NAME.search(text):
         return False
     if _is_title(text) or _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
         return False
@@ -223,7 +224,10 @@ def _is_title(text: str) -> bool:
     """The title of a paper ("Credit note") is nobody's name."""
     tokens = list(pieces(text))
     longest = next(matches_at(load("kind"), tokens, 0), ()) if tokens else ()
-    return bool(longest) and len(longest[0].tokens) == len(tokens)
+    if longest and len(longest[0].tokens) == len(tokens):
+        return True
+    heading = next(matches_at(load("column"), tokens, 0), ()) if tokens else ()
+    return bool(heading) and len(heading[0].tokens) == len(tokens)
 
 
 def _block(label: Label, layout: Layout) -> Box:
@@ -300,7 +304,7 @@ def _lines_above(segment: Segment, layout: Layout) -> Iterator[Segment]:
     current = segment
     for index in range(segment.row - 1, max(-1, segment.row - 12), -1):
         row = layout.rows[index]
-        if row.page != segment.page or current.box.top - row.box.bottom > 2.4 * max(segment.box.height, 0.008):
+        if row.page != segment.page or current.box.top - row.box.bottom > 3.6 * max(segment.box.height, 0.008):
             return
         above = next((s for s in row.segments if abs(s.box.left - segment.box.left) < 0.012), None)
         if above is not None:

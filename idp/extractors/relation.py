@@ -138,7 +138,8 @@ def below(label: Label, around: Surroundings, *, rows: int = 2) -> list[Run]:
     reach = 3.2 * max(label.box.height, 0.008)
     for index in range(label.row + 1, min(label.row + 5 + rows, len(layout.rows))):
         row = layout.rows[index]
-        if row.page != label.page or row.box.top - label.box.bottom > reach:
+        very_next = index == label.row + 1 and row.box.top - label.box.bottom < 1.8 * reach
+        if row.page != label.page or (row.box.top - label.box.bottom > reach and not very_next):
             break
         run = _in_column(label.box, row, row.box.top - label.box.bottom)
         if run is not None:
