@@ -10,6 +10,7 @@ from idp.domain.purchase import OrderLine, OrderState, Product, PurchaseOrder, T
 from idp.erp.connection import Connection, Row
 from idp.erp.master import Master
 from idp.erp.product import Catalogue
+from idp.erp.spelling import spellings_of
 from idp.erp.value import exact, id_of, local_day, name_of, text
 
 _ORDER_LIMIT = 300
@@ -18,14 +19,13 @@ _LINE_FIELDS = (
     "order_id", "sequence", "name", "product_id", "product_qty", "price_unit", "qty_received", "qty_invoiced", "date_planned",
 )  # fmt: skip
 _STATES = {"purchase": OrderState.CONFIRMED, "done": OrderState.LOCKED, "cancel": OrderState.CANCELLED}
-# What OCR takes for one another; `_` is any one character in Odoo's =ilike.
-_CONFUSABLE = str.maketrans(dict.fromkeys("0OoDQ1IilL|5Ss8B2Zz6G%\\", "_"))
 _UNKNOWN_UNIT = "?"
 
 
 def find_order_rows(connection: Connection, numbers: Sequence[str], vendor_ids: Sequence[int]) -> list[Row]:
     """Orders with one of the printed numbers (ours or the vendor's, OCR confusions allowed) and the vendors' open orders."""
-    terms: list[list[Any]] = [_number_term(field, n) for n in numbers for field in ("name", "partner_ref") if _significant(n)]
+    spellings = sorted({spelling for number in numbers for spelling in spellings_of(number)})
+    terms: list[list[Any]] = [[(field, "in", spellings)] for field in ("name", "partner_ref") if spellings]
     if vendor_ids:
         terms.append(["&", "&", ("partner_id", "child_of", list(vendor_ids)), ("state", "!=", "cancel"), *_NOT_BILLED])
     if not terms:
@@ -36,15 +36,6 @@ def find_order_rows(connection: Connection, numbers: Sequence[str], vendor_ids: 
 
 
 _NOT_BILLED = [("invoice_status", "!=", "invoiced")]
-
-
-def _number_term(field: str, number: str) -> list[Any]:
-    return [(field, "=ilike", number.strip().translate(_CONFUSABLE))]
-
-
-def _significant(number: str) -> bool:
-    """Whether enough is left of a number, once its confusable characters match anything, to find few orders by it."""
-    return len(number.strip()) >= 3
 
 
 def line_rows(connection: Connection, order_ids: Iterable[int]) -> list[Row]:
