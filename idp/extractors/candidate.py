@@ -89,7 +89,10 @@ def find_candidates(layout: Layout) -> Candidates:
     codes = tuple(code for segment in segments for code in _codes(segment))
     taken = _taken(days, codes)
     texts = [(segment, match) for segment in segments for match in _number_matches(segment, taken)]
-    habit = decimals_of(match.group() for segment, match in texts if _can_show_decimals(segment, match))
+    habit = decimals_of(
+        [match.group() for segment, match in texts if _can_show_decimals(segment, match)],
+        [match.group() for segment, match in texts if _is_marked(segment, match)],
+    )
     amounts = tuple(_amount(segment, match, habit.decimals) for segment, match in texts)
     return Candidates(tuple(a for a in amounts if a is not None), days, codes, habit.decimals, habit.examples)
 
@@ -145,15 +148,21 @@ def _can_show_decimals(segment: Segment, match: re.Match[str]) -> bool:
     return len(match.group().strip()) <= 16 and "%" not in segment.text[match.end() : match.end() + 2]
 
 
+_CURRENCY_BESIDE = re.compile(r"[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|RM|INR|AUD|CAD|kr|Rs|EURO|SEK|NOK|DKK|PLN|ZAR)\b")
+
+
+def _is_marked(segment: Segment, match: re.Match[str]) -> bool:
+    """Whether a currency stands beside the number."""
+    beside = segment.text[max(0, match.start() - 4) : match.start() + 1] + "|" + segment.text[match.end() : match.end() + 5]
+    return bool(_CURRENCY_BESIDE.search(beside))
+
+
 def _amount(segment: Segment, match: re.Match[str], decimals: Decimals) -> Amount | None:
     spot = _spot(segment, match.start() + len(match.group()) - len(match.group().lstrip()), match.end())
     text = match.group()
-    around = segment.text[max(0, match.start() - 4) : match.start()] + "|" + segment.text[match.end() : match.end() + 5]
     trailing_minus = bool(re.match(r"-(?!\w)", segment.text[match.end() :]))
     percent = bool(re.match(r"\s?%", segment.text[match.end() :]))
-    marked = any(sign in around for sign in "€$£¥₹Ä") or bool(
-        re.search(r"\b(EUR|USD|GBP|CHF|RM|INR|AUD|CAD|kr|Rs|EURO|SEK|NOK|DKK|PLN|ZAR)\b", around)
-    )
+    marked = _is_marked(segment, match)
     try:
         value = read_number(text + ("-" if trailing_minus else ""), decimals)
     except AmbiguousNumber as error:

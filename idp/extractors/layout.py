@@ -129,7 +129,7 @@ def _is_vertical(word: Word, page: Page) -> bool:
 def _without_rules(words: tuple[Word, ...]) -> Iterator[Word]:
     """Words without the ruling lines that OCR and typed tables give as characters."""
     for word in words:
-        text = _MISPRINTED_EURO.sub("€", word.text.strip("|¦‖[]{}_"))
+        text = _MISPRINTED_EURO.sub("€", word.text.strip("|¦‖_"))
         if text and (text == word.text or any(c.isalnum() for c in text)):
             yield from _at_colon(word if text == word.text else replace(word, text=text))
 

@@ -70,7 +70,7 @@ def _items_of(
     layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]], decimals: Decimals
 ) -> tuple[list[Item], bool]:
     """The items of one table, and whether its totals were reached."""
-    lines = [_line(layout.rows[index], table, decimals) for index in range(table.first, table.last + 1)]
+    lines = _joined([_line(layout.rows[index], table, decimals) for index in range(table.first, table.last + 1)])
     kept, summed, stopped = [], False, False
     order: Cell | None = None
     orders: dict[int, Cell] = {}
@@ -154,14 +154,28 @@ def _amount(line: _Line) -> Decimal | None:
 
 
 def _multiplies(line: _Line) -> bool:
-    quantity, price, amount = (line.cells[n].number if n in line.cells else None for n in ("quantity", "unit_price", "amount"))
-    return (
-        quantity is not None
-        and price is not None
-        and amount is not None
-        and abs(quantity * price - amount) <= Decimal("0.02")
-        and amount != 0
-    )
+    """Quantity × price, less the discount where there is one, is the amount."""
+    quantity, price, discount = (line.cells[n].number if n in line.cells else None for n in ("quantity", "unit_price", "discount"))
+    amount = _amount(line)
+    if quantity is None or price is None or not amount:
+        return False
+    factors = [Decimal(1)] + ([1 - abs(discount) / 100] if discount is not None and abs(discount) < 100 else [])
+    return any(abs(quantity * price * factor - amount) <= Decimal("0.02") for factor in factors)
+
+
+def _joined(lines: Sequence[_Line]) -> list[_Line]:
+    """Rows whose numbers stand half a line apart are one: neither has a full set, together quantity × price is the amount."""
+    joined: list[_Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and _tight(before, line) and not _multiplies(before):
+            shared = {n for n in set(before.cells) & set(line.cells) if n in _NUMERIC}
+            both = _Line(before.row, {**line.cells, **before.cells}, before.text or line.text)
+            if not shared and _multiplies(both):
+                joined[-1] = both
+                continue
+        joined.append(line)
+    return joined
 
 
 def _line(row: Row, table: Table, decimals: Decimals) -> _Line:
@@ -179,7 +193,9 @@ def _line(row: Row, table: Table, decimals: Decimals) -> _Line:
             )
             if not spills:
                 owner = column
-            by_column.setdefault((owner or column).name, []).append(word)
+            chosen = owner or column
+            name = chosen.name if chosen.name != "other" else f"other {chosen.text}"
+            by_column.setdefault(name, []).append(word)
     text = tuple(by_column.pop("description", ()))
     position = by_column.get("position", ())
     if position and any(w.text.isalpha() and len(w.text) > 1 for w in position):
@@ -239,7 +255,7 @@ def _is_centred(lines: Sequence[_Line], anchors: Sequence[int]) -> bool:
 
 
 def _tight(one: _Line, two: _Line) -> bool:
-    return abs(two.row.box.middle_y - one.row.box.middle_y) < 1.1 * max(one.row.height, two.row.height)
+    return abs(two.row.box.middle_y - one.row.box.middle_y) < 1.6 * max(one.row.height, two.row.height)
 
 
 def _item(lines: Sequence[_Line], anchor: int, members: Sequence[int], table: Table) -> Item:

@@ -57,9 +57,16 @@ def read_number(text: str, decimals: Decimals = Decimals.UNKNOWN) -> Decimal | N
     return -value if negative else value
 
 
-def decimals_of(texts: Iterable[str]) -> Habit:
-    """The habit that the unambiguous numbers among `texts` show; UNKNOWN where there are none or they contradict each other."""
+def decimals_of(texts: Iterable[str], money: Iterable[str] = ()) -> Habit:
+    """The habit that the unambiguous numbers among `texts` show; UNKNOWN where there are none or they contradict each other.
+
+    `money` are amounts beside a currency: these have no three decimals, so "$3,500" groups thousands.
+    """
     seen: dict[Decimals, list[str]] = {Decimals.POINT: [], Decimals.COMMA: []}
+    for text in money:
+        body, _ = _unsigned(text)
+        if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", body):
+            seen[Decimals.POINT if "," in body else Decimals.COMMA].append(text)
     for text in texts:
         body, _ = _unsigned(text)
         sign = _telling_sign(body)
