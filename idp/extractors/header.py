@@ -75,7 +75,9 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
 
 def _title_penalty(label: Label, run: Run) -> float:
     """A lone title ("Invoice") has its number beside it; what stands below is usually something else."""
-    return 0.75 if run.side is Side.RIGHT else 0.3
+    if run.side is Side.RIGHT:
+        return 0.95 if label.colon else 0.75
+    return 0.3
 
 
 def label_strength(label: Label) -> float:
@@ -182,7 +184,8 @@ def date_by_label(
             day = _first_day(run, by_row)
             if day is None:
                 continue
-            points = label_strength(label) * run.closeness * whole_label(label, around)
+            beside = label.weak and _beside_a_number(label, around)
+            points = (0.9 if beside else label_strength(label) * whole_label(label, around)) * run.closeness
             try:
                 value = read_date(day.printed, habits.order)
             except AmbiguousDate as error:

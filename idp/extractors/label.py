@@ -24,6 +24,7 @@ class Label:
     text: str
     weak: bool
     length: int
+    colon: bool = False
 
 
 def find_labels(layout: Layout, table: str = "header") -> tuple[Label, ...]:
@@ -75,4 +76,5 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
         text=" ".join(w.text for w in words).rstrip(" :"),
         weak=wording.weak,
         length=len(wording.tokens),
+        colon=words[-1].text.endswith(":"),
     )

@@ -21,6 +21,7 @@ _WORDS = {
 }  # fmt: skip
 _CODE = re.compile(r"(?<![A-Za-z-])(?:" + "|".join(sorted(CODES)) + r")(?![A-Za-z-])")
 _SIGNED_NUMBER = re.compile(r"[(-]?[A-Za-z$€£.]{1,4}\s?-?\d[\d.,']*\)?|-?\d[\d.,']*\s?[A-Za-z€łč]{1,4}\.?")
+_AMERICAN = re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|U\.S\.A")
 _DOLLAR_COUNTRIES = (
     ("AUD", re.compile(r"\bABN\b|\bAustralia\b")),
     ("CAD", re.compile(r"\bCanada\b|\bHST\b|\b(?:ON|BC|QC|AB),?\s+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")),
@@ -87,7 +88,7 @@ def _dollar(text: str) -> tuple[str, str]:
     for code, pattern in _DOLLAR_COUNTRIES:
         if pattern.search(text):
             return code, "amounts in $, and the addresses tell which"
-    return "USD", "amounts in $"
+    return ("USD", "amounts in $ and an American address") if _AMERICAN.search(text) else ("USD", "amounts in $")
 
 
 def currency_box(choice: Choice | None) -> Box | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from idp.domain.document import FIELDS_OF, DocumentType, Extracted
 from idp.domain.page import Quality
 from idp.extractors import confidence, identifier, money_sign
@@ -62,6 +64,8 @@ def _days(found: Fields) -> None:
             if own not in found.values:
                 _day(found, own, labels)
     _day(found, "due_date", ("due_date",))
+    _only_day(found, own)
+    _in_order(found)
     if own is not None and own not in found.values:
         _lone_day(found, own)
 
@@ -72,6 +76,28 @@ def _day(found: Fields, name: str, labels: tuple[str, ...]) -> None:
     found.put_choice(name, choice)
     if choice is None and undecided:
         found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
+
+
+def _only_day(found: Fields, own: str | None) -> None:
+    """A date by a mere "Date:" is the document's own where the upper half shows no other."""
+    value = found.values.get(own) if own is not None else None
+    if own is None or value is None or value.confidence >= confidence.STRONG:
+        return
+    first = found.paper.layout.pages[0].index
+    taken = {v.box for v in found.values.values()}
+    others = [d for d in found.paper.candidates.days if d.spot.page == first and d.spot.box.top < 0.5 and d.spot.box not in taken]
+    tables = {row for t in found.paper.tables for row in range(t.first, t.last + 1)}
+    if all(d.spot.raw == value.raw or d.spot.row in tables for d in others):
+        sure = min(0.93, value.confidence + 0.25)
+        found.values[own] = replace(value, confidence=sure, reasons=(*value.reasons, "no other date in the upper part"))
+
+
+def _in_order(found: Fields) -> None:
+    """A due date before the document's own is a misreading of one of them: neither is sure."""
+    own, due = found.values.get("invoice_date"), found.values.get("due_date")
+    if own is not None and due is not None and str(due.value) < str(own.value):
+        del found.values["due_date"]
+        found.values["invoice_date"] = replace(own, confidence=min(own.confidence, 0.6))
 
 
 def _lone_day(found: Fields, name: str) -> None:
