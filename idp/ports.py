@@ -201,6 +201,9 @@ class Documents(Protocol):
 
     def count(self, query: DocumentQuery) -> int: ...
 
+    def counts(self) -> Mapping[State, int]:
+        """How many documents each state holds, in one question."""
+
     def events(self, document_id: DocumentId) -> tuple[DocumentEvent, ...]: ...
 
 

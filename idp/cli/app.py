@@ -32,7 +32,12 @@ _given: dict[str, object] = {}
 @app.callback()
 def common(data: DataOption = None, policy: PolicyOption = None, json: JsonOption = False) -> None:
     """Options before the command; the command's own win."""
+    import logging
+
+    from idp.log import configure_logging
+
     _given.update(data=data, policy=policy, json=json)
+    configure_logging("console", level=logging.WARNING)  # commands that stay up say more
 
 
 def _options(data: Path | None, policy: Path | None = None) -> dict[str, object]:

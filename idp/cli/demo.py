@@ -47,7 +47,6 @@ def run_demo(*, then_exit: bool, overrides: Mapping[str, object]) -> int:
     settings = load_settings(**dict(overrides) | {"data_dir": overrides.get("data_dir") or _FOLDER})
     if settings.odoo_url is not None:
         raise BadUse("the demo runs on its sandbox; unset IDP_ODOO_URL (your own documents go through `idp process`)")
-    configure_logging(settings.log_format)
     folder = sample_folder()
     rows = load_expected(folder / "expected.json")
     service = build_service(settings, world=folder / "world.json", clock=ClockOnDay(_DAY))
@@ -55,6 +54,7 @@ def run_demo(*, then_exit: bool, overrides: Mapping[str, object]) -> int:
         results = _process(service, folder, rows)
         differing = _print_table(rows, results)
         if not then_exit:
+            configure_logging(settings.log_format)
             serve_all(service, banner=lambda address: _print_address(service, address))
     finally:
         service.close()

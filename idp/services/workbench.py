@@ -72,8 +72,7 @@ class Workbench:
     def queue(self, query: DocumentQuery) -> QueuePage:
         """One page of the queue."""
         with self._means.store.view() as work:
-            counts = {state: work.documents.count(DocumentQuery(states=(state,))) for state in State}
-            return QueuePage(work.documents.list(query), work.documents.count(query), counts)
+            return QueuePage(work.documents.list(query), work.documents.count(query), work.documents.counts())
 
     def document(self, document_id: str, *, user: User) -> DocumentRecord:
         """The document. Raises NotFound, NotAllowed."""

@@ -17,7 +17,7 @@ from idp.store import queue
 from idp.store.engine import insert_new, table_of, touched
 from idp.store.log import Happening, append, chain, read_log
 from idp.store.projection import glance
-from idp.store.revision import Revisions, columns, to_record, write_revisions
+from idp.store.revision import Revisions, columns, to_records, write_revisions
 from idp.store.table import DocumentOrderRow, DocumentRow
 from idp.store.twin import likenesses
 from idp.store.work import go_on_at, watch_at_after
@@ -60,7 +60,7 @@ class SqlDocuments:
         row = self._session.get(DocumentRow, document_id, populate_existing=True)
         if row is None:
             raise NotFound(f"there is no document {document_id}")
-        return to_record(self._session, row)
+        return to_records(self._session, (row,))[0]
 
     def move(
         self, record: DocumentRecord, event: Event, *, actor: str, why: str, details: Mapping[str, str] | None = None
@@ -184,6 +184,9 @@ class SqlDocuments:
     def count(self, query: DocumentQuery) -> int:
         return queue.count_documents(self._session, query)
 
+    def counts(self) -> Mapping[State, int]:
+        return queue.count_states(self._session)
+
     def events(self, document_id: DocumentId) -> tuple[DocumentEvent, ...]:
         return read_log(self._session, document_id)
 
@@ -209,7 +212,7 @@ class SqlDocuments:
 
     def _records(self, chosen: Select[DocumentRow]) -> tuple[DocumentRecord, ...]:
         rows = self._session.scalars(chosen.execution_options(populate_existing=True)).all()
-        return tuple(to_record(self._session, row) for row in rows)
+        return to_records(self._session, rows)
 
 
 def _begin_step(record: DocumentRecord, state: State, now: datetime) -> DocumentRecord:

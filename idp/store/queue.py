@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from idp.domain.code import Severity
+from idp.domain.lifecycle import State
 from idp.domain.record import DocumentId
 from idp.ports import DocumentQuery, DocumentSummary
 from idp.store.projection import printed, split_words
@@ -34,6 +35,12 @@ def list_documents(session: Session, query: DocumentQuery) -> tuple[DocumentSumm
 def count_documents(session: Session, query: DocumentQuery) -> int:
     """How many documents the query chooses, on all pages together."""
     return session.scalars(select(func.count()).select_from(DocumentRow).where(*_restrictions(query))).one()
+
+
+def count_states(session: Session) -> dict[State, int]:
+    """How many documents each state holds; states without any are there with 0."""
+    found = session.execute(select(DocumentRow.state, func.count()).group_by(DocumentRow.state)).tuples()
+    return dict.fromkeys(State, 0) | dict(found.all())
 
 
 def _first_of_each_state(query: DocumentQuery) -> Select[str]:
