@@ -62,6 +62,8 @@ def classify(layout: Layout, labels: Iterable[Label]) -> Kind:
     seen = Counter(label.name for label in labels if not label.weak and (label.length > 1 or len(label.text) > 8))
     for name, (kind, weight) in _LABELS.items():
         scores[kind] += weight * min(1, seen[name])
+    if {"total", "paid"} <= {label.name for label in labels if not label.weak} and not titles:
+        scores[DocumentType.RECEIPT] += 0.8  # a total with cash and change
     _rules(scores, titles)
     best, second = _two_best(scores)
     if scores[best] < _LEAST or best == QUOTATION:

@@ -268,6 +268,7 @@ def _currency(found: Fields) -> None:
         return
     native = found.paper.layout.quality is Quality.NATIVE
     sure = 0.95 if choice.runner_up is None and native else 0.9 if choice.margin > 0.8 else 0.6
+    sure = 0.6 if choice.option.spot is None else sure
     if "tell which" not in choice.option.reasons[0] and choice.option.reasons[0] == "amounts in $":
         sure = min(sure, 0.88)
     found.put("currency", choice.option.value, choice.option.spot, sure, choice.option.reasons)
