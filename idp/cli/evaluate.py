@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from idp.cli.extract import extract_given
 from idp.cli.files import DONE, open_files
 from idp.cli.output import print_json
 from idp.domain.document_json import document_to_json
 from idp.domain.errors import BadUse
-from idp.evaluation import evaluate
+from idp.evaluation import Report, Score, evaluate, render
 
 _TRUTH = ".truth.json"
 
@@ -26,7 +27,7 @@ def evaluate_folder(folder: Path, *, as_json: bool) -> int:
         for result in extract_given(open_files(files))
     }
     report = evaluate(outputs, folder)
-    print_json(report.to_json()) if as_json else print(report.to_text())
+    print_json(_to_json(report)) if as_json else print(render(report))
     return DONE
 
 
@@ -35,3 +36,22 @@ def _documents_of(truth: Path) -> list[Path]:
     return sorted(path for path in truth.parent.glob(f"{stem}.*") if not path.name.endswith(".json")) or sorted(
         path for path in truth.parent.glob(stem) if path.is_file()
     )
+
+
+def _to_json(report: Report) -> dict[str, Any]:
+    return {
+        "files": len(report.files),
+        "exact_files": round(report.exact_share, 4),
+        "coverage": round(report.coverage, 4),
+        "false_success": round(report.false_success, 4),
+        "header": _row(report.header),
+        "line_cells": _row(report.line_cells),
+        "macro_header_f1": round(report.macro_header_f1, 4),
+        "macro_line_f1": round(report.macro_line_f1, 4),
+        "by_field": {name: _row(score) for name, score in report.fields.items()},
+    }
+
+
+def _row(score: Score) -> dict[str, Any]:
+    rounded = {name: round(getattr(score, name), 4) for name in ("precision", "recall", "f1")}
+    return {"n": score.asked, **rounded}
