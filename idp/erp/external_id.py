@@ -25,7 +25,10 @@ _ARCHIVED_TOO = {"active_test": False}
 _MOST_LOOKED_AT = 2000
 # Another writer's transaction on a long bill takes about a second; the last pause is several.
 _PAUSES_SECONDS = (0.05, 0.15, 0.4, 1.0, 2.0, 4.0)
-_CONFLICT_WORDS = ("serialize", "concurrent", "deadlock", "lock", "duplicate key")
+_TRIES_IN_OTHER_WORDS = 3
+# As PostgreSQL says it. Not just "lock": Odoo speaks of lock dates, and those do not pass.
+_DUPLICATE = "duplicate key"
+_CONFLICT_WORDS = ("serialize access", "concurrent update", "deadlock", "could not obtain lock", "lock timeout", _DUPLICATE)
 
 
 class Contended(Exception):
@@ -109,20 +112,23 @@ def converge(attempt: Callable[[], T]) -> T:
     """Repeats `attempt`, which looks and then makes, until no other writer is in its way.
 
     Raises:
-        ErpRejected: Odoo refused every time, for a reason that is not another writer.
+        ErpRejected: Odoo refused, and not in the words of a conflict; told apart after a few tries only, since the words are
+            PostgreSQL's and may be in another language.
         ErpUnavailable: other writers did not let it through, try later.
     """
-    refused = ""
-    for pause in (*_PAUSES_SECONDS, None):
+    for tries, pause in enumerate((*_PAUSES_SECONDS, None), start=1):
         try:
             return attempt()
         except Contended as contended:
             refused = contended.text
+        is_conflict = any(word in refused.lower() for word in _CONFLICT_WORDS)
+        if not is_conflict and tries > _TRIES_IN_OTHER_WORDS:
+            raise ErpRejected(refused)
         if pause is not None:
             time.sleep(pause * random.uniform(0.5, 1.5))
-    if any(word in refused.lower() for word in _CONFLICT_WORDS):
-        raise ErpUnavailable(f"Odoo is busy with the same record: {refused}")
-    raise ErpRejected(refused)
+    if _DUPLICATE in refused.lower():  # another writer would have been done by now
+        raise ErpRejected(refused)
+    raise ErpUnavailable(f"Odoo is busy with the same record: {refused}")
 
 
 def make_once(

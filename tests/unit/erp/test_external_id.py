@@ -112,6 +112,16 @@ def test_writers_that_never_let_through_are_for_later() -> None:
         converge(failing(4, "could not serialize access"))
 
 
-def test_a_refusal_that_stays_is_a_refusal() -> None:
-    with pytest.raises(ErpRejected, match="readonly"):
-        converge(failing(4, "You cannot modify the following readonly fields"))
+@pytest.mark.parametrize("text", ["You cannot modify the following readonly fields", "This is inclusive of the lock date"])
+def test_a_refusal_that_stays_is_a_refusal(text: str) -> None:
+    with pytest.raises(ErpRejected, match=text):
+        converge(failing(4, text))
+
+
+def test_a_key_that_stays_taken_is_a_refusal() -> None:
+    with pytest.raises(ErpRejected, match="duplicate key"):
+        converge(failing(4, "duplicate key value violates unique constraint"))
+
+
+def test_a_conflict_told_in_another_language_is_tried_again() -> None:
+    assert converge(failing(3, "Zugriff konnte nicht serialisiert werden")) == "made"
