@@ -220,7 +220,8 @@ def _guard(folder: Path, command: list[str]) -> None:
 
 def _watch(run: int, folder: Path, command: list[str]) -> None:
     """Runs `command` until the test run `run` is gone or the file `stop` appears, then ends it and removes its folder."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the test run; the server is needed until that is over
+    # Ctrl-C is for the test run; the server is needed until that is over. A handler, since SIG_IGN would be inherited by the server.
+    signal.signal(signal.SIGINT, lambda *_: None)
     server = subprocess.Popen(command, cwd=folder, process_group=0, **_unprivileged())
     try:
         while server.poll() is None and _is_alive(run) and not (folder / "stop").exists():

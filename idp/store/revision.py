@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
-from idp.domain.document import ExtractedDocument
 from idp.domain.finding import RecordRef
-from idp.domain.match import Match
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.store.body import EXTRACTION, MATCH, Body
 from idp.store.column import fits
@@ -143,32 +141,32 @@ def _finding_rows(record: DocumentRecord) -> Iterable[Mapping[str, Any]]:
         }  # fmt: skip
 
 
-def to_record(session: Session, row: DocumentRow) -> DocumentRecord:
-    """The document as the row and the revisions it points to have it."""
+def to_records(session: Session, rows: Sequence[DocumentRow]) -> tuple[DocumentRecord, ...]:
+    """The documents as the rows and the revisions they point to have them."""
+    read = _bodies(session, ExtractionRow, [(row.id, row.extraction_revision) for row in rows])
+    found = _bodies(session, MatchRow, [(row.id, row.match_revision) for row in rows])
+    return tuple(_to_record(row, read.get(row.id), found.get(row.id)) for row in rows)
+
+
+def _bodies(session: Session, kind: type[ExtractionRow | MatchRow], held: Sequence[tuple[str, int | None]]) -> dict[str, str]:
+    """The text of each revision by its document. By number, not by what the row points to now: revisions never change, rows do."""
+    wanted = [pair for pair in held if pair[1] is not None]
+    if not wanted:
+        return {}
+    chosen = select(kind.document_id, kind.body).where(tuple_(kind.document_id, kind.revision).in_(wanted))
+    return {row.document_id: row.body for row in session.execute(chosen)}
+
+
+def _to_record(row: DocumentRow, extraction: str | None, match: str | None) -> DocumentRecord:
     entered = None
     if row.entered_model is not None and row.entered_id is not None:
         entered = RecordRef(row.entered_model, row.entered_id, row.entered_name or "")
     return DocumentRecord(
         id=DocumentId(row.id), sha256=row.sha256, name=row.name, media_type=row.media_type, channel=row.channel,
         received_at=row.received_at, state=row.state, version=row.version, part=row.part, reading_sha256=row.reading_sha256,
-        structured_sha256=row.structured_sha256, extraction=_extraction(session, row), match=_match(session, row),
-        same_as=DocumentId(row.same_as) if row.same_as else None, attempts=row.attempts, next_attempt_at=row.next_attempt_at,
-        failure=row.failure, failure_code=row.failure_code, failed_in=row.failed_in, corrected_by=row.corrected_by,
-        approved_by=row.approved_by, owner=row.owner, entered=entered, sender=row.sender, updated_at=row.updated_at,
+        structured_sha256=row.structured_sha256, extraction=EXTRACTION.read(extraction) if extraction is not None else None,
+        match=MATCH.read(match) if match is not None else None, same_as=DocumentId(row.same_as) if row.same_as else None,
+        attempts=row.attempts, next_attempt_at=row.next_attempt_at, failure=row.failure, failure_code=row.failure_code,
+        failed_in=row.failed_in, corrected_by=row.corrected_by, approved_by=row.approved_by, owner=row.owner, entered=entered,
+        sender=row.sender, updated_at=row.updated_at,
     )  # fmt: skip
-
-
-def _extraction(session: Session, row: DocumentRow) -> ExtractedDocument | None:
-    body = _body(session, ExtractionRow, row.id, row.extraction_revision)
-    return None if body is None else EXTRACTION.read(body)
-
-
-def _match(session: Session, row: DocumentRow) -> Match | None:
-    body = _body(session, MatchRow, row.id, row.match_revision)
-    return None if body is None else MATCH.read(body)
-
-
-def _body(session: Session, kind: type[ExtractionRow | MatchRow], document_id: str, revision: int | None) -> str | None:
-    if revision is None:
-        return None
-    return session.scalars(select(kind.body).where(kind.document_id == document_id, kind.revision == revision)).one()

@@ -61,14 +61,14 @@ def test_an_untouched_log_verifies_and_every_event_was_looked_at(
         assert work.audit.verify() == (8, ())
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = 'x'", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_or_remove_what_was_written(
-    database_url: str, documents: tuple[DocumentRecord, DocumentRecord], table: str, statement: str
+    database_url: str, documents: tuple[DocumentRecord, DocumentRecord]
 ) -> None:
-    column = "sha256" if table in {"extractions", "matches"} else "hash"
-    with intruder(database_url, past_the_triggers=False) as run, pytest.raises(IntegrityError, match="append-only"):
-        run(statement.format(table, column))
+    for table in APPEND_ONLY:
+        column = "sha256" if table in {"extractions", "matches"} else "hash"
+        for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
+            with intruder(database_url, past_the_triggers=False) as run, pytest.raises(IntegrityError, match="append-only"):
+                run(statement)
 
 
 TAMPERING = {

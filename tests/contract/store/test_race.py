@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
 import subprocess
 import sys
@@ -122,6 +123,14 @@ def test_two_processes_that_start_at_once_make_the_tables_once(
             both(fresh)
 
 
+def test_a_forked_child_and_its_parent_use_connections_of_their_own(store: SqlStore, database_url: str) -> None:
+    with store.begin() as work:
+        record = bring_to(work, State.IN_REVIEW)
+    assert finish(start("note_in_both", database_url, record.id)) == "0\n"
+    with store.view() as work:
+        assert sorted(e.actor for e in work.documents.events(record.id) if e.event is Event.NOTED) == ["child", "parent"]
+
+
 def start(task: str, *arguments: str) -> subprocess.Popen[str]:
     """A process that runs a function of this file."""
     code = f"from tests.contract.store.test_race import {task}; import sys; {task}(*sys.argv[1:])"
@@ -151,6 +160,26 @@ def lease_all(database_url: str, holder: str) -> None:
                 got = work.documents.lease(document_id, holder=holder, now=NOON, until=NOON.replace(hour=13))
             if got:
                 print(document_id)
+    store.close()
+
+
+def note_in_both(database_url: str, document_id: str) -> None:
+    """Forks with an open store, as Celery does, writes in the child and then in the parent, prints how the child ended."""
+    store = open_store(database_url, clock=SetClock())
+
+    def note(actor: str) -> None:
+        with store.begin() as work:
+            work.documents.move(work.documents.require(DocumentId(document_id)), Event.NOTED, actor=actor, why="x")
+
+    with store.view() as work:
+        work.documents.require(DocumentId(document_id))  # a connection waits in the pool
+    child = os.fork()
+    if child == 0:
+        note("child")
+        os._exit(0)
+    _, ended = os.waitpid(child, 0)
+    note("parent")
+    print(ended)
     store.close()
 
 

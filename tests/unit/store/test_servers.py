@@ -1,0 +1,54 @@
+"""The guard of the throw-away servers: nothing of a test run stays behind, however the run ended."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import tests.servers
+
+SERVER = ["/bin/sh", "-c", "echo up; exec sleep 600"]
+
+
+def guarded(run: subprocess.Popen[str], folder: Path) -> subprocess.Popen[str]:
+    """A guard over a sleeping server; returns once the server is up."""
+    guard = subprocess.Popen(
+        [sys.executable, tests.servers.__file__, str(run.pid), str(folder), *SERVER],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert guard.stdout is not None
+    assert guard.stdout.readline() == "up\n"
+    return guard
+
+
+@contextlib.contextmanager
+def a_run() -> Iterator[subprocess.Popen[str]]:
+    """A process that stands for the test run."""
+    run = subprocess.Popen(SERVER, stdout=subprocess.DEVNULL, text=True)
+    try:
+        yield run
+    finally:
+        run.kill()
+        run.wait(timeout=30)
+
+
+def test_a_killed_run_takes_its_server_and_folder_with_it() -> None:
+    folder = tests.servers._own_folder("idp-guard-")
+    with a_run() as run, guarded(run, folder) as guard:
+        run.kill()
+        run.wait(timeout=30)
+        assert guard.wait(timeout=30) == 0
+        assert guard.stdout is not None
+        assert guard.stdout.read() == ""  # closed: the server that had it open too is gone
+    assert not folder.exists()
+
+
+def test_a_server_can_be_stopped_before_its_run_ends() -> None:
+    folder = tests.servers._own_folder("idp-guard-")
+    with a_run() as run, guarded(run, folder) as guard:
+        (folder / "stop").touch()
+        assert guard.wait(timeout=30) == 0
+    assert not folder.exists()
