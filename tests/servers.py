@@ -77,7 +77,7 @@ def own_database(server: str, *, template: str | None = None) -> Iterator[str]:
     model = sql.Identifier(str(make_url(template).database) if template else "template0")
     _administer(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), model))
     try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        yield make_url(server).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
     finally:
         _administer(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
