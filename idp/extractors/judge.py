@@ -135,7 +135,10 @@ def is_confident(
         return False
     if any(value.confidence < confidence.GATE for value in fields.values()):
         return False
-    if any(name not in fields or fields[name].confidence < confidence.STRONG_FOR.get(name, confidence.STRONG) for name in REQUIRED.get(document_type, ())):
+    if any(
+        name not in fields or fields[name].confidence < confidence.STRONG_FOR.get(name, confidence.STRONG)
+        for name in REQUIRED.get(document_type, ())
+    ):
         return False
     if document_type in (DocumentType.INVOICE, DocumentType.CREDIT_NOTE):
         explained = not totals.adjustment or totals.lines_are_subtotal

@@ -91,7 +91,12 @@ _COUNTRIES = (
     ("INR", re.compile(r"\bGSTIN\b|\bIndia\b|\bMaharashtra\b", re.IGNORECASE)),
     ("GBP", re.compile(r"\bUnited Kingdom\b|\bEngland\b|\bScotland\b|\bGB\s?\d{9}\b")),
     ("USD", re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b")),
-    ("EUR", re.compile(r"\b(?:DE\d{9}|ATU\d{8}|FR\w{2}\d{9}|NL\d{9}B\d{2}|IT\d{11}|ES[A-Z]\d{8}|BE0\d{9})\b|\b(?:DE|FR|NL|IT|ES|BE|AT)\d{2}\s?\d{4}\s?\d{4}")),
+    (
+        "EUR",
+        re.compile(
+            r"\b(?:DE\d{9}|ATU\d{8}|FR\w{2}\d{9}|NL\d{9}B\d{2}|IT\d{11}|ES[A-Z]\d{8}|BE0\d{9})\b|\b(?:DE|FR|NL|IT|ES|BE|AT)\d{2}\s?\d{4}\s?\d{4}"
+        ),
+    ),
 )
 
 
@@ -99,7 +104,9 @@ def _by_country(layout: Layout) -> Choice | None:
     """No amount carries a currency: the country that addresses and numbers show has one. Low evidence, and said so."""
     for code, pattern in _COUNTRIES:
         if pattern.search(layout.text):
-            return choose([Option(code, None, 0.5, ("no currency is printed; the addresses and numbers are of a country that uses it",))])
+            return choose(
+                [Option(code, None, 0.5, ("no currency is printed; the addresses and numbers are of a country that uses it",))]
+            )
     return None
 
 

@@ -1,18 +1,19 @@
-"""Which fields do bills of lading and proofs of delivery have? Parties, numbers, containers, seals, weights, signatures and remarks."""
+"""Which fields do bills of lading and proofs of delivery have? Parties, numbers, containers, seals and weights."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from idp.domain.document import FIELDS_OF, DocumentType, Extracted
 from idp.domain.geometry import Box
-from idp.domain.page import InkKind, Page
 from idp.extractors import confidence, identifier
 from idp.extractors.candidate import Amount, Spot, lowest
-from idp.extractors.evidence import Choice, Option, choose
+from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
+from idp.extractors.handover import read_handover
 from idp.extractors.header import OWN_DATE, OpenDate, date_by_label, identifier_by_label, identifier_options
 from idp.extractors.label import Label
 from idp.extractors.paper import Paper
@@ -20,12 +21,15 @@ from idp.extractors.party import find_parties, party_by_label
 from idp.extractors.relation import Run, below, right_of
 
 _CONTAINER = re.compile(r"\b([A-Z]{3}[UJZ])[\s-]?(\d{6})[\s-]?(\d)\b")
+
+
 _SCAC = re.compile(r"[A-Z]{2,4}")
+
+
 _SEAL = re.compile(r"[A-Z0-9][A-Z0-9-]{3,14}", re.IGNORECASE)
+
+
 _TOTAL = frozenset({"total", "subtotal"})
-_NOT_GIVEN = re.compile(
-    r"^(?:none|keine?|aucune?|ninguna?|nessuna?|geen|n/?a|nil|no|-+|ohne|sans|ok|good|gut)\W*$", re.IGNORECASE
-)
 
 
 def read_shipping(paper: Paper) -> Fields:
@@ -38,7 +42,7 @@ def read_shipping(paper: Paper) -> Fields:
     _containers(found)
     _seals(found)
     _measures(found)
-    _handover(found)
+    read_handover(found)
     wanted = FIELDS_OF[paper.kind.document_type]
     found.values = {name: value for name, value in found.values.items() if name in wanted}
     return found
@@ -135,7 +139,7 @@ def _list_options(label: Label, paper: Paper) -> Iterator[Option]:
         if option.spot is None:
             continue
         words = paper.layout.rows[option.spot.row].words[option.spot.last : option.spot.last + 8]
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in pairwise(words):
             if not before.text.endswith((",", ";")) or not any(c.isdigit() for c in word.text):
                 break
             text = word.text.strip(",;.")
@@ -238,93 +242,3 @@ def _amounts_in(run: Run, amounts: Iterable[Amount]) -> list[Amount]:
 def choose_amount(options: Iterable[tuple[float, Amount]]) -> Amount | None:
     """The amount with most points; among equals the largest, for a total is never below its parts."""
     return max(options, key=lambda o: (round(o[0], 1), abs(o[1].value or Decimal(0))), default=(0.0, None))[1]
-
-
-def _handover(found: Fields) -> None:
-    """Who received, whether it was signed, and what was remarked."""
-    paper = found.paper
-    receiver = _receiver(paper)
-    if receiver is not None:
-        found.put(
-            "received_by",
-            receiver.option.value,
-            receiver.option.spot,
-            min(0.9, 0.4 + 0.5 * receiver.option.points),
-            receiver.option.reasons,
-        )
-    signed = _signed(paper)
-    if signed is not None:
-        found.put("signed", signed[0], signed[1], 0.8, (signed[2],))
-    remarks = _remarks(paper)
-    if remarks is not None:
-        found.put("exceptions", remarks.text, _spot_of(remarks), 0.8, ("stands under the label of the remarks",))
-
-
-def _receiver(paper: Paper) -> Choice | None:
-    options = []
-    for label in paper.labels:
-        if label.name != "received_by":
-            continue
-        right = right_of(label, paper.around)
-        for run in ([right] if right is not None else []) or below(label, paper.around, rows=1):
-            text = run.text.strip(" :_.")
-            letters = sum(c.isalpha() for c in text)
-            if letters >= 3 and len(text.split()) <= 5 and not any(c.isdigit() for c in text) and not _is_label(run, paper):
-                options.append(Option(text, _spot_of(run), run.closeness, (f"stands {run.side.value} '{label.text}'",)))
-    return choose(options)
-
-
-def _is_label(run: Run, paper: Paper) -> bool:
-    return any(label.first == run.first and not label.weak for label in paper.around.labels_of_row.get(run.row.index, ()))
-
-
-def _signed(paper: Paper) -> tuple[bool, Spot | None, str] | None:
-    """True where handwriting stands by the label of a signature; False where such a label has none; None without a label."""
-    labels = [label for label in paper.labels if label.name == "signature" and not _is_senders(label)]
-    if not labels:
-        return None
-    for label in labels:
-        page = paper.layout.page(label.page)
-        mark = _ink_by(label, page)
-        if mark is not None:
-            spot = Spot(label.row, label.first, label.last, label.page, mark, "signature")
-            return True, spot, f"there is handwriting by '{label.text}'"
-    first = labels[0]
-    spot = Spot(first.row, first.first, first.last, first.page, first.box, first.text)
-    return False, spot, f"nothing is written by '{first.text}'"
-
-
-def _is_senders(label: Label) -> bool:
-    return bool(re.search(r"shipper|driver|carrier|vettore|fahrer|chauffeur|transportista", label.text, re.IGNORECASE))
-
-
-def _ink_by(label: Label, page: Page) -> Box | None:
-    """Handwriting whose box lies within about a tenth of the page around the label."""
-    for mark in page.ink:
-        near_x = mark.box.left < label.box.right + 0.25 and mark.box.right > label.box.left - 0.05
-        near_y = label.box.top - 0.09 < mark.box.middle_y < label.box.bottom + 0.09
-        if mark.kind is InkKind.HANDWRITING and near_x and near_y:
-            return mark.box
-    return None
-
-
-def _remarks(paper: Paper) -> Run | None:
-    for label in paper.labels:
-        if label.name != "exceptions" or label.weak:
-            continue
-        right = right_of(label, paper.around)
-        for run in ([right] if right is not None else []) + below(label, paper.around, rows=1):
-            words = [w.text for w in run.words if any(c.isalpha() for c in w.text)]
-            text = run.text.strip(" :/_.")
-            if words and not _NOT_GIVEN.match(text) and not _is_label(run, paper) and len(text) < 160:
-                return _whole_row(run)
-    return None
-
-
-def _whole_row(run: Run) -> Run:
-    """The run to the end of its row: a remark is often written with wide gaps."""
-    return Run(run.row, run.first, len(run.row.words) - 1, run.side, run.closeness)
-
-
-def _spot_of(run: Run) -> Spot:
-    return Spot(run.row.index, run.first, run.last, run.row.page, run.box, run.text, lowest(run.words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from idp.domain.geometry import Box
 from idp.extractors.label import Label, find_labels
@@ -224,7 +225,7 @@ def _columns(heading: _Heading, layout: Layout, first: int, last: int) -> tuple[
     body = [box for row in layout.rows[first : min(last, first + 60) + 1] for box in _units(row)]
     rules = _vertical_rules(layout, heading)
     borders = [0.0]
-    for left, right in zip(cells, cells[1:], strict=False):
+    for left, right in pairwise(cells):
         borders.append(_border(left[0], right[0], body, rules))
     borders.append(1.0)
     return tuple(

@@ -13,9 +13,10 @@ from idp.extractors.fields import Fields
 from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label, identifier_options
 from idp.extractors.paper import Paper
 from idp.extractors.party import Parties, find_parties
+from idp.extractors.printed_sum import Sum, find_sums
 from idp.extractors.product import Checked, amounts_of
 from idp.extractors.sums import OTHER_CHARGES
-from idp.extractors.totals import Sum, Totals, decide, find_sums
+from idp.extractors.totals import Totals, decide
 
 
 def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
@@ -85,7 +86,9 @@ def _only_day(found: Fields, own: str | None) -> None:
         return
     first = found.paper.layout.pages[0].index
     taken = {v.box for v in found.values.values()}
-    others = [d for d in found.paper.candidates.days if d.spot.page == first and d.spot.box.top < 0.5 and d.spot.box not in taken]
+    others = [
+        d for d in found.paper.candidates.days if d.spot.page == first and d.spot.box.top < 0.5 and d.spot.box not in taken
+    ]
     tables = {row for t in found.paper.tables for row in range(t.first, t.last + 1)}
     if all(d.spot.raw == value.raw or d.spot.row in tables for d in others):
         sure = min(0.93, value.confidence + 0.25)

@@ -1,0 +1,108 @@
+"""Who received the goods, was it signed, and what was remarked? The foot of shipping papers, where people write by hand."""
+
+from __future__ import annotations
+
+import re
+
+from idp.domain.geometry import Box
+from idp.domain.page import InkKind, Page
+from idp.extractors.candidate import Spot, lowest
+from idp.extractors.evidence import Choice, Option, choose
+from idp.extractors.fields import Fields
+from idp.extractors.label import Label
+from idp.extractors.paper import Paper
+from idp.extractors.relation import Run, below, right_of
+
+_NOT_GIVEN = re.compile(
+    r"^(?:none|keine?|aucune?|ninguna?|nessuna?|geen|n/?a|nil|no|-+|ohne|sans|ok|good|gut)\W*$", re.IGNORECASE
+)
+
+
+def read_handover(found: Fields) -> None:
+    """Who received, whether it was signed, and what was remarked."""
+    paper = found.paper
+    receiver = _receiver(paper)
+    if receiver is not None:
+        found.put(
+            "received_by",
+            receiver.option.value,
+            receiver.option.spot,
+            min(0.9, 0.4 + 0.5 * receiver.option.points),
+            receiver.option.reasons,
+        )
+    signed = _signed(paper)
+    if signed is not None:
+        found.put("signed", signed[0], signed[1], 0.8, (signed[2],))
+    remarks = _remarks(paper)
+    if remarks is not None:
+        found.put("exceptions", remarks.text, _spot_of(remarks), 0.8, ("stands under the label of the remarks",))
+
+
+def _receiver(paper: Paper) -> Choice | None:
+    options = []
+    for label in paper.labels:
+        if label.name != "received_by":
+            continue
+        right = right_of(label, paper.around)
+        for run in ([right] if right is not None else []) or below(label, paper.around, rows=1):
+            text = run.text.strip(" :_.")
+            letters = sum(c.isalpha() for c in text)
+            if letters >= 3 and len(text.split()) <= 5 and not any(c.isdigit() for c in text) and not _is_label(run, paper):
+                options.append(Option(text, _spot_of(run), run.closeness, (f"stands {run.side.value} '{label.text}'",)))
+    return choose(options)
+
+
+def _is_label(run: Run, paper: Paper) -> bool:
+    return any(label.first == run.first and not label.weak for label in paper.around.labels_of_row.get(run.row.index, ()))
+
+
+def _signed(paper: Paper) -> tuple[bool, Spot | None, str] | None:
+    """True where handwriting stands by the label of a signature; False where such a label has none; None without a label."""
+    labels = [label for label in paper.labels if label.name == "signature" and not _is_senders(label)]
+    if not labels:
+        return None
+    for label in labels:
+        page = paper.layout.page(label.page)
+        mark = _ink_by(label, page)
+        if mark is not None:
+            spot = Spot(label.row, label.first, label.last, label.page, mark, "signature")
+            return True, spot, f"there is handwriting by '{label.text}'"
+    first = labels[0]
+    spot = Spot(first.row, first.first, first.last, first.page, first.box, first.text)
+    return False, spot, f"nothing is written by '{first.text}'"
+
+
+def _is_senders(label: Label) -> bool:
+    return bool(re.search(r"shipper|driver|carrier|vettore|fahrer|chauffeur|transportista", label.text, re.IGNORECASE))
+
+
+def _ink_by(label: Label, page: Page) -> Box | None:
+    """Handwriting whose box lies within about a tenth of the page around the label."""
+    for mark in page.ink:
+        near_x = mark.box.left < label.box.right + 0.25 and mark.box.right > label.box.left - 0.05
+        near_y = label.box.top - 0.09 < mark.box.middle_y < label.box.bottom + 0.09
+        if mark.kind is InkKind.HANDWRITING and near_x and near_y:
+            return mark.box
+    return None
+
+
+def _remarks(paper: Paper) -> Run | None:
+    for label in paper.labels:
+        if label.name != "exceptions" or label.weak:
+            continue
+        right = right_of(label, paper.around)
+        for run in ([right] if right is not None else []) + below(label, paper.around, rows=1):
+            words = [w.text for w in run.words if any(c.isalpha() for c in w.text)]
+            text = run.text.strip(" :/_.")
+            if words and not _NOT_GIVEN.match(text) and not _is_label(run, paper) and len(text) < 160:
+                return _whole_row(run)
+    return None
+
+
+def _whole_row(run: Run) -> Run:
+    """The run to the end of its row: a remark is often written with wide gaps."""
+    return Run(run.row, run.first, len(run.row.words) - 1, run.side, run.closeness)
+
+
+def _spot_of(run: Run) -> Spot:
+    return Spot(run.row.index, run.first, run.last, run.row.page, run.box, run.text, lowest(run.words))

@@ -1,0 +1,147 @@
+"""Which printed names may be the sender's? Letterhead, return address, footer and labels, weighed by size, legal form and mail domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from idp.domain.geometry import Box
+from idp.extractors.address import is_inside, is_labelled, spot_of
+from idp.extractors.candidate import Candidates
+from idp.extractors.date import find_dates
+from idp.extractors.evidence import Choice, Option
+from idp.extractors.label import Label
+from idp.extractors.layout import Layout
+from idp.extractors.name import POSTCODE, SPLIT, STREET, STRONG_LEGAL, PartyName, looks_like_name
+from idp.extractors.named import named_by
+from idp.extractors.relation import Surroundings
+from idp.extractors.token import fold, pieces
+
+
+def supplier_options(
+    layout: Layout,
+    labels: Sequence[Label],
+    around: Surroundings,
+    candidates: Candidates,
+    buyer_boxes: tuple[tuple[int, Box], ...],
+    buyer: Choice | None,
+    own_names: set[str],
+) -> Iterator[Option]:
+    """Every possible supplier name with its points."""
+    buyer_name = fold(str(buyer.option.value)) if buyer else None
+    domains = _domains(candidates, buyer_boxes)
+
+    def fits(name: str) -> bool:
+        folded = fold(name)
+        return folded not in own_names and not (buyer_name and (folded == buyer_name))
+
+    for label in labels:
+        if label.name in ("supplier", "remit_to") and not (
+            label.name == "remit_to" and label.text.isupper() and label.length < 2
+        ):
+            for option in named_by(label, around, 2.6 if label.name == "supplier" else 0.9):
+                if fits(str(option.value)) and not (
+                    label.weak or (label.length == 1 and len(label.text) <= 4 and not label.text.istitle())
+                ):
+                    yield _with_domain(option, domains)
+    usual = median(word.box.height for row in layout.rows for word in row.words) if layout.rows else 0.01
+    for name, place in _printed_names(layout, buyer_boxes, around):
+        if fits(name.text):
+            yield _with_domain(_scored(name, place, usual), domains)
+
+
+def _domains(candidates: Candidates, buyer_boxes: tuple[tuple[int, Box], ...]) -> set[str]:
+    """Second-level domains of mail and web addresses outside the buyer's block, free mail services aside."""
+    found = set()
+    for code in candidates.codes:
+        if code.kind in ("email", "web") and not is_inside(code.spot.page, code.spot.box, buyer_boxes):
+            host = code.value.rsplit("@", 1)[-1].lower().removeprefix("www.")
+            name = host.split(".")[-2] if host.count(".") else host
+            if name in ("co", "com") and host.count(".") > 1:
+                name = host.split(".")[-3]
+            if name not in (
+                "gmail",
+                "hotmail",
+                "yahoo",
+                "outlook",
+                "gmx",
+                "web",
+                "orange",
+                "aol",
+                "t-online",
+                "example",
+                "localhost",
+            ):
+                found.add(re.sub(r"[^a-z0-9]", "", name))
+    return found
+
+
+def _with_domain(option: Option, domains: set[str]) -> Option:
+    """More points the more of a domain's letters the name explains."""
+    tokens = [t for t in pieces(str(option.value)) if len(t) > 1]
+    best, agreeing = max(((_explained(domain, tokens), domain) for domain in domains), default=(0.0, ""))
+    if best < 0.4:
+        return option
+    reasons = (*option.reasons, f"agrees with the mail or web address ({agreeing})")
+    return Option(option.value, option.spot, option.points + 1.1 * best, reasons)
+
+
+def _explained(domain: str, tokens: Sequence[str]) -> float:
+    """The share of the domain's letters that words of the name (or their endings, as in compounds) account for."""
+    joined = "".join(tokens)
+    if joined and (domain in joined or (joined in domain and len(joined) > 0.6 * len(domain))):
+        return 1.0
+    rest = domain
+    for token in sorted(tokens, key=len, reverse=True):
+        part = next((token[i:] for i in range(max(1, len(token) - 3)) if len(token[i:]) > 2 and token[i:] in rest), None)
+        if part:
+            rest = rest.replace(part, "", 1)
+    return 1.0 - len(rest) / max(1, len(domain))
+
+
+def _printed_names(
+    layout: Layout, buyer_boxes: tuple[tuple[int, Box], ...], around: Surroundings
+) -> Iterator[tuple[PartyName, str]]:
+    """Names in the letterhead (top), the return address and the footer of the first and last page, outside the buyer's block."""
+    if not layout.pages:
+        return
+    first, last = layout.pages[0].index, layout.pages[-1].index
+    for row in layout.rows:
+        place = (
+            "letterhead"
+            if row.page == first and row.box.top < 0.28
+            else "footer"
+            if row.page in (first, last) and row.box.top > 0.8
+            else ""
+        )
+        if not place:
+            continue
+        for segment in row.segments:
+            if is_inside(segment.page, segment.box, buyer_boxes) or is_labelled(segment, around):
+                continue
+            parts = [part.strip(" :,-|") for part in SPLIT.split(segment.text)]
+            address = len(parts) > 1 and bool(POSTCODE.search(segment.text) or STREET.search(segment.text))
+            listed = len(parts) > 1 and not address and not STRONG_LEGAL.search(parts[0])
+            name = "" if listed and len(parts) > 2 else segment.text.strip(" :,-|") if listed else parts[0]
+            if find_dates(segment.text):
+                continue
+            if looks_like_name(name):
+                kind = "return address" if address and place == "letterhead" else place
+                yield PartyName(name, spot_of(segment, name), segment.box.height), kind
+
+
+def _scored(name: PartyName, place: str, usual: float) -> Option:
+    points, reasons = 0.0, []
+    if place == "return address":
+        points, reasons = 1.2, ["begins the sender's address line"]
+    elif place == "letterhead":
+        size = min(2.2, name.height / usual)
+        points = 0.45 + max(0.0, 0.55 * (size - 1.0)) + max(0.0, 0.35 - 1.3 * name.spot.box.top)
+        reasons = ["stands in the letterhead"]
+    else:
+        points, reasons = 0.25, ["stands in the footer"]
+    if STRONG_LEGAL.search(name.text):
+        points += 0.7
+        reasons.append("has a legal form")
+    return Option(name.text, name.spot, points, tuple(reasons))

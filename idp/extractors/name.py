@@ -1,0 +1,124 @@
+"""Can a printed text be the name of a company or person? Not an address, a label, a title or a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from idp.extractors.candidate import Spot
+from idp.extractors.date import find_dates
+from idp.extractors.token import fold, pieces
+from idp.extractors.wording.table import load, matches_at
+
+_LEGAL = re.compile(
+    r"(?:\b(?:GmbH|mbH|AG|KG|OHG|e\.?K\.?|UG|SE|Inc|LLC|Ltd|Limited|Corp|Corporation|Co|PLC|LLP|LP|Pty|Pte|SARL|S\.?A\.?R\.?L|SAS|S\.A\.S|SASU|EURL|SA|"
+    r"S\.?A\.?U?|S\.?L\.?U?|SL|S\.?r\.?l|SRL|S\.?p\.?A|SpA|B\.?V|N\.?V|V\.?O\.?F|ApS|A/S|AB|AS|Oy|Sp\. z o\.?o|Sdn|Bhd|SNC|S\.n\.c|GbR|Company|Ltda|Lda|"
+    r"GmbH & Co\. KG|Group|Gruppe|Holding)\b\.?)",
+)
+
+
+STRONG_LEGAL = re.compile(
+    r"\b(?:GmbH|mbH|KG|Inc|LLC|Ltd|Limited|Corp|PLC|SARL|SAS|S\.L|S\.r\.l|SRL|S\.p\.A|SpA|B\.V|BV|N\.V|Bhd|Pty|Pte|S\.A|AG|SA|SL|NV|Oy|AB)\b",
+    re.IGNORECASE,
+)
+
+
+SPLIT = re.compile(r"\s*(?:[|•●·∙■▪]|\s[-–—*]\s|,\s|\s/\s|;\s|\s{3,})\s*")
+
+
+STREET = re.compile(
+    r"\b(?:str|strasse|straße|street|st|road|rd|avenue|ave|lane|drive|dr|blvd|boulevard|rue|chemin|allee|platz|weg|via|viale|piazza|calle|avda|plaza|laan|"
+    r"straat|weg|gracht|plein|box|suite|floor|way|place|quai|impasse|zone|park|parkway|court|unit|hwy|highway|circle|building|paseo|corso|damm|ufer|gasse)\b\.?",
+    re.IGNORECASE,
+)
+
+
+_STREET_ENDING = re.compile(
+    r"(?:stra(?:ss|ß)e|street|road|lane|avenue|str\.|straat|weg|platz|gasse|allee|laan|gracht|plein|ring|damm|markt|kade)\s*\.?\s*\d|^(?:calle|rue|via|avenida|avda|carrer|plaza|"
+    r"piazza|viale|p\.?\s?o\.? box|postfach|bp|c/|ul\.|avenue|chemin|boulevard)\b|^\d+[a-z]?\b.*(?:street|st|road|rd|ave|avenue|lane|drive|dr|blvd|way|rue)\b",
+    re.IGNORECASE,
+)
+
+
+POSTCODE = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b\d{4}\s?[A-Z]{2}\b")
+
+
+CITY_LINE = re.compile(
+    r"^(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?,?\s+\D{3,}|\b[A-Z]{2},?\s+\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|^\d{2}-\d{3}\s\D{3,}|"
+    r"^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$"
+)
+
+
+PERSON_LINE = re.compile(
+    r"^(?:attn|att|c/o|herrn|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
+    re.IGNORECASE,
+)
+
+
+_NOT_A_NAME = re.compile(
+    r"@|www\.|https?:|^\W*$|\d{3,}|^(?:page|seite|pagina|página|tel|fax|phone|original|copy|kopie|copie|duplicate|date|datum|fecha|data|gmbh|ltd)\b",
+    re.IGNORECASE,
+)
+
+
+_HEADINGS = frozenset(
+    {
+        "information", "details", "name", "address", "signature", "data", "date", "contact", "customer", "supplier", "shipper", "carrier", "and", "of",
+        "the", "charges", "pickup", "certification", "angaben", "daten", "anschrift", "adresse", "coordonnees", "datos", "dati", "gegevens", "stamp", "or",
+    }
+)  # fmt: skip
+
+
+_COUNTRIES = {
+    "germany", "deutschland", "france", "frankreich", "italy", "italia", "spain", "espana", "netherlands", "nederland", "belgium", "belgie", "belgique",
+    "united states", "usa", "united kingdom", "uk", "austria", "osterreich", "switzerland", "schweiz", "suisse", "england", "australia", "india", "china",
+    "denmark", "sweden", "norway", "poland", "polska", "portugal", "ireland", "singapore", "canada", "u s a", "european union", "luxembourg",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PartyName:
+    text: str
+    spot: Spot
+    height: float
+
+
+def name_part(text: str) -> str:
+    """The text up to an address or another part; "DEMO - Sliced Invoices" and "Contoso, Ltd." stay whole."""
+    parts = SPLIT.split(text)
+    light = len(parts) == 2 and not any(c.isdigit() for c in text) and not re.search(r"[|•●·∙■▪;/]", text)
+    return (text if light else parts[0]).strip(" :,-|")
+
+
+def looks_like_name(text: str) -> bool:
+    letters = sum(c.isalpha() for c in text)
+    if (
+        letters < 2
+        or text[0] in "#*_("
+        or "_" in text
+        or any(ord(c) < 32 for c in text)
+        or len(text) > 70
+        or len(text.split()) > 9
+        or _NOT_A_NAME.search(text)
+    ):
+        return False
+    if _is_title(text) or _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
+        return False
+    if fold(text).strip(" .") in _COUNTRIES or text.endswith((":", "?", "!")):
+        return False
+    digits = sum(c.isdigit() for c in text)
+    return (
+        digits <= letters
+        and not (STREET.search(text) and digits)
+        and not (text[:1].islower() and not _LEGAL.search(text) and " " in text)
+    )
+
+
+def _is_title(text: str) -> bool:
+    """The title of a paper ("Credit note") is nobody's name."""
+    tokens = list(pieces(text))
+    longest = next(matches_at(load("kind"), tokens, 0), ()) if tokens else ()
+    if longest and len(longest[0].tokens) == len(tokens):
+        return True
+    heading = next(matches_at(load("column"), tokens, 0), ()) if tokens else ()
+    return bool(heading) and len(heading[0].tokens) == len(tokens)

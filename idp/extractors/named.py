@@ -1,0 +1,100 @@
+"""Which name stands by a label of a party? Right of it, below it, or behind "Name:" in the block below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from idp.domain.geometry import Box
+from idp.extractors.candidate import Spot, lowest
+from idp.extractors.evidence import Option
+from idp.extractors.label import Label
+from idp.extractors.name import PERSON_LINE, PartyName, looks_like_name, name_part
+from idp.extractors.relation import Run, Surroundings, below, beside_below, right_of
+from idp.extractors.token import pieces
+
+
+def can_head_a_block(label: Label, around: Surroundings) -> bool:
+    """A label of a party begins its segment; "to" and "client" within a sentence do not."""
+    row = around.layout.rows[label.row]
+    segment = next(s for s in row.segments if s.start <= label.first < s.start + len(s.words))
+    if label.first != segment.start:
+        return False
+    short = label.length == 1 and len(label.text) <= 3
+    return not short or len(segment.words) == 1 or row.words[label.last].text.endswith(":")
+
+
+def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Option]:
+    if not can_head_a_block(label, around):
+        return
+    right = right_of(label, around)
+    if right is not None and _is_value_of(right, label):
+        run = _value_of_name_key(right) if _is_keyed(right) else right
+        name = _name_in_run(run) if run is not None else None
+        if name is not None:
+            yield Option(name.text, name.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
+            return
+    for found in (*below(label, around, rows=5), *beside_below(label, around)):
+        run = _value_of_name_key(found) if _is_keyed(found) else found
+        name = _name_in_run(run) if run is not None else None
+        if name is not None:
+            yield Option(name.text, name.spot, strength * (0.5 + 0.5 * found.closeness), (f"stands below '{label.text}'",))
+            return
+        if run is not None and not _skippable(run):
+            return
+
+
+def _is_value_of(run: Run, label: Label) -> bool:
+    """Near enough, and set apart from the label: "Seller trade name" is a phrase, "Seller: Acme" and "Bill to Acme" are not."""
+    gap = run.row.words[run.first].box.left - label.box.right
+    same_segment = any(s.start <= label.first and run.first < s.start + len(s.words) for s in run.row.segments)
+    colon = run.row.words[run.first - 1].text.endswith(":") or run.row.words[label.last].text.endswith(":")
+    return gap < 0.25 and (colon or not same_segment or label.length >= 2)
+
+
+_NAME_KEYS = frozenset(
+    {"name", "nazwa", "nom", "naam", "nombre", "nome", "company", "firma", "firm", "societe", "ragione", "bedrijf", "empresa"}
+)
+
+
+def _is_keyed(run: Run) -> bool:
+    """A row of the form "Number: 16259" within a party's block."""
+    return any(word.text.endswith(":") for word in run.words[:4])
+
+
+def _value_of_name_key(run: Run) -> Run | None:
+    """What stands after "Name:"; None after any other key."""
+    key = next(i for i, word in enumerate(run.words) if word.text.endswith(":"))
+    if not any(piece in _NAME_KEYS for word in run.words[: key + 1] for piece in pieces(word.text)):
+        return None
+    first = run.first + key + 1
+    if first > run.last:
+        following = next((s for s in run.row.segments if s.start > run.last), None)
+        if following is None:
+            return None
+        return Run(run.row, following.start, following.start + len(following.words) - 1, run.side, run.closeness)
+    return Run(run.row, first, run.last, run.side, run.closeness)
+
+
+def _skippable(run: Run) -> bool:
+    """Rows that may stand between a party's label and its name: keys, attention lines, salutations, numbers."""
+    digits, letters = (sum(f(c) for c in run.text) for f in (str.isdigit, str.isalpha))
+    return _is_keyed(run) or bool(PERSON_LINE.match(run.text)) or digits > letters
+
+
+def _name_in_run(run: Run) -> PartyName | None:
+    """The name at the beginning of the run: its first segment's text up to an address part."""
+    first = run.row.words[run.first]
+    segment = next(s for s in run.row.segments if s.start <= run.first < s.start + len(s.words))
+    words = segment.words[run.first - segment.start : run.last - segment.start + 1]
+    text = " ".join(w.text for w in words)
+    text = name_part(text)
+    stripped = PERSON_LINE.sub("", text)
+    if text != stripped and not stripped:
+        return None
+    if not looks_like_name(stripped):
+        return None
+    count = max(1, len(text.split()))
+    kept = words[:count] or (first,)
+    box = Box.around(w.box for w in kept)
+    spot = Spot(run.row.index, run.first, run.first + len(kept) - 1, run.row.page, box, stripped, lowest(tuple(kept)))
+    return PartyName(stripped, spot, box.height)

@@ -1,0 +1,111 @@
+"""What does one row of a table say, column by column? Words become cells; rows half a line apart become one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from idp.domain.page import Word
+from idp.extractors.cell import Cell, read_cell
+from idp.extractors.layout import Row
+from idp.extractors.number import Decimals
+from idp.extractors.table import Column, Table
+
+NUMERIC = frozenset(
+    {"quantity", "unit_price", "amount", "gross_amount", "discount", "quantity_delivered", "price_base", "weight"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    row: Row
+    cells: Mapping[str, Cell]
+    text: tuple[Word, ...]
+
+
+def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
+    """The row's words by column. Text that runs on from the description into a number column stays with the description."""
+    by_column: dict[str, list[Word]] = {}
+    for segment in row.segments:
+        owner: Column | None = None
+        for word in segment.words:
+            column = _column_at(table, word.box.middle_x)
+            spills = (
+                owner is not None
+                and owner.name == "description"
+                and column.name in NUMERIC
+                and not any(c.isdigit() for c in word.text)
+            )
+            if not spills:
+                owner = column
+            chosen = owner or column
+            name = chosen.name if chosen.name != "other" else f"other {chosen.text}"
+            by_column.setdefault(name, []).append(word)
+    text = tuple(by_column.pop("description", ()))
+    position = by_column.get("position", ())
+    if position and any(w.text.isalpha() and len(w.text) > 1 for w in position):
+        text = (*by_column.pop("position"), *text)  # text that begins left of the description
+    cells = {name: read_cell(words, decimals) for name, words in by_column.items()}
+    if text:
+        cells["description"] = read_cell(text, decimals)
+    return TableRow(row, cells, text)
+
+
+def _column_at(table: Table, x: float) -> Column:
+    return next((column for column in table.columns if column.left <= x < column.right), table.columns[-1])
+
+
+def amount_of(line: TableRow) -> Decimal | None:
+    """The amount in its column; a number among other words ("HRB 28811") is none."""
+    for name in ("amount", "gross_amount"):
+        cell = line.cells.get(name)
+        if cell is not None and cell.number is not None and sum(c.isalpha() for c in cell.rest) <= 6 and not cell.is_percent:
+            return cell.number
+    return None
+
+
+def multiplies(line: TableRow) -> bool:
+    """Quantity × price, less the discount where there is one, is the amount."""
+    quantity, price, discount = (
+        line.cells[n].number if n in line.cells else None for n in ("quantity", "unit_price", "discount")
+    )
+    amount = amount_of(line)
+    if quantity is None or price is None or not amount:
+        return False
+    factors = [Decimal(1)] + ([1 - abs(discount) / 100] if discount is not None and abs(discount) < 100 else [])
+    return any(abs(quantity * price * factor - amount) <= Decimal("0.02") for factor in factors)
+
+
+def joined_rows(lines: Sequence[TableRow]) -> list[TableRow]:
+    """Rows whose numbers stand half a line apart are one: neither has a full set, together quantity × price is the amount."""
+    joined: list[TableRow] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and are_tight(before, line) and not multiplies(before):
+            shared = {n for n in set(before.cells) & set(line.cells) if n in NUMERIC}
+            both = TableRow(before.row, {**line.cells, **before.cells}, before.text or line.text)
+            if not shared and multiplies(both):
+                joined[-1] = both
+                continue
+        joined.append(line)
+    return joined
+
+
+def is_anchor(line: TableRow, table: Table) -> bool:
+    """Whether an item begins (or has its numbers) in this row."""
+    names = set(table.names)
+    said = sum(c.isalpha() for w in line.text for c in w.text) >= 2 or "product_code" in line.cells or "position" in line.cells
+    if names & {"amount", "gross_amount"}:
+        quantity = line.cells.get("quantity")
+        enough = bool(said) or (quantity is not None and quantity.number is not None)
+        return amount_of(line) is not None and enough
+    for name in ("quantity", "quantity_delivered", "unit_price"):
+        cell = line.cells.get(name)
+        if name in names and cell is not None and cell.number is not None and len(cell.rest) <= 20 and len(cell.words) <= 4:
+            return bool(said)
+    return False
+
+
+def are_tight(one: TableRow, two: TableRow) -> bool:
+    return abs(two.row.box.middle_y - one.row.box.middle_y) < 1.6 * max(one.row.height, two.row.height)
