@@ -14,6 +14,10 @@ _SIDE = 1600  # pixels of the longer side on which marks are looked for
 _RULE_SHARE = 0.04  # of the page's longer side: shorter strokes are letters
 _MAX_RULES = 500
 _MAX_INK = 40
+_SURE_WORD = 0.75  # confidence from which a word is print and no pen stroke that an engine took for one
+_LETTERHEAD = 0.2  # of the page from the top
+_ASKEW_DEGREES = 2.0  # printed boxes of a levelled page are straighter
+_MARGIN = 0.06  # of the page around its print
 _PEN_SATURATION = 70  # of 255: print and pencil are grey, ball pens and stamps are not
 
 
@@ -32,18 +36,99 @@ def ruling_lines(pixels: Any) -> tuple[Box, ...]:
     return tuple(sorted(found, key=lambda box: (box.top, box.left))[:_MAX_RULES])
 
 
-def marks(pixels: Any, words: tuple[Word, ...], rules: tuple[Box, ...]) -> tuple[Ink, ...]:
-    """Handwriting, stamps and pictures on upright `(H, W, 3) uint8 RGB`; words and rules are taken out first.
+def rules_beside(rules: tuple[Box, ...], words: tuple[Word, ...]) -> tuple[Box, ...]:
+    """The rules on the printed part of the page without those that run through words: poor print runs together into strokes."""
+    if not words:
+        return rules
+    printed = Box.around(word.box for word in words)
+    near = [rule for rule in rules if _is_on(printed, rule)]
+    return tuple(rule for rule in near if not any(_runs_through(rule, word.box) for word in words))
 
-    Judged by shape and colour alone; a mark of neither kind is left out, so that "signed" is never claimed for a smudge.
+
+def _runs_through(rule: Box, word: Box) -> bool:
+    if rule.width >= rule.height:
+        inside = min(rule.right, word.right) - max(rule.left, word.left)
+        middle = word.top + 0.15 * word.height < rule.middle_y < word.bottom - 0.1 * word.height
+        return middle and inside > 0.5 * rule.width
+    inside = min(rule.bottom, word.bottom) - max(rule.top, word.top)
+    return word.left < rule.middle_x < word.right and inside > 0.5 * rule.height
+
+
+def marks(pixels: Any, words: tuple[Word, ...], rules: tuple[Box, ...]) -> tuple[Ink, ...]:
+    """Handwriting, stamps and pictures on upright `(H, W, 3) uint8 RGB`; stamps, words and rules are taken out one after the other.
+
+    Judged by shape and colour alone; a mark of neither kind is left out, so that "signed" is never claimed for a smudge. Only where
+    the page has print: what lies around a photographed page is no mark on it.
     """
+    if not words:
+        return ()
     small = _small(pixels)
     ink = _ink_mask(small)
+    height, width = ink.shape
     saturation = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1]
+    printed = Box.around(word.box for word in words)
+    stamps = [box for box in _stamps(ink, saturation) if _is_on(printed, box)]
+    for stamp in stamps:
+        _blank(ink, stamp, width, height, 2.0)
     _erase(ink, words, rules)
+    found = [Ink(InkKind.STAMP, stamp) for stamp in stamps] + _loose_marks(ink, saturation)
+    kept = [mark for mark in found if _is_on(printed, mark.box)]
+    return tuple(sorted(kept, key=lambda mark: -mark.box.width * mark.box.height)[:_MAX_INK])
+
+
+def _is_on(printed: Box, box: Box) -> bool:
+    """True for a box within the printed part of the page and a margin around it."""
+    return (
+        box.left >= printed.left - _MARGIN
+        and box.right <= printed.right + _MARGIN
+        and box.top >= printed.top - _MARGIN
+        and box.bottom <= printed.bottom + 2 * _MARGIN
+    )
+
+
+def _stamps(ink: Any, saturation: Any) -> list[Box]:
+    """Frames that stand askew or are coloured and round: a printed box is level, and a logo stands in the letterhead."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    page_height, page_width = ink.shape
+    found: list[Box] = []
+    for label in range(1, count):
+        left, top, wide, high, area = (int(value) for value in stats[label])
+        width, height = wide / page_width, high / page_height
+        if not (0.08 < width < 0.5 and 0.025 < height < 0.3 and area < 0.5 * wide * high):
+            continue
+        own = (labels[top : top + high, left : left + wide] == label).astype(np.uint8)
+        coloured = float((saturation[top : top + high, left : left + wide][own > 0] > _PEN_SATURATION).mean()) > 0.5
+        if _is_askew_frame(own) or (coloured and top / page_height > _LETTERHEAD and _has_frame(own > 0)):
+            found.append(
+                Box.clamped(left / page_width, top / page_height, left / page_width + width, top / page_height + height)
+            )
+    return found
+
+
+def _is_askew_frame(own: Any) -> bool:
+    """True for an outline that fills a rectangle turned by 2° or more, with most of its four sides inked."""
+    outlines, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea)
+    centre, (long, short), angle = cv2.minAreaRect(outline)
+    if min(long, short) < 10 or abs((angle + 45) % 90 - 45) < _ASKEW_DEGREES:
+        return False
+    if cv2.contourArea(outline) < 0.85 * long * short:
+        return False
+    matrix = cv2.getRotationMatrix2D(centre, angle, 1.0)
+    size = own.shape[1] * 2, own.shape[0] * 2
+    matrix[0, 2] += size[0] / 2 - centre[0]
+    matrix[1, 2] += size[1] / 2 - centre[1]
+    level = cv2.warpAffine(own, matrix, size)
+    rows, columns = np.nonzero(level)
+    return _has_frame(level[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] > 0)
+
+
+def _loose_marks(ink: Any, saturation: Any) -> list[Ink]:
+    """What is left on the page, joined where it is close, as far as its kind is clear."""
     reach = max(3, max(ink.shape) // 160)
     joined = cv2.dilate(ink, np.ones((reach, 2 * reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    height, width = ink.shape
     found: list[Ink] = []
     for label in range(1, count):
         left, top, wide, high, _ = (int(value) for value in stats[label])
@@ -51,31 +136,26 @@ def marks(pixels: Any, words: tuple[Word, ...], rules: tuple[Box, ...]) -> tuple
         own = (labels[inside] == label) & (ink[inside] > 0)
         kind = _kind(own, saturation[inside], ink.shape)
         if kind is not None:
-            box = Box.clamped(
-                left / ink.shape[1], top / ink.shape[0], (left + wide) / ink.shape[1], (top + high) / ink.shape[0]
-            )
+            box = Box.clamped(left / width, top / height, (left + wide) / width, (top + high) / height)
             found.append(Ink(kind=kind, box=box))
-    return tuple(sorted(found, key=lambda mark: -mark.box.width * mark.box.height)[:_MAX_INK])
+    return found
 
 
 def _kind(own: Any, saturation: Any, page: tuple[int, int]) -> InkKind | None:
     """What a blob of joined ink is, by its size on the page, how full it is and how its strokes run; None where unclear."""
     high, wide = own.shape
     width, height = wide / page[1], high / page[0]
-    if width < 0.04 or height < 0.012 or width > 0.97 or height > 0.6:
+    if width < 0.04 or height < 0.012 or width > 0.97 or height > 0.6 or not own.any():
         return None
     filled = float(own.mean())
-    coloured = float((saturation[own] > _PEN_SATURATION).mean()) if own.any() else 0.0
-    if filled > 0.45 and height > 0.03:
+    if filled > 0.4 and height > 0.03:
         return InkKind.IMAGE
-    if _has_frame(own):
-        return InkKind.STAMP if coloured > 0.5 and 0.08 < width < 0.5 and 0.02 < height < 0.35 else None
     strokes, longest = _strokes(own)
-    if width < 0.45 and height < 0.14 and longest > 0.35 and strokes <= 14 and filled < 0.3:
+    pen = longest > 0.35 and strokes <= 14 and filled < 0.3
+    coloured = float((saturation[own] > _PEN_SATURATION).mean()) > 0.6
+    if width < 0.45 and height < 0.14 and (pen or (coloured and filled < 0.3 and strokes <= 25)) and not _has_frame(own):
         return InkKind.HANDWRITING
-    if coloured > 0.6 and 0.06 < width < 0.5 and 0.03 < height < 0.35:
-        return InkKind.STAMP
-    return InkKind.IMAGE if height > 0.05 and filled > 0.2 else None
+    return InkKind.IMAGE if height > 0.05 and filled > 0.15 else None
 
 
 def _has_frame(own: Any) -> bool:
@@ -107,7 +187,7 @@ def _erase(ink: Any, words: tuple[Word, ...], rules: tuple[Box, ...]) -> None:
     """Blanks words that were surely read and ruling lines, with a hair around them."""
     height, width = ink.shape
     for word in words:
-        if word.confidence is None or word.confidence >= 0.6 or len(word.text) >= 4:
+        if word.confidence is None or word.confidence >= _SURE_WORD:
             pad = 0.15 * word.box.height * height
             _blank(ink, word.box, width, height, pad)
     for rule in rules:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from idp.domain.errors import DocumentRefused
 from idp.domain.geometry import Box
-from idp.domain.page import Page, Quality, Reading
+from idp.domain.page import InkKind, Page, Quality, Reading
 from idp.ports import Limits
 from idp.reading import pdfium
 from idp.reading.drawing import Drawing, drawing
@@ -16,6 +16,7 @@ from idp.reading.media import MediaType
 from idp.reading.native_ink import native_ink
 from idp.reading.native_text import TextLayer, text_layer
 from idp.reading.pdf_safety import check_pdf
+from idp.reading.reading_order import with_added
 
 _MOST_GARBAGE = 0.15  # share of characters without meaning above which the text layer is not used
 _MOST_HIDDEN = 0.5  # share of undrawn characters above which the layer is somebody else's OCR of a scan
@@ -97,9 +98,21 @@ def _cover(pictures: tuple[Box, ...]) -> float:
 def _read_page(looked: _Opened, index: int, *, limits: Limits, engines: Engines | None) -> tuple[Page, tuple[str, ...]]:
     """The page and remarks on how it was read."""
     if looked.doubt is None:
-        return _native_page(looked, index), ()
+        return _with_handwriting(looked, _native_page(looked, index), limits=limits, engines=engines), ()
     page, remarks = _scanned_page(looked, index, limits=limits, engines=engines)
     return page, (looked.doubt, *remarks)
+
+
+def _with_handwriting(looked: _Opened, page: Page, *, limits: Limits, engines: Engines | None) -> Page:
+    """The page with the words of its handwriting, if it has any: a date and a name on a proof of delivery are written."""
+    if not any(mark.kind is InkKind.HANDWRITING for mark in page.ink):
+        return page
+    from idp.reading.handwriting import written_words  # noqa: PLC0415 - loads the image libraries
+
+    dpi = _bounded_dpi(looked.frame, _OCR_DPI, limits)
+    pixels = _rendered(looked, dpi, turn_degrees=looked.layer.turn_degrees)
+    added = written_words(pixels, page.ink, page.words, engines=engines)
+    return replace(page, words=with_added(page.words, added)) if added else page
 
 
 def _native_page(looked: _Opened, index: int) -> Page:
@@ -129,10 +142,11 @@ def _picture(looked: _Opened, limits: Limits) -> Any:
     return _rendered(looked, _bounded_dpi(looked.frame, _OCR_DPI, limits))
 
 
-def _rendered(looked: _Opened, dpi: int) -> Any:
+def _rendered(looked: _Opened, dpi: int, turn_degrees: int = 0) -> Any:
+    """The page as `(H, W, 3) uint8 RGB`, turned clockwise by a further `turn_degrees`."""
     from idp.reading.raster import rgb_pixels  # noqa: PLC0415 - loads the image libraries
 
-    return rgb_pixels(pdfium.render_image(looked.page, dpi=dpi))
+    return rgb_pixels(pdfium.render_image(looked.page, dpi=dpi, turn_degrees=turn_degrees))
 
 
 def _bounded_dpi(frame: pdfium.PageFrame, dpi: int, limits: Limits) -> int:

@@ -53,16 +53,14 @@ def load_page(document: Any, page_index: int) -> Any:  # pypdfium2 is untyped
 
 
 def render_png(page: Any, *, dpi: int, turn_degrees: int = 0) -> bytes:
-    """The page as PNG, as a viewer shows it, turned clockwise by a further `turn_degrees` (0, 90, 180, 270)."""
-    image = render_image(page, dpi=dpi)
-    if turn_degrees:
-        image = image.rotate(-turn_degrees, expand=True)
-    return png_bytes(image)
+    """The page as PNG, see `render_image`."""
+    return png_bytes(render_image(page, dpi=dpi, turn_degrees=turn_degrees))
 
 
-def render_image(page: Any, *, dpi: int) -> Any:
-    """The page as a Pillow image, RGB."""
-    return page.render(scale=dpi / POINTS_PER_INCH, may_draw_forms=True).to_pil().convert("RGB")
+def render_image(page: Any, *, dpi: int, turn_degrees: int = 0) -> Any:
+    """The page as a Pillow image, RGB, as a viewer shows it, turned clockwise by a further `turn_degrees` (0, 90, 180, 270)."""
+    image = page.render(scale=dpi / POINTS_PER_INCH, may_draw_forms=True).to_pil().convert("RGB")
+    return image.rotate(-turn_degrees, expand=True) if turn_degrees else image
 
 
 def png_bytes(image: Any) -> bytes:

@@ -64,6 +64,39 @@ def in_visual_lines(words: tuple[Word, ...]) -> tuple[Word, ...]:
     )
 
 
+def with_added(words: tuple[Word, ...], added: tuple[Word, ...]) -> tuple[Word, ...]:
+    """`words`, whose lines are known, with `added` ones; those that share a `line` of their own stay together."""
+    rows: dict[int, list[Word]] = {}
+    for word in words:
+        rows.setdefault(word.line or 0, []).append(word)
+    lines = [rows[number] for number in sorted(rows)]
+    groups: dict[int, list[Word]] = {}
+    for word in added:
+        groups.setdefault(word.line or 0, []).append(word)
+    for group in groups.values():
+        _add_row(lines, group)
+    return tuple(
+        replace(word, line=number) for number, row in enumerate(lines) for word in sorted(row, key=lambda word: word.box.left)
+    )
+
+
+def _add_row(lines: list[list[Word]], group: list[Word]) -> None:
+    """Puts a group of words into the line that it stands in, else before the first line that starts below its middle."""
+    own = Box.around(word.box for word in group)
+    for row in lines:
+        box = Box.around(word.box for word in row)
+        shared = min(box.bottom, own.bottom) - max(box.top, own.top)
+        if (
+            shared > 0
+            and shared >= _SAME_LINE * min(box.height, own.height)
+            and abs(box.middle_y - own.middle_y) < own.height / 2
+        ):
+            row.extend(group)
+            return
+    below = (n for n, row in enumerate(lines) if Box.around(word.box for word in row).top > own.middle_y)
+    lines.insert(next(below, len(lines)), group)
+
+
 def _lines(placed: list[Placed]) -> list[_Line]:
     lines: list[_Line] = []
     for item in sorted(placed, key=lambda item: (item.bottom, item.word.box.left)):

@@ -10,7 +10,7 @@ from idp.domain.geometry import Box
 from idp.domain.page import Ink, Page, Quality, Word
 from idp.reading.cascade import installed_engines, read_words
 from idp.reading.engines import Engines
-from idp.reading.mark import marks, ruling_lines
+from idp.reading.mark import marks, rules_beside, ruling_lines
 from idp.reading.quality import scan_band
 from idp.reading.raster import png_of
 from idp.reading.upright import Tilt, find_tilt, levelled_size, straightened
@@ -54,7 +54,7 @@ def read_scan(pixels: Any, *, engines: Engines | None) -> Scan:
     upright = straightened(pixels, tilt)
     found = read_words(upright, engines=engines or installed_engines())
     words = found.words
-    rules = ruling_lines(upright)
+    rules = rules_beside(ruling_lines(upright), words)
     return Scan(
         words=words,
         quality=scan_band(upright, words, engine=found.engine),
