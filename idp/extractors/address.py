@@ -105,6 +105,7 @@ def _contact_line(text: str) -> bool:
 
 
 def is_labelled(segment: Segment, around: Surroundings) -> bool:
+    """Whether the segment holds a label, party words aside."""
     return any(
         segment.start <= label.first < segment.start + len(segment.words)
         and not label.weak
@@ -114,6 +115,7 @@ def is_labelled(segment: Segment, around: Surroundings) -> bool:
 
 
 def spot_of(segment: Segment, text: str | None = None) -> Spot:
+    """The place of a segment, with `text` as what was printed there."""
     return Spot(
         segment.row,
         segment.start,
@@ -126,4 +128,5 @@ def spot_of(segment: Segment, text: str | None = None) -> Spot:
 
 
 def is_inside(page: int, box: Box, blocks: tuple[tuple[int, Box], ...]) -> bool:
+    """Whether the middle of `box` lies in one of the blocks of that page."""
     return any(p == page and b.left <= box.middle_x <= b.right and b.top <= box.middle_y <= b.bottom for p, b in blocks)

@@ -120,8 +120,8 @@ def lowest(words: tuple[Word, ...]) -> float | None:
 def _taken(days: tuple[Day, ...], codes: tuple[Code, ...]) -> dict[int, list[tuple[int, int]]]:
     """Word spans per row that are dates or codes and so no amounts."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    for found in (*days, *codes):
-        spans.setdefault(found.spot.row, []).append((found.spot.first, found.spot.last))
+    for spot in (*(day.spot for day in days), *(code.spot for code in codes)):
+        spans.setdefault(spot.row, []).append((spot.first, spot.last))
     return spans
 
 

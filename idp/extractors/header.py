@@ -181,9 +181,10 @@ def date_by_label(
         if label.name not in names or (label.weak and len(label.text) <= 3 and not _beside_a_number(label, around)):
             continue
         for run in runs_by(label, around):
-            day = _first_day(run, by_row)
-            if day is None:
+            found = _first_day(run, by_row)
+            if found is None:
                 continue
+            day = found
             beside = label.weak and _beside_a_number(label, around)
             points = (0.9 if beside else label_strength(label) * whole_label(label, around)) * run.closeness
             try:

@@ -30,7 +30,7 @@ def combine(data: ExtractedDocument, read: Read) -> ExtractedDocument:
     """
     places = _Places(read)
     fields = {name: places.located(name, value) for name, value in data.fields.items()}
-    differences = tuple(_differences(data, fields, read))
+    differences = tuple(_differences(fields, read))
     if len(differences) >= _ANOTHER_PAPER:
         return replace(read.document, findings=(*read.document.findings, *differences), confident=False)
     lines = tuple(places.line(line) for line in data.lines)
@@ -45,7 +45,7 @@ def combine(data: ExtractedDocument, read: Read) -> ExtractedDocument:
     )
 
 
-def _differences(data: ExtractedDocument, fields: Mapping[str, Extracted], read: Read) -> Iterator[Finding]:
+def _differences(fields: Mapping[str, Extracted], read: Read) -> Iterator[Finding]:
     """A compared value that stands nowhere on the page, while the page plainly shows another one in its place."""
     for name in _COMPARED:
         stated, shown = fields.get(name), read.document.fields.get(name)

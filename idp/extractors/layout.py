@@ -126,7 +126,7 @@ def _is_vertical(word: Word, page: Page) -> bool:
     return len(word.text) >= 3 and word.box.height * page.height_points > 1.3 * word.box.width * page.width_points
 
 
-def _without_rules(words: tuple[Word, ...]) -> Iterator[Word]:
+def _without_rules(words: Iterable[Word]) -> Iterator[Word]:
     """Words without the ruling lines that OCR and typed tables give as characters."""
     for word in words:
         text = _MISPRINTED_EURO.sub("€", word.text.strip("|¦‖_"))

@@ -75,7 +75,7 @@ def _items_of(
     order: Cell | None = None
     orders: dict[int, Cell] = {}
     for line in lines:
-        verdict = _verdict(line, labels.get(line.row.index, ()), table)
+        verdict = _verdict(line, labels.get(line.row.index, ()))
         if verdict == "stop":
             stopped = True
             break
@@ -115,7 +115,7 @@ def _under_order(item: Item, order: Cell | None) -> Item:
     return item if order is None or "po_number" in item.cells else replace(item, cells={**item.cells, "po_number": order})
 
 
-def _verdict(line: TableRow, labels: Sequence[Label], table: Table) -> str:
+def _verdict(line: TableRow, labels: Sequence[Label]) -> str:
     """row, skip (carry-forward), sum (a subtotal among the lines) or stop (the totals begin)."""
     text = line.row.text
     if re.fullmatch(r"[\W_]*", text):

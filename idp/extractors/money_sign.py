@@ -12,12 +12,15 @@ from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.layout import Layout
 
 CODES = frozenset(
-    "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF RON BGN CAD AUD NZD JPY CNY INR SGD MYR HKD ZAR BRL MXN TRY AED SAR ILS THB IDR PHP KRW VND TWD".split()  # noqa: SIM905
-)
+    {
+        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "CAD", "AUD", "NZD", "JPY", "CNY", "INR", "SGD",
+        "MYR", "HKD", "ZAR", "BRL", "MXN", "TRY", "AED", "SAR", "ILS", "THB", "IDR", "PHP", "KRW", "VND", "TWD",
+    }
+)  # fmt: skip
 _WORDS = {
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "₹": "INR", "rs": "INR", "zł": "PLN", "pln": "PLN", "rm": "MYR", "sfr": "CHF", "fr.": "CHF",
-    "us$": "USD", "a$": "AUD", "c$": "CAD", "ca$": "CAD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "r$": "BRL", "rupees": "INR", "kč": "CZK",
-    "dollars": "USD", "inr": "INR", "£": "GBP",
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "₹": "INR", "rs": "INR", "zł": "PLN", "pln": "PLN", "rm": "MYR", "sfr": "CHF",
+    "fr.": "CHF", "us$": "USD", "a$": "AUD", "c$": "CAD", "ca$": "CAD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "r$": "BRL",
+    "rupees": "INR", "kč": "CZK", "dollars": "USD", "inr": "INR",
 }  # fmt: skip
 _CODE = re.compile(r"(?<![A-Za-z-])(?:" + "|".join(sorted(CODES)) + r")(?![A-Za-z-])")
 _SIGNED_NUMBER = re.compile(r"[(-]?[A-Za-z$€£.]{1,4}\s?-?\d[\d.,']*\)?|-?\d[\d.,']*\s?[A-Za-z€łč]{1,4}\.?")

@@ -10,74 +10,68 @@ from idp.extractors.date import find_dates
 from idp.extractors.token import fold, pieces
 from idp.extractors.wording.table import load, matches_at
 
-_LEGAL = re.compile(
-    r"(?:\b(?:GmbH|mbH|AG|KG|OHG|e\.?K\.?|UG|SE|Inc|LLC|Ltd|Limited|Corp|Corporation|Co|PLC|LLP|LP|Pty|Pte|SARL|S\.?A\.?R\.?L|SAS|S\.A\.S|SASU|EURL|SA|"
-    r"S\.?A\.?U?|S\.?L\.?U?|SL|S\.?r\.?l|SRL|S\.?p\.?A|SpA|B\.?V|N\.?V|V\.?O\.?F|ApS|A/S|AB|AS|Oy|Sp\. z o\.?o|Sdn|Bhd|SNC|S\.n\.c|GbR|Company|Ltda|Lda|"
-    r"GmbH & Co\. KG|Group|Gruppe|Holding)\b\.?)",
+_LEGAL_FORM = (
+    r"GmbH|mbH|AG|KG|OHG|e\.?K|UG|SE|Inc|LLC|Ltd|Limited|Corp|Corporation|Co|PLC|LLP|LP|Pty|Pte|SARL|S\.A\.R\.L|SAS|S\.A\.S|SASU|EURL|SA|"
+    r"S\.A|S\.L|SL|SLU|S\.L\.U|S\.r\.l|SRL|S\.p\.A|SpA|B\.V|BV|N\.V|NV|V\.O\.F|ApS|A/S|AB|AS|Oy|Bhd|Sdn|SNC|GbR|Company|Ltda|Lda|Group"
 )
-
-
+_LEGAL = re.compile(rf"\b(?:{_LEGAL_FORM})\b")
 STRONG_LEGAL = re.compile(
-    r"\b(?:GmbH|mbH|KG|Inc|LLC|Ltd|Limited|Corp|PLC|SARL|SAS|S\.L|S\.r\.l|SRL|S\.p\.A|SpA|B\.V|BV|N\.V|Bhd|Pty|Pte|S\.A|AG|SA|SL|NV|Oy|AB)\b",
+    r"\b(?:GmbH|mbH|KG|Inc|LLC|Ltd|Limited|Corp|PLC|SARL|SAS|S\.L|S\.r\.l|SRL|S\.p\.A|SpA|B\.V|BV|N\.V|Bhd|Pty|Pte|S\.A|AG|SA|SL|NV|Oy|"
+    r"AB)\b",
     re.IGNORECASE,
 )
-
-
+"""Legal forms that hardly occur outside a company's name."""
 SPLIT = re.compile(r"\s*(?:[|•●·∙■▪]|\s[-–—*]\s|,\s|\s/\s|;\s|\s{3,})\s*")
-
-
+"""What separates the parts of an address written in one line."""
 STREET = re.compile(
-    r"\b(?:str|strasse|straße|street|st|road|rd|avenue|ave|lane|drive|dr|blvd|boulevard|rue|chemin|allee|platz|weg|via|viale|piazza|calle|avda|plaza|laan|"
-    r"straat|weg|gracht|plein|box|suite|floor|way|place|quai|impasse|zone|park|parkway|court|unit|hwy|highway|circle|building|paseo|corso|damm|ufer|gasse)\b\.?",
+    r"\b(?:str|strasse|straße|street|st|road|rd|avenue|ave|lane|drive|dr|blvd|boulevard|rue|chemin|allee|platz|weg|via|viale|piazza|calle|"
+    r"avda|plaza|laan|straat|gracht|plein|box|suite|floor|way|place|quai|impasse|zone|park|parkway|court|unit|hwy|highway|circle|building|"
+    r"paseo|corso|damm|ufer|gasse)\b\.?",
     re.IGNORECASE,
 )
-
-
 _STREET_ENDING = re.compile(
-    r"(?:stra(?:ss|ß)e|street|road|lane|avenue|str\.|straat|weg|platz|gasse|allee|laan|gracht|plein|ring|damm|markt|kade)\s*\.?\s*\d|^(?:calle|rue|via|avenida|avda|carrer|plaza|"
-    r"piazza|viale|p\.?\s?o\.? box|postfach|bp|c/|ul\.|avenue|chemin|boulevard)\b|^\d+[a-z]?\b.*(?:street|st|road|rd|ave|avenue|lane|drive|dr|blvd|way|rue)\b",
+    r"(?:stra(?:ss|ß)e|street|road|lane|avenue|str\.|straat|weg|platz|gasse|allee|laan|gracht|plein|ring|damm|markt|kade)\s*\.?\s*\d|"
+    r"^(?:calle|rue|via|avenida|avda|carrer|plaza|piazza|viale|p\.?\s?o\.? box|postfach|bp|c/|ul\.|avenue|chemin|boulevard)\b|"
+    r"^\d+[a-z]?\b.*(?:street|st|road|rd|ave|avenue|lane|drive|dr|blvd|way|rue)\b",
     re.IGNORECASE,
 )
-
-
 POSTCODE = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b\d{4}\s?[A-Z]{2}\b")
-
-
 CITY_LINE = re.compile(
-    r"^(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?,?\s+\D{3,}|\b[A-Z]{2},?\s+\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|^\d{2}-\d{3}\s\D{3,}|"
-    r"^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$"
+    r"^(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?,?\s+\D{3,}|\b[A-Z]{2},?\s+\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|"
+    r"^\d{2}-\d{3}\s\D{3,}|^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$"
 )
-
-
+"""A line with postcode and town: continental, American, British, Polish, Portuguese forms."""
 PERSON_LINE = re.compile(
     r"^(?:attn|att|c/o|herrn|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
     re.IGNORECASE,
 )
-
-
+"""A form of address at the beginning of a line."""
 _NOT_A_NAME = re.compile(
-    r"@|www\.|https?:|^\W*$|\d{3,}|^(?:page|seite|pagina|página|tel|fax|phone|original|copy|kopie|copie|duplicate|date|datum|fecha|data|gmbh|ltd)\b",
+    r"@|www\.|https?:|^\W*$|\d{3,}|^(?:page|seite|pagina|página|tel|fax|phone|original|copy|kopie|copie|duplicate|date|datum|fecha|data|gmbh|"
+    r"ltd)\b",
     re.IGNORECASE,
 )
-
-
 _HEADINGS = frozenset(
     {
-        "information", "details", "name", "address", "signature", "data", "date", "contact", "customer", "supplier", "shipper", "carrier", "and", "of",
-        "the", "charges", "pickup", "certification", "angaben", "daten", "anschrift", "adresse", "coordonnees", "datos", "dati", "gegevens", "stamp", "or",
+        "information", "details", "name", "address", "signature", "data", "date", "contact", "customer", "supplier", "shipper", "carrier",
+        "and", "of", "the", "charges", "pickup", "certification", "angaben", "daten", "anschrift", "adresse", "coordonnees", "datos", "dati",
+        "gegevens", "stamp", "or",
+    }
+)  # fmt: skip
+_COUNTRIES = frozenset(
+    {
+        "germany", "deutschland", "france", "frankreich", "italy", "italia", "spain", "espana", "netherlands", "nederland", "belgium",
+        "belgie", "belgique", "united states", "usa", "united kingdom", "uk", "austria", "osterreich", "switzerland", "schweiz", "suisse",
+        "england", "australia", "india", "china", "denmark", "sweden", "norway", "poland", "polska", "portugal", "ireland", "singapore",
+        "canada", "u s a", "european union", "luxembourg",
     }
 )  # fmt: skip
 
 
-_COUNTRIES = {
-    "germany", "deutschland", "france", "frankreich", "italy", "italia", "spain", "espana", "netherlands", "nederland", "belgium", "belgie", "belgique",
-    "united states", "usa", "united kingdom", "uk", "austria", "osterreich", "switzerland", "schweiz", "suisse", "england", "australia", "india", "china",
-    "denmark", "sweden", "norway", "poland", "polska", "portugal", "ireland", "singapore", "canada", "u s a", "european union", "luxembourg",
-}  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class PartyName:
+    """A name with its place and the height of its letters (page fraction)."""
+
     text: str
     spot: Spot
     height: float
@@ -91,6 +85,7 @@ def name_part(text: str) -> str:
 
 
 def looks_like_name(text: str) -> bool:
+    """Whether the text can name a company or person."""
     letters = sum(c.isalpha() for c in text)
     if (
         letters < 2

@@ -24,6 +24,7 @@ def can_head_a_block(label: Label, around: Surroundings) -> bool:
 
 
 def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Option]:
+    """The name by the label, if there is one; `strength` 0–1 is what the label is worth."""
     if not can_head_a_block(label, around):
         return
     right = right_of(label, around)

@@ -13,8 +13,10 @@ APOSTROPHES = "'’´`"
 CURRENCY_SIGNS = "€$£¥₹₽₺₩zł"
 
 NUMBER = re.compile(
-    r"(?<![\w.,])[-–−+(]{0,2}\s?\d{1,3}(?:[ \u00a0\u202f\u2009'’.,]\d{3})+(?:[.,]\d{1,6})?(?![\d])|(?<![\w])[-–−+(]{0,2}\s?(?:\d+(?:[.,]\d+)*|[.,]\d+)"
+    r"(?<![\w.,])[-–−+(]{0,2}\s?\d{1,3}(?:[ \u00a0\u202f\u2009'’.,]\d{3})+(?:[.,]\d{1,6})?(?![\d])|"
+    r"(?<![\w])[-–−+(]{0,2}\s?(?:\d+(?:[.,]\d+)*|[.,]\d+)"
 )
+"""A number in running text: grouped by blanks, points, commas or apostrophes, or plain."""
 _DIGITS = re.compile(r"\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’\s])\d{3})(?:\1\d{3})*")
 _PLAIN = re.compile(r"\d+")

@@ -1,4 +1,4 @@
-"""What is still doubtful after a person changed values? The checks of fields and sums are made anew; doubts about what was typed are gone."""
+"""What is still doubtful after a person changed values? Fields and sums are checked anew; doubts about what was typed are gone."""
 
 from __future__ import annotations
 

@@ -19,6 +19,8 @@ NUMERIC = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
+    """A row with its cells by column name; `text` are the words of the description."""
+
     row: Row
     cells: Mapping[str, Cell]
     text: tuple[Word, ...]
@@ -108,4 +110,5 @@ def is_anchor(line: TableRow, table: Table) -> bool:
 
 
 def are_tight(one: TableRow, two: TableRow) -> bool:
+    """Whether two rows stand as close as lines of one text."""
     return abs(two.row.box.middle_y - one.row.box.middle_y) < 1.6 * max(one.row.height, two.row.height)

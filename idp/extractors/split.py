@@ -1,4 +1,4 @@
-"""Where does one document end and the next begin within a file? By page numbering, document numbers and titles; terms pages belong along."""
+"""Where does one document end and the next begin within a file? By page numbers, document numbers and titles."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def decide(sums: Sequence[Sum], line_amounts: Sequence[Decimal]) -> Totals:
     ranked.sort(key=lambda t: -t.score)
     best = ranked[0]
     rival = next((t for t in ranked if _values(t)[2] != _values(best)[2]), None)
-    due = _due(best, roles)
+    due = _due(roles)
     return replace(best, margin=best.score - (rival.score if rival else 0.0), due=due)
 
 
@@ -188,7 +188,7 @@ def _values(totals: Totals) -> tuple[Decimal | None, ...]:
     return tuple(s.value if s else None for s in (totals.subtotal, totals.tax, totals.total))
 
 
-def _due(best: Totals, roles: dict[str, list[Sum]]) -> Sum | None:
+def _due(roles: dict[str, list[Sum]]) -> Sum | None:
     return max(roles["amount_due"], key=lambda s: s.points, default=None)
 
 

@@ -27,7 +27,7 @@ def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
     _names(found, parties, wanted)
     _numbers(found)
     _days(found)
-    _orders(found, lines)
+    _orders(found)
     _accounts(found, parties)
     totals = Totals()
     if "total" in wanted:
@@ -126,8 +126,8 @@ def _lone_day(found: Fields, name: str) -> None:
     found.put(name, value.isoformat(), day.spot, 0.6, ("the only date in the upper part",))
 
 
-def _orders(found: Fields, lines: list[Checked]) -> None:
-    """po_number: the first by a label; po_numbers: all of them, those of the lines as well."""
+def _orders(found: Fields) -> None:
+    """po_number: the first by a label; po_numbers: all of them."""
     paper = found.paper
     if paper.kind.document_type is DocumentType.PURCHASE_ORDER:
         return
