@@ -38,6 +38,7 @@ OWN_DATE = {
 }
 _NUMBER_LABELS = frozenset({"invoice_number", "confirmation_number", "delivery_note_number", "po_number", "bol_number"})
 _CODE = re.compile(r"[A-Za-z0-9ÄÖÜ][\w/.\-–+*&#|]*")
+_TYPE_CODE = re.compile(r"\(\d{2,3}\)")
 _PHONE = re.compile(r"^\(?\+|^\(\d{2,4}\)|^0\d{2,4}/\d{3}")
 _AMOUNT_LIKE = re.compile(r"[€$£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
 
@@ -106,6 +107,9 @@ def whole_label(label: Label, around: Surroundings) -> float:
 def read_identifier(run: Run) -> tuple[str, Spot] | None:
     """The identifier at the beginning of the run: words with digits that belong together; None where there is none."""
     words = run.words
+    if words and _TYPE_CODE.fullmatch(words[0].text):
+        words = words[1:]  # "Invoice (380) No. 4711": the code of the document type
+        run = Run(run.row, run.first + 1, run.last, run.side, run.closeness)
     start = next((i for i, w in enumerate(words[:3]) if _is_code(w.text)), None)
     if start is None or any(len(w.text) > 6 and w.text.isalpha() and w.text.islower() for w in words[:start]):
         return None

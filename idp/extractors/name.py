@@ -37,8 +37,8 @@ _STREET_ENDING = re.compile(
 )
 POSTCODE = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b\d{4}\s?[A-Z]{2}\b")
 CITY_LINE = re.compile(
-    r"^(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?,?\s+\D{3,}|\b[A-Z]{2},?\s+\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|"
-    r"^\d{2}-\d{3}\s\D{3,}|^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$"
+    r"^(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?,?\s+\D{3,}|\b[A-Z]{2},?\s+\d{4,5}(?:-\d{4})?\b|"
+    r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|^\d{2}-\d{3}\s\D{3,}|^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$"
 )
 """A line with postcode and town: continental, American, British, Polish, Portuguese forms."""
 PERSON_LINE = re.compile(

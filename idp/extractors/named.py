@@ -34,7 +34,7 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
         if name is not None:
             yield Option(name.text, name.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
             return
-    for found in (*below(label, around, rows=5), *beside_below(label, around)):
+    for found in (*below(label, around, rows=8), *beside_below(label, around)):
         run = _value_of_name_key(found) if _is_keyed(found) else found
         name = _name_in_run(run) if run is not None else None
         if name is not None:

@@ -58,7 +58,7 @@ def _front(page: Page) -> _Front:
     name = OWN_NUMBER.get(kind.document_type)
     choice = identifier_by_label((name,), labels, surroundings(layout, labels)) if name is not None else None
     number = str(choice.option.value) if choice is not None and choice.option.points >= 0.6 else None
-    return _Front(numbered, number, titled=kind.title is not None and kind.score >= 1.5, empty=False)
+    return _Front(numbered, number, titled=kind.title is not None and kind.score >= 2.5, empty=False)
 
 
 def _begins(front: _Front, current: _Front) -> bool:
