@@ -151,3 +151,10 @@ def test_counts_do_not_depend_on_the_page(store: SqlStore) -> None:
         assert work.documents.count(DocumentQuery(offset=1, limit=1)) == 3
         assert work.documents.count(DocumentQuery(states=(State.READ,))) == 3
         assert work.documents.count(DocumentQuery(states=(State.READY,))) == 0
+
+
+def test_every_state_is_counted_those_without_documents_too(store: SqlStore) -> None:
+    with store.begin() as work:
+        for state in (State.READ, State.READ, State.FAILED):
+            bring_to(work, state)
+        assert work.documents.counts() == dict.fromkeys(State, 0) | {State.READ: 2, State.FAILED: 1}
