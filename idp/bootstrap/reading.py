@@ -17,6 +17,6 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def make_confined(settings: Settings) -> Confined:
-    """A child process for reading, started when it is first used."""
-    return ConfinedProcess(limits=limits_of(settings))
+def make_confined(settings: Settings, *, children: int = 2) -> Confined:
+    """Up to `children` child processes for reading, each started when it is first needed."""
+    return ConfinedProcess(limits=limits_of(settings), children=children)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 from idp.bootstrap.reading import limits_of, make_confined
@@ -22,7 +21,7 @@ from idp.ports import Confined, Limits
 from idp.services.extract import read_documents
 from idp.settings import load_settings
 
-_MOST_CHILDREN = 4
+_MOST_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +49,32 @@ def extract_files(paths: list[Path], *, as_json: bool) -> int:
 
 
 def extract_given(given: tuple[Given, ...]) -> Iterator[Result]:
-    """Results in the order of the arguments. Several children read at once, at most one a processor."""
+    """Results in the order of the arguments. As many files are read at once as there are processors."""
     settings = load_settings()
-    count = max(1, min(_MOST_CHILDREN, os.cpu_count() or 1, len(given)))
-    children: SimpleQueue[Confined] = SimpleQueue()
-    confined = [make_confined(settings) for _ in range(count)]
-    for child in confined:
-        children.put(child)
+    count = processors(len(given))
+    confined = make_confined(settings, children=count)
     try:
         with ThreadPoolExecutor(count) as pool:
-            work = [pool.submit(_extract, index, given, children, limits_of(settings)) for index in range(len(given))]
+            work = [pool.submit(_extract, index, given, confined, limits_of(settings)) for index in range(len(given))]
             for number, future in enumerate(work, start=1):
                 progress(f"{number}/{len(work)} {given[number - 1].path}")
                 yield future.result()
     finally:
-        for child in confined:
-            child.close()
+        confined.close()
 
 
-def _extract(index: int, given: tuple[Given, ...], children: SimpleQueue[Confined], limits: Limits) -> Result:
+def processors(most: int) -> int:
+    """How many files to work on at once: one a processor, at least one, no more than there are files."""
+    return max(1, min(_MOST_AT_ONCE, os.cpu_count() or 1, most))
+
+
+def _extract(index: int, given: tuple[Given, ...], confined: Confined, limits: Limits) -> Result:
     one = given[index]
     if one.content is None:
         return Result(one, error=one.trouble)
     if one.joined_to is not None:
         return Result(one, joined_to=str(given[one.joined_to].path))
     xml = next((other for other in given if other.joined_to == index), None)
-    confined = children.get()
     started = time.perf_counter()
     try:
         reading = confined.read(one.content, name=one.path.name, limits=limits)
@@ -87,8 +86,6 @@ def _extract(index: int, given: tuple[Given, ...], children: SimpleQueue[Confine
     except Exception as trouble:  # noqa: BLE001  the task edge: one file that the program fails on costs itself alone
         reason = f"The program failed on this file ({type(trouble).__name__}: {trouble})."
         return Result(one, error=reason, seconds=time.perf_counter() - started)
-    finally:
-        children.put(confined)
     return Result(one, documents=documents, seconds=time.perf_counter() - started)
 
 

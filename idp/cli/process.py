@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from idp.bootstrap.service import Service, build_service
+from idp.cli.extract import processors
 from idp.cli.files import Given, exit_code, open_files
 from idp.cli.output import decision_of, findings_of, print_json, progress, record_to_json
 from idp.domain.lifecycle import State
 from idp.domain.record import DocumentId, DocumentRecord
-from idp.services.advance import settle_document
+from idp.services.advance import advance, settle_document
 from idp.services.ingest import Delivery, ingest
 from idp.settings import load_settings
 
 _NEEDS_PERSON = {State.IN_REVIEW, State.QUARANTINED, State.FAILED}
+_BEFORE_DECIDING = {State.RECEIVED, State.READ}
 _HOLDER = "idp process"
 
 
@@ -57,40 +61,67 @@ def process_files(paths: list[Path], *, world: Path | None, as_json: bool, overr
 
 
 def process_given(service: Service, given: tuple[Given, ...], *, channel: str) -> Iterator[Processed]:
-    """Takes each argument in and as far as it goes, one after the other; yields a Processed for each, in order.
+    """Takes every argument in, reads them side by side, and decides one after the other; yields a Processed for each, in order.
 
     The same file in the same place of the same data folder is the same delivery: repeating the command shows what is stored.
     """
-    times: Counter[tuple[str, int]] = Counter()
+    taken = _take_in(service, given, channel=channel)
+    with ThreadPoolExecutor(processors(len(given))) as pool:
+        reading = [pool.submit(_read_ahead, service, ids) for ids in taken]
+        for index, (one, ids, ahead) in enumerate(zip(given, taken, reading, strict=True)):
+            progress(f"{index + 1}/{len(given)} {one.path}")
+            started = time.perf_counter()
+            seconds = ahead.result()
+            if one.content is None:
+                yield Processed(one, error=one.trouble)
+            elif one.joined_to is not None:
+                yield Processed(one, joined_to=str(given[one.joined_to].path))
+            else:
+                records = _settle(service, ids)
+                error = next((record.failure for record in records if record.failure is not None), None)
+                yield Processed(one, records, error=error, seconds=max(seconds, time.perf_counter() - started))
+
+
+def _take_in(service: Service, given: tuple[Given, ...], *, channel: str) -> list[list[DocumentId]]:
+    """The documents of each argument, all durable; none for what cannot be opened or belongs to another."""
+    times: Counter[tuple[str, str]] = Counter()
+    taken: list[list[DocumentId]] = []
     for index, one in enumerate(given):
-        progress(f"{index + 1}/{len(given)} {one.path}")
-        if one.content is None:
-            yield Processed(one, error=one.trouble)
-        elif one.joined_to is not None:
-            yield Processed(one, joined_to=str(given[one.joined_to].path))
-        else:
-            seen = (str(one.path), hash(one.content))
-            times[seen] += 1
-            yield _process(service, one, _beside(given, index), channel=channel, occurrence=times[seen])
+        if one.content is None or one.joined_to is not None:
+            taken.append([])
+            continue
+        digest = hashlib.sha256(one.content).hexdigest()
+        times[one.path.name, digest] += 1
+        key = f"{one.path.name}:{digest}:{times[one.path.name, digest]}"
+        delivery = Delivery(channel=channel, key=key, name=one.path.name, content=one.content, beside=_beside(given, index))
+        taken.append([row.document_id for row in ingest(service.means, delivery) if row.document_id is not None])
+    return taken
 
 
 def _beside(given: tuple[Given, ...], index: int) -> tuple[tuple[str, bytes], ...]:
     return tuple((other.path.name, other.content) for other in given if other.joined_to == index and other.content is not None)
 
 
-def _process(
-    service: Service, one: Given, beside: tuple[tuple[str, bytes], ...], *, channel: str, occurrence: int
-) -> Processed:
+def _read_ahead(service: Service, ids: list[DocumentId]) -> float:
+    """Reads and extracts documents, which no other document has a say in; returns the seconds it took."""
     started = time.perf_counter()
-    content = one.content or b""
-    key = f"{one.path.name}:{service.means.blobs.put(content)}:{occurrence}"
-    rows = ingest(service.means, Delivery(channel=channel, key=key, name=one.path.name, content=content, beside=beside))
-    ids = [row.document_id for row in rows if row.document_id is not None]
+    for document_id in ids:
+        while (
+            _state(service, document_id) in _BEFORE_DECIDING and advance(service.means, document_id, holder=_HOLDER) is not None
+        ):
+            pass
+    return time.perf_counter() - started
+
+
+def _state(service: Service, document_id: DocumentId) -> State:
+    with service.means.store.view() as work:
+        return work.documents.require(document_id).state
+
+
+def _settle(service: Service, ids: list[DocumentId]) -> tuple[DocumentRecord, ...]:
     for document_id in ids:
         settle_document(service.means, document_id, holder=_HOLDER)
-    records = _with_siblings(service, ids)
-    error = next((record.failure for record in records if record.failure is not None), None)
-    return Processed(one, records, error=error, seconds=time.perf_counter() - started)
+    return _with_siblings(service, ids)
 
 
 def _with_siblings(service: Service, ids: list[DocumentId]) -> tuple[DocumentRecord, ...]:
