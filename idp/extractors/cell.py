@@ -53,14 +53,18 @@ def read_cell(words: Sequence[Word], decimals: Decimals) -> Cell:
 
 
 def _first_number(text: str) -> re.Match[str] | None:
-    for match in NUMBER.finditer(text):
-        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-        if (before.isalpha() and before not in "€$£Ä") or before in ("/", "#", "_"):
-            continue
-        if after.isalpha() and text[match.end() : match.end() + 3].isalpha() and len(text) > 8:
-            continue
-        return match
-    return None
+    """The number of the cell: the last one with decimals (text of a neighbour may run into the cell from the left), else the first."""
+    found = [match for match in NUMBER.finditer(text) if _stands_alone(text, match)]
+    with_decimals = [match for match in found if re.search(r"[.,]\d{2}\d*\s*$", match.group())]
+    return with_decimals[-1] if len(found) > 1 and with_decimals else next(iter(found), None)
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    begin = match.start() + len(match.group()) - len(match.group().lstrip())
+    before, after = text[max(0, begin - 1) : begin], text[match.end() : match.end() + 3]
+    if (before.isalpha() and before not in "€$£Ä") or before in ("/", "#", "_"):
+        return False
+    return not (after.isalpha() and len(text) > 8)
 
 
 def _with_signs(text: str, match: re.Match[str]) -> str:

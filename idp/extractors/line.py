@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from idp.domain.page import Word
 from idp.extractors.cell import Cell, read_cell
@@ -16,6 +17,7 @@ from idp.extractors.number import Decimals
 from idp.extractors.row import TableRow, amount_of, are_tight, is_anchor, joined_rows, multiplies, read_row
 from idp.extractors.settle import with_settled_columns
 from idp.extractors.table import Table
+from idp.extractors.token import pieces
 from idp.extractors.wording.table import load, matches_at
 
 _STOPS = frozenset({"total", "amount_due", "tax_amount", "paid", "rounding"})
@@ -71,7 +73,9 @@ def _items_of(
 ) -> tuple[list[Item], bool]:
     """The items of one table, and whether its totals were reached."""
     lines = joined_rows([read_row(layout.rows[index], table, decimals) for index in range(table.first, table.last + 1)])
-    kept, summed, stopped = [], False, False
+    kept: list[TableRow] = []
+    previous: TableRow | None = None
+    summed = stopped = False
     order: Cell | None = None
     orders: dict[int, Cell] = {}
     for line in lines:
@@ -83,6 +87,9 @@ def _items_of(
         if named is not None:
             order = named
             continue
+        if kept and previous is not None and _far_below(kept, previous, line) and not _has_two_numbers(line):
+            break
+        previous = line
         if order is not None:
             orders[line.row.index] = order
         if verdict == "sum":
@@ -97,6 +104,25 @@ def _items_of(
     owners = _owners(kept, anchors)
     found = [_item(kept, anchor, [i for i, owner in enumerate(owners) if owner == anchor], table) for anchor in anchors]
     return [_under_order(item, orders.get(item.row)) for item in found], stopped
+
+
+def _has_two_numbers(line: TableRow) -> bool:
+    return (
+        sum(
+            name in line.cells and line.cells[name].number is not None
+            for name in ("quantity", "unit_price", "amount", "gross_amount")
+        )
+        > 1
+    )
+
+
+def _far_below(kept: Sequence[TableRow], previous: TableRow, line: TableRow) -> bool:
+    """The table has ended: a gap several rows high, wider than any between its rows."""
+    gap = line.row.box.top - previous.row.box.bottom
+    widest = max(
+        (two.row.box.top - one.row.box.bottom for one, two in pairwise(kept) if one.row.page == two.row.page), default=0.0
+    )
+    return line.row.page == previous.row.page and gap > max(4.5 * max(line.row.height, 0.008), 1.6 * widest)
 
 
 def _order_named(line: TableRow, labels: Sequence[Label], decimals: Decimals) -> Cell | None:
@@ -200,7 +226,7 @@ def _coded(line: TableRow) -> Cell | None:
     if not any(wording.name == "product_code" for wording in group):
         return None
     rest = line.row.words[line.row.tokens[len(group[0].tokens) - 1].word + 1 :]
-    if len(rest) != 1 or not any(c.isdigit() for c in rest[0].text):
+    if len(rest) != 1 or not (any(c.isdigit() for c in rest[0].text) or rest[0].text.isupper()):
         return None
     return Cell(rest, rest[0].text, rest[0].box)
 
@@ -217,10 +243,20 @@ def _belongs(lines: Sequence[TableRow], members: Sequence[int], index: int, anch
     return gap < 1.6 * max(lines[index].row.height, 0.006)
 
 
+def _begins_a_note(row: tuple[Word, ...]) -> bool:
+    """A row that begins with a key ("GTIN 4001...", "Origin:") is a note to the item, not its wrapped text."""
+    tokens = [piece for word in row[:3] for piece in pieces(word.text)]
+    group = next(matches_at(load("column"), tokens, 0), ()) if tokens else ()
+    keyed = any(w.text.endswith(":") for w in row[:2])
+    return keyed or any(wording.name in ("other", "product_code", "weight") for wording in group)
+
+
 def _paragraph(rows: Sequence[tuple[Word, ...]], limit: float) -> Iterator[tuple[Word, ...]]:
     """The rows up to the first that begins although its first word would have fitted on the row before."""
     before: tuple[Word, ...] | None = None
     for row in rows:
+        if before is not None and _begins_a_note(row):
+            return
         if before is not None and before[-1].box.right + row[0].box.width + 0.004 < limit:
             return
         yield row

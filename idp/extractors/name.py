@@ -54,7 +54,8 @@ _NOT_A_NAME = re.compile(
 _HEADINGS = frozenset(
     {
         "information", "details", "name", "address", "signature", "data", "date", "contact", "customer", "supplier", "shipper", "carrier",
-        "and", "of", "the", "charges", "pickup", "certification", "angaben", "daten", "anschrift", "adresse", "coordonnees", "datos", "dati",
+        "and", "of", "the", "charges", "pickup", "certification", "angaben", "daten", "anschrift", "adresse", "coordonnees", "datos",
+        "dati",
         "gegevens", "stamp", "or",
     }
 )  # fmt: skip

@@ -69,11 +69,15 @@ def decimals_of(texts: Iterable[str], money: Iterable[str] = ()) -> Habit:
         body, _ = _unsigned(text)
         if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", body):
             seen[Decimals.POINT if "," in body else Decimals.COMMA].append(text)
-    for text in texts:
-        body, _ = _unsigned(text)
-        sign = _telling_sign(body)
-        if sign is not None:
-            seen[sign].append(text)
+    telling = [
+        (text, sign, len(body.rsplit(sign.value, 1)[-1]))
+        for text in texts
+        if (body := _unsigned(text)[0]) and (sign := _telling_sign(body))
+    ]
+    if sum(decimals == 2 for _, _, decimals in telling) >= 3:  # amounts; sizes and grades ("8.8", "15,4") say less
+        telling = [found for found in telling if found[2] == 2]
+    for text, sign, _ in telling:
+        seen[sign].append(text)
     first, second = sorted(seen, key=lambda sign: -len(seen[sign]))
     # One slip (a product size in a description) among many amounts does not unsettle the habit.
     if not seen[first] or len(seen[second]) * 3 > len(seen[first]):

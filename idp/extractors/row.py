@@ -84,7 +84,7 @@ def joined_rows(lines: Sequence[TableRow]) -> list[TableRow]:
     joined: list[TableRow] = []
     for line in lines:
         before = joined[-1] if joined else None
-        if before is not None and are_tight(before, line) and not multiplies(before):
+        if before is not None and are_tight(before, line) and not multiplies(before) and not multiplies(line):
             shared = {n for n in set(before.cells) & set(line.cells) if n in NUMERIC}
             both = TableRow(before.row, {**line.cells, **before.cells}, before.text or line.text)
             if not shared and multiplies(both):
