@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +16,7 @@ from idp.reading.reading_order import Placed, in_reading_order
 
 _GAP = 0.15  # of the font size: pdfplumber's measured ratio; wider is a blank between words
 _BACKSTEP = 0.6  # of the font size: further back is another word, less is kerning
-_LEADERS = frozenset("._…·")
-_LEADER_RUN = 4
+_LEADERS = re.compile(r"([._…·])\1{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +68,33 @@ def _runs(found: list[Glyph | None]) -> list[list[Glyph]]:
     last: Glyph | None = None
     for glyph in found:
         if glyph is not None:
-            if last is not None and _continues(last, glyph, runs[-1]):
+            if last is not None and _continues(last, glyph):
                 runs[-1].append(glyph)
             else:
                 runs.append([glyph])
         last = glyph
-    return runs
+    return [piece for run in runs for piece in _without_leaders(run)]
 
 
-def _continues(last: Glyph, glyph: Glyph, run: list[Glyph]) -> bool:
+def _continues(last: Glyph, glyph: Glyph) -> bool:
     if (glyph.x, glyph.y, glyph.left) == (last.x, last.y, last.left):
         return True  # the letters of a ligature share one place
     size = max(last.style.size, glyph.style.size)
     if size <= 0 or last.style.angle_degrees != glyph.style.angle_degrees:
         return False
     along, across = _step(last, glyph)
-    if not -_BACKSTEP * size <= along <= _GAP * size or abs(across) > 0.35 * size:
-        return False
-    return not _leader_border(run, glyph)
+    return -_BACKSTEP * size <= along <= _GAP * size and abs(across) <= 0.35 * size
 
 
-def _leader_border(run: list[Glyph], glyph: Glyph) -> bool:
-    """True where a row of dots or underscores starts or ends: it fills space and is no part of the word beside it."""
-    is_leader = glyph.text in _LEADERS
-    tail = run[-_LEADER_RUN:]
-    if len(tail) < _LEADER_RUN or any(item.text != tail[0].text or item.text not in _LEADERS for item in tail):
-        return False
-    return not is_leader
+def _without_leaders(run: list[Glyph]) -> Iterator[list[Glyph]]:
+    """The run cut where a row of dots or underscores starts or ends: it fills space and is no part of the word beside it."""
+    text = "".join(glyph.text[0] for glyph in run)
+    position = 0
+    for leader in _LEADERS.finditer(text):
+        yield from (piece for piece in (run[position : leader.start()], run[leader.start() : leader.end()]) if piece)
+        position = leader.end()
+    if position < len(run):
+        yield run[position:]
 
 
 def _step(last: Glyph, glyph: Glyph) -> tuple[float, float]:
