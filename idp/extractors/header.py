@@ -190,7 +190,9 @@ def date_by_label(
                 continue
             day = found
             beside = label.weak and _beside_a_number(label, around)
-            points = (0.9 if beside else label_strength(label) * whole_label(label, around)) * run.closeness
+            # "payable net until 4 April" stands in a sentence as a rule; other labels stand alone.
+            whole = 1.0 if label.name == "due_date" and label.length > 1 else whole_label(label, around)
+            points = (0.9 if beside else label_strength(label) * whole) * run.closeness
             try:
                 value = read_date(day.printed, habits.order)
             except AmbiguousDate as error:

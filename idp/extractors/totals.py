@@ -84,7 +84,10 @@ def _tax_options(taxes: Sequence[Sum]) -> list[tuple[Sum, ...]]:
 def _adjustments(roles: dict[str, list[Sum]]) -> list[Decimal]:
     """What may stand between subtotal and total: freight added, discounts taken off, rounding; each alone or all together."""
     plus = [s.value for s in _top(roles["freight"], 4) if s.points >= 0.5]
-    minus = [-abs(s.value) for s in _top(roles["discount"], 3) if s.points >= 0.5]
+    # A discount is printed with or without its minus; "allowances and charges" together may be either.
+    minus = [
+        signed for s in _top(roles["discount"], 3) if s.points >= 0.5 for signed in dict.fromkeys((-abs(s.value), s.value))
+    ]
     rounding = [s.value for s in _top(roles["rounding"], 2)]
     options = {Decimal(0), *plus, *minus, *rounding}
     options |= {a + b for a in plus for b in minus} | {a + b for a in [*plus, *minus] for b in rounding}

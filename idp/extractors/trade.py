@@ -75,7 +75,7 @@ def _day(found: Fields, name: str, labels: tuple[str, ...]) -> None:
     paper = found.paper
     choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits)
     found.put_choice(name, choice)
-    if choice is None and undecided:
+    if choice is None and undecided and not any(open_date.field == name for open_date in found.open_dates):
         found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
 
 
@@ -174,7 +174,7 @@ def _accounts(found: Fields, parties: Parties) -> None:
         choice = choose(o for o in options if o is not None and identifier.compact(str(o.value)) not in ours)
         if choice is None or choice.option.points <= 0.3:
             continue
-        checked = any("check digits" in reason for reason in choice.option.reasons)
+        checked = any("passes its check digits" in reason for reason in choice.option.reasons)
         sure = confidence.CHECKED_IDENTIFIER if checked else confidence.UNCHECKED_IDENTIFIER
         if choice.runner_up is not None and choice.margin < 0.3:
             sure = min(sure, 0.6)

@@ -9,8 +9,8 @@ def test_an_iban_is_checked_with_its_blanks() -> None:
 
 
 def test_a_vat_number_is_checked_by_its_country() -> None:
-    assert identifier.is_eu_vat("DE136695976")
-    assert not identifier.is_eu_vat("DE136695977")
+    assert identifier.is_vat("DE136695976")
+    assert not identifier.is_vat("DE136695977")
 
 
 def test_a_container_number_is_checked() -> None:
