@@ -19,6 +19,8 @@ from idp.extractors.token import fold
 
 _COMPARED = ("invoice_number", "invoice_date", "total", "supplier_iban")
 _NUMBERS = frozenset({"subtotal", "tax_amount", "total", "amount_due"})
+_PLAIN = 0.4
+"""From this confidence on the page plainly shows a value. An altered total contradicts the sums printed beside it, so the bar is low."""
 _ANOTHER_PAPER = 2
 """From this many differing fields on, the data is not this page's: what people see is taken, and finance decides."""
 
@@ -51,7 +53,7 @@ def _differences(fields: Mapping[str, Extracted], read: Read) -> Iterator[Findin
         stated, shown = fields.get(name), read.document.fields.get(name)
         if stated is None or stated.box is not None or shown is None or not read.document.pages:
             continue
-        if _same(name, stated.value, shown.value) or shown.confidence < 0.6:
+        if _same(name, stated.value, shown.value) or shown.confidence < _PLAIN:
             continue
         plain = name.replace("_", " ")
         yield finding(
