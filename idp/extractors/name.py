@@ -21,6 +21,7 @@ STRONG_LEGAL = re.compile(
     re.IGNORECASE,
 )
 """Legal forms that hardly occur outside a company's name."""
+_ABBREVIATED = re.compile(r"(?:\b\w\.){2,}$|\b\w{1,4}\.$")
 SPLIT = re.compile(r"\s*(?:[|•●·∙■▪]|\s[-–—*]\s|,\s|\s/\s|;\s|\s{3,})\s*")
 """What separates the parts of an address written in one line."""
 STREET = re.compile(
@@ -98,6 +99,13 @@ def looks_like_name(text: str) -> bool:
         or _NOT_A_NAME.search(text)
     ):
         return False
+    if (
+        text.endswith(".")
+        and len(text.split()) > 2
+        and not _LEGAL.search(text.rsplit(maxsplit=1)[-1].rstrip("."))
+        and not _ABBREVIATED.search(text)
+    ):
+        return False  # a sentence
     if _is_title(text) or _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
         return False
     if fold(text).strip(" .") in _COUNTRIES or text.endswith((":", "?", "!")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from idp.extractors.label import Label
 from idp.extractors.paper import Paper
 from idp.extractors.party import find_parties, party_by_label
 from idp.extractors.relation import Run, below, right_of
+from idp.extractors.table import Column
 
 _CONTAINER = re.compile(r"\b([A-Z]{3}[UJZ])[\s-]?(\d{6})[\s-]?(\d)\b")
 
@@ -100,7 +102,7 @@ def _days(found: Fields) -> None:
         (own, ("invoice_date",)),
         *((("delivered_date", ("delivered_date",)),) if signed else ()),
     ):
-        if name in found.values or (labels == ("invoice_date",) and _is_asked_for(name, paper)):
+        if name in found.values or (labels == ("invoice_date",) and not signed and _is_asked_for(name, paper)):
             continue
         choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits)
         found.put_choice(name, choice)
@@ -209,19 +211,32 @@ def _measures(found: Fields) -> None:
 
 
 def _in_total_row(paper: Paper, columns: Sequence[str]) -> Amount | None:
+    """The number under the columns in a row that begins with a total."""
+    sums = {sum(column, Decimal(0)) for column in _column_values(paper, columns)}
     for table in paper.tables:
         wanted = [c for c in table.columns if c.name in columns]
         for index in range(table.first, table.last + 1) if wanted else ():
             if not any(label.name in _TOTAL for label in paper.around.labels_of_row.get(index, ())):
                 continue
-            inside = [
-                a
-                for a in paper.candidates.amounts
-                if a.spot.row == index and wanted[0].left <= a.spot.box.middle_x < wanted[0].right
-            ]
-            if inside:
-                return inside[0]
+            for amount in _under(paper, index, wanted[0]):
+                reading = next(
+                    (r for r in amount.readings if r in sums), None
+                )  # "1,213": the column adds up to one of its readings
+                if amount.value is not None or reading is not None:
+                    return amount if amount.value is not None else replace(amount, value=reading)
     return None
+
+
+def _column_values(paper: Paper, columns: Sequence[str]) -> Iterator[list[Decimal]]:
+    for table in paper.tables:
+        for column in table.columns:
+            if column.name in columns:
+                rows = range(table.first, table.last + 1)
+                yield [a.value for index in rows for a in _under(paper, index, column) if a.value is not None]
+
+
+def _under(paper: Paper, row: int, column: Column) -> list[Amount]:
+    return [a for a in paper.candidates.amounts if a.spot.row == row and column.left <= a.spot.box.middle_x < column.right]
 
 
 def _by_label(paper: Paper, role: str) -> Iterator[tuple[float, Amount]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -25,6 +26,7 @@ _ESSENTIAL = frozenset(
         "po_number",
     }
 )
+_AMOUNT = re.compile(r"[€$£]?-?\d[\d.,]*[.,]\d{2}[€$£]?")
 _STACK = 1.9
 """Headings of two or three print lines belong together when the lines are at most this many letter heights apart."""
 
@@ -132,9 +134,11 @@ def _headings(layout: Layout, labels: dict[int, list[Label]]) -> Iterator[_Headi
 
 def _mostly_headings(row: Row, labels: Sequence[Label]) -> bool:
     covered = {place for label in labels for place in range(label.first, label.last + 1)}
-    digits = sum(any(c.isdigit() for c in w.text) for i, w in enumerate(row.words) if i not in covered)
+    rest = [w.text for i, w in enumerate(row.words) if i not in covered]
+    if any(_AMOUNT.fullmatch(text) for text in rest):
+        return False
     wordy = sum(any(c.isalpha() for c in w.text) for w in row.words)
-    return len(covered) * 2 >= wordy and digits <= max(1, len(row.words) // 5)
+    return len(covered) * 2 >= wordy and sum(any(c.isdigit() for c in text) for text in rest) <= max(1, len(row.words) // 5)
 
 
 def _stacked(layout: Layout, index: int, labels: dict[int, list[Label]]) -> tuple[int, ...]:
@@ -215,7 +219,9 @@ def _shared(one: Box, two: Box) -> float:
 def _is_heading(heading: _Heading) -> bool:
     names = {name for _, _, found in heading.cells for name in found}
     numbers = names & {"quantity", "unit_price", "amount", "gross_amount", "quantity_delivered", "weight"}
-    texts = names & {"description", "product_code", "po_number"}
+    if {"po_number", "quantity", "weight"} <= names:
+        return True  # the customer orders of a bill of lading
+    texts = names & {"description", "product_code"}
     return bool(numbers) and (bool(texts) or {"quantity", "unit_price"} <= numbers) and len(heading.cells) >= 2
 
 

@@ -73,7 +73,9 @@ def _days(found: Fields) -> None:
 
 def _day(found: Fields, name: str, labels: tuple[str, ...]) -> None:
     paper = found.paper
-    choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits)
+    inside = {row for table in paper.tables for row in range(table.head_first, table.last + 1)}
+    outside = [label for label in paper.labels if not (label.weak and label.row in inside)]
+    choice, undecided = date_by_label(labels, outside, paper.around, paper.candidates, paper.habits)
     found.put_choice(name, choice)
     if choice is None and undecided and not any(open_date.field == name for open_date in found.open_dates):
         found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
@@ -137,6 +139,7 @@ def _orders(found: Fields) -> None:
         if label.name == "po_number" and not label.weak
         for o in identifier_options(label, paper.around)
     ]
+    strong = [o for o in strong if o.points >= 0.5]
     options = strong or [
         o for label in paper.labels if label.name == "po_number" for o in identifier_options(label, paper.around)
     ]
