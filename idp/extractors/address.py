@@ -47,15 +47,20 @@ def address_window(layout: Layout, around: Surroundings) -> Iterator[Option]:
             lines = list(_lines_above(segment, layout))
             if len(lines) < 2 or any(_contact_line(line.text) for line in lines):
                 continue
-            top = next((line for line in reversed(lines) if looks_like_name(PERSON_LINE.sub("", line.text))), None)
-            if top is None or is_labelled(top, around):
-                continue
             if _has_contact_below(segment, layout):
                 continue
-            name = PERSON_LINE.sub("", top.text)
-            points = 0.3 + (0.35 if segment.box.left < 0.4 else 0.1) - 0.3 * top.box.top
-            points += 0.6 if _under_return_address(top, layout) else 0.0
-            yield Option(name, spot_of(top), points, ("heads the address block in the upper part",))
+            yield from _heads(lines, segment, layout, around)
+
+
+def _heads(lines: list[Segment], city: Segment, layout: Layout, around: Surroundings) -> Iterator[Option]:
+    """The names at the head of a block, from the top; a second one counts a little less (the first may be the sender's line)."""
+    names = [
+        line for line in reversed(lines) if looks_like_name(PERSON_LINE.sub("", line.text)) and not is_labelled(line, around)
+    ]
+    for place, line in enumerate(names[:2]):
+        points = 0.3 + (0.35 if city.box.left < 0.4 else 0.1) - 0.3 * line.box.top - 0.15 * place
+        points += 0.6 if _under_return_address(line, layout) else 0.0
+        yield Option(PERSON_LINE.sub("", line.text), spot_of(line), points, ("heads the address block in the upper part",))
 
 
 def _keyed_from_left(segment: Segment, around: Surroundings) -> bool:

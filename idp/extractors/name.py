@@ -21,7 +21,7 @@ STRONG_LEGAL = re.compile(
     re.IGNORECASE,
 )
 """Legal forms that hardly occur outside a company's name."""
-_ABBREVIATED = re.compile(r"(?:\b\w\.){2,}$|\b\w{1,4}\.$")
+_ABBREVIATED = re.compile(r"(?:\b\w\.){2,}$|\b[A-Z]\w{0,3}\.$")
 SPLIT = re.compile(r"\s*(?:[|•●·∙■▪]|\s[-–—*]\s|,\s|\s/\s|;\s|\s{3,})\s*")
 """What separates the parts of an address written in one line."""
 STREET = re.compile(

@@ -59,12 +59,14 @@ _NAME_KEYS = frozenset(
 
 def _is_keyed(run: Run) -> bool:
     """A row of the form "Number: 16259" within a party's block."""
-    return any(word.text.endswith(":") for word in run.words[:4])
+    following = run.row.words[run.last + 1 : run.last + 2]
+    return any(word.text.endswith(":") for word in run.words[:4]) or any(word.text.startswith(":") for word in following)
 
 
 def _value_of_name_key(run: Run) -> Run | None:
     """What stands after "Name:"; None after any other key."""
-    key = next(i for i, word in enumerate(run.words) if word.text.endswith(":"))
+    colon = next((i for i, word in enumerate(run.words) if word.text.endswith(":")), None)
+    key = colon if colon is not None else len(run.words)
     if not any(piece in _NAME_KEYS for word in run.words[: key + 1] for piece in pieces(word.text)):
         return None
     first = run.first + key + 1
