@@ -11,6 +11,7 @@ from idp.domain.finding import Finding, finding
 from idp.extractors import confidence
 from idp.extractors.classify import Kind
 from idp.extractors.header import OpenDate
+from idp.extractors.label import Label
 from idp.extractors.product import Checked
 from idp.extractors.totals import Totals
 
@@ -123,6 +124,18 @@ def check_digit_findings(failed: Mapping[str, str], fields: Mapping[str, Extract
     return found
 
 
+_ASKED = ("due_date", "po_number", "supplier_iban")
+_LABEL_OF = {"supplier_iban": "iban"}
+
+
+def has_unfilled_label(document_type: DocumentType, labels: Sequence[Label], fields: Mapping[str, Extracted]) -> bool:
+    """Whether a plain label of a field stands on the page and no value was found for it: something was overlooked, or is blank."""
+    if document_type not in (DocumentType.INVOICE, DocumentType.CREDIT_NOTE):
+        return False
+    plain = {label.name for label in labels if not label.weak and (label.length > 1 or label.colon)}
+    return any(name not in fields and _LABEL_OF.get(name, name) in plain for name in _ASKED)
+
+
 def is_confident(
     document_type: DocumentType,
     fields: Mapping[str, Extracted],
@@ -141,6 +154,8 @@ def is_confident(
     ):
         return False
     if document_type in (DocumentType.INVOICE, DocumentType.CREDIT_NOTE):
+        if "buyer_name" not in fields:
+            return False  # whether we are billed at all is not known
         explained = not totals.adjustment or totals.lines_are_subtotal
         return (
             bool(lines)

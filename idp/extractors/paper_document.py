@@ -57,7 +57,8 @@ def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
         fields=fields.values,
         lines=tuple(checked.line for checked in lines),
         language=paper.habits.language,
-        confident=judge.is_confident(kind, fields.values, lines, totals, findings),
+        confident=judge.is_confident(kind, fields.values, lines, totals, findings)
+        and not judge.has_unfilled_label(kind, paper.labels, fields.values),
         findings=findings,
         model_version=RULES,
     )
