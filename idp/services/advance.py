@@ -33,19 +33,24 @@ def advance(means: Means, document_id: DocumentId, *, holder: str) -> State | No
         if not work.documents.lease(document_id, holder=holder, now=now, until=now + means.lease):
             return None
     try:
-        return _step(means, document_id)
+        moved = _step(means, document_id)
     finally:
         with means.store.begin() as work:
             work.documents.release(document_id, holder=holder)
+    if moved is None:
+        return None
+    if moved.next_attempt_at is None:
+        means.queue.announce(moved.id, moved.state)  # only now: a worker told earlier would still find the lease, and go away
+    return moved.state
 
 
-def _step(means: Means, document_id: DocumentId) -> State | None:
+def _step(means: Means, document_id: DocumentId) -> DocumentRecord | None:
     with means.store.view() as work:
         record = work.documents.require(document_id)
     if record.state not in WORKING or (record.next_attempt_at is not None and record.next_attempt_at > means.clock.now()):
         return None
     try:
-        moved = _STEPS[record.state](means, record)
+        return _STEPS[record.state](means, record)
     except StaleDocument:
         return None  # somebody was first; the sweep looks again
     except (ErpUnavailable, ToolUnavailable) as trouble:
@@ -54,22 +59,20 @@ def _step(means: Means, document_id: DocumentId) -> State | None:
         return _give_up(means, record, str(trouble))
     except Exception as trouble:  # noqa: BLE001  the task edge: whatever a document provokes is recorded on it
         return _try_later(means, record, f"{type(trouble).__name__}: {trouble}")
-    means.queue.announce(moved.id, moved.state)
-    return moved.state
 
 
-def _try_later(means: Means, record: DocumentRecord, trouble: str) -> State:
+def _try_later(means: Means, record: DocumentRecord, trouble: str) -> DocumentRecord:
     if record.attempts >= len(means.retry_after):
         return _give_up(means, record, trouble)
     until = means.clock.now() + means.retry_after[record.attempts]
     with means.store.begin() as work:
-        return work.documents.postpone(record, failure=trouble, until=until).state
+        return work.documents.postpone(record, failure=trouble, until=until)
 
 
-def _give_up(means: Means, record: DocumentRecord, trouble: str) -> State:
+def _give_up(means: Means, record: DocumentRecord, trouble: str) -> DocumentRecord:
     failed = replace(record, failure=trouble, failed_in=record.state, next_attempt_at=None)
     with means.store.begin() as work:
-        return work.documents.move(failed, Event.GAVE_UP, actor=SYSTEM, why=trouble).state
+        return work.documents.move(failed, Event.GAVE_UP, actor=SYSTEM, why=trouble)
 
 
 def settle_document(means: Means, document_id: DocumentId, *, holder: str) -> State:

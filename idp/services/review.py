@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from idp.domain.errors import BadUse, StaleDocument
+from idp.domain.errors import BadUse, ErpUnavailable, StaleDocument
 from idp.domain.lifecycle import RETRY_OF, Event, State
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.extractors.recheck import recheck
@@ -20,10 +20,10 @@ from idp.services.rights import Action, require
 def correct(
     means: Means, document_id: DocumentId, changes: Mapping[str, Correction], *, version: int, user: User
 ) -> DocumentRecord:
-    """Stores corrected values and matches the document again at once.
+    """Stores corrected values; the document is then EXTRACTED and waits to be matched again (`match_now`, or the next worker).
 
     `version` is the one the person saw. Raises StaleDocument when the document has changed since, NotAllowed, BadUse for a value that
-    is not of its field's kind. While Odoo cannot be reached the correction is kept and matching follows later.
+    is not of its field's kind.
     """
     record = _require(means, document_id, Action.CORRECT, version=version, user=user)
     if record.extraction is None:
@@ -34,12 +34,10 @@ def correct(
         or "corrected"
     )
     with means.store.begin() as work:
-        moved = work.documents.move(
+        return work.documents.move(
             replace(record, extraction=corrected, corrected_by=user.login), Event.CORRECTED, actor=user.login, why=why,
             details={"fields": ", ".join(changes)},
         )  # fmt: skip
-    means.queue.announce(moved.id, moved.state)
-    return moved
 
 
 def approve(means: Means, document_id: DocumentId, *, version: int, user: User, comment: str = "") -> DocumentRecord:
@@ -88,8 +86,16 @@ def release(means: Means, document_id: DocumentId, *, user: User) -> DocumentRec
 
 
 def match_now(means: Means, record: DocumentRecord, *, user: User) -> DocumentRecord:
-    """Matches a just corrected document while its person waits."""
-    return match(means, record, actor=user.login)
+    """Matches a just corrected document while its person waits; while Odoo cannot be reached a worker does it later."""
+    try:
+        moved = match(means, record, actor=user.login)
+    except StaleDocument:  # a worker was quicker
+        with means.store.view() as work:
+            return work.documents.require(record.id)
+    except ErpUnavailable:
+        moved = record
+    means.queue.announce(moved.id, moved.state)
+    return moved
 
 
 def _require(means: Means, document_id: DocumentId, action: Action, *, version: int | None, user: User) -> DocumentRecord:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from idp.domain.errors import ErpUnavailable, NotAllowed, NotFound
+from idp.domain.errors import NotAllowed, NotFound
 from idp.domain.lifecycle import State
 from idp.domain.page import Word
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow
@@ -115,11 +115,8 @@ class Workbench:
 
     def correct(self, document_id: str, changes: Mapping[str, Correction], *, version: int, user: User) -> DocumentRecord:
         """Stores corrected values and matches again at once; a dead Odoo only delays the matching. Raises as services.review does."""
-        moved = correct(self._means, DocumentId(document_id), changes, version=version, user=user)
-        try:
-            return match_now(self._means, moved, user=user)
-        except ErpUnavailable:
-            return moved
+        corrected = correct(self._means, DocumentId(document_id), changes, version=version, user=user)
+        return match_now(self._means, corrected, user=user)
 
     def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord:
         return approve(self._means, DocumentId(document_id), version=version, user=user, comment=comment)

@@ -13,7 +13,7 @@ import pytest
 from idp.domain.code import Role
 from idp.domain.errors import NotAllowed, StaleDocument
 from idp.domain.finding import Decision
-from idp.domain.lifecycle import Event, State
+from idp.domain.lifecycle import WORKING, Event, State
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.ports import DocumentQuery, Outcome, User
 from idp.services.advance import advance, settle_document
@@ -245,3 +245,22 @@ def test_a_crash_between_odoo_and_our_store_enters_nothing_twice(tmp_path: Path)
     erp.enter(row.order, b"")  # done in Odoo; the process died before it could say so
     assert settle_document(with_erp(means, erp), document_id, holder="test") is State.ENTERED
     assert len(erp.entered) == 1
+
+
+class QueueOfAnEagerWorker(RememberingQueue):
+    """Works on a document in the very moment it is announced, as another process may."""
+
+    means: Means
+
+    def announce(self, document_id: DocumentId, state: State) -> None:
+        super().announce(document_id, state)
+        if state in WORKING:
+            advance(self.means, document_id, holder="eager")
+
+
+def test_a_worker_that_is_told_at_once_finds_the_document_free(tmp_path: Path) -> None:
+    queue = QueueOfAnEagerWorker()
+    means = replace(make_means(tmp_path), queue=queue)
+    queue.means = means
+    document_id = take(means, ubl_invoice())
+    assert record_of(means, document_id).state is State.ENTERED
