@@ -194,6 +194,8 @@ class ExtractedDocument:
     """One document. `pages` are its page indexes in the file (from 0), empty for structured data.
 
     `confident` is our own word that no field needs a person. `findings` are doubts of reading and arithmetic (CLS-*, EXT-*, VAL-*).
+    `weak_fields` are the fields whose confidence alone keeps it from being confident; `sound` is True where nothing else does
+    (the sums close, nothing was overlooked), so that agreement with the ERP may settle the rest.
     """
 
     document_type: DocumentType
@@ -205,6 +207,8 @@ class ExtractedDocument:
     confident: bool = False
     findings: tuple[Finding, ...] = ()
     model_version: str = ""
+    weak_fields: tuple[str, ...] = ()
+    sound: bool = False
 
     def text(self, name: str) -> str | None:
         """The value as text; None when absent or not text."""

@@ -17,6 +17,12 @@ STRONG = 0.90
 STRONG_FOR = {"supplier_name": 0.82, "currency": 0.85, "invoice_number": 0.85, "invoice_date": 0.85}
 """Fields whose figures in the table below lie lower although they were right as often."""
 
+
+def strong(name: str) -> float:
+    """From which confidence on this field is strong evidence."""
+    return STRONG_FOR.get(name, STRONG)
+
+
 _BAND = {Quality.STRUCTURED: 1.0, Quality.NATIVE: 1.0, Quality.CLEAN_SCAN: 0.97, Quality.POOR_SCAN: 0.85}
 
 CHECKED_IDENTIFIER = 0.97

@@ -42,4 +42,4 @@ def _one_of_several(document: ExtractedDocument, count: int) -> ExtractedDocumen
     """The document with CLS-MULTI: a person confirms where the file was split."""
     numbers = ", ".join(str(index + 1) for index in document.pages)
     several = finding(Code.CLS_MULTI, f"The file holds {count} documents; this one is taken to be on page {numbers}.")
-    return replace(document, findings=(*document.findings, several), confident=False)
+    return replace(document, findings=(*document.findings, several), confident=False, sound=False)

@@ -34,7 +34,7 @@ def combine(data: ExtractedDocument, read: Read) -> ExtractedDocument:
     fields = {name: places.located(name, value) for name, value in data.fields.items()}
     differences = tuple(_differences(fields, read))
     if len(differences) >= _ANOTHER_PAPER:
-        return replace(read.document, findings=(*read.document.findings, *differences), confident=False)
+        return replace(read.document, findings=(*read.document.findings, *differences), confident=False, sound=False)
     lines = tuple(places.line(line) for line in data.lines)
     return replace(
         data,

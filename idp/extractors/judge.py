@@ -136,22 +136,27 @@ def has_unfilled_label(document_type: DocumentType, labels: Sequence[Label], fie
     return any(name not in fields and _LABEL_OF.get(name, name) in plain for name in _ASKED)
 
 
-def is_confident(
+def weak_fields(document_type: DocumentType, fields: Mapping[str, Extracted]) -> tuple[str, ...]:
+    """Fields below the gate, and required ones that are not strong. A required field that is absent is no weak one: it is missing."""
+    required = REQUIRED.get(document_type, ())
+    return tuple(
+        name
+        for name, value in fields.items()
+        if value.confidence < confidence.GATE or (name in required and value.confidence < confidence.strong(name))
+    )
+
+
+def is_sound(
     document_type: DocumentType,
     fields: Mapping[str, Extracted],
     lines: Sequence[Checked],
     totals: Totals,
     findings: Sequence[Finding],
 ) -> bool:
-    """Every field and cell is strong, the arithmetic closes from the lines to the total, and nothing was found."""
-    if any(f.severity is not Severity.INFO for f in findings):
+    """Apart from how sure each field is: nothing required is missing, the sums close from the lines to the total, nothing was found."""
+    if any(f.severity is not Severity.INFO and f.code is not Code.EXT_LOWCONF for f in findings):
         return False
-    if any(value.confidence < confidence.GATE for value in fields.values()):
-        return False
-    if any(
-        name not in fields or fields[name].confidence < confidence.STRONG_FOR.get(name, confidence.STRONG)
-        for name in REQUIRED.get(document_type, ())
-    ):
+    if any(name not in fields for name in REQUIRED.get(document_type, ())):
         return False
     if document_type in (DocumentType.INVOICE, DocumentType.CREDIT_NOTE):
         if "buyer_name" not in fields:

@@ -50,6 +50,10 @@ def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
         *judge.arithmetic_findings(totals, lines),
         *judge.check_digit_findings(fields.failed_checks, fields.values),
     )
+    weak = judge.weak_fields(kind, fields.values)
+    sound = judge.is_sound(kind, fields.values, lines, totals, findings) and not judge.has_unfilled_label(
+        kind, paper.labels, fields.values
+    )
     document = ExtractedDocument(
         document_type=kind,
         pages=tuple(page.index for page in pages),
@@ -57,9 +61,10 @@ def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
         fields=fields.values,
         lines=tuple(checked.line for checked in lines),
         language=paper.habits.language,
-        confident=judge.is_confident(kind, fields.values, lines, totals, findings)
-        and not judge.has_unfilled_label(kind, paper.labels, fields.values),
+        confident=sound and not weak,
         findings=findings,
         model_version=RULES,
+        weak_fields=weak,
+        sound=sound,
     )
     return Read(document, paper, tuple(lines), totals)

@@ -11,6 +11,7 @@ from idp.domain.lifecycle import Event
 from idp.domain.match import Match
 from idp.domain.purchase import Facts
 from idp.domain.record import DocumentRecord
+from idp.extractors.grounding import ground
 from idp.matching import match as match_document
 from idp.ports import UnitOfWork
 from idp.services.hints import hints_of
@@ -28,9 +29,10 @@ def match(means: Means, record: DocumentRecord, *, actor: str = SYSTEM) -> Docum
     document = _require_extraction(record)
     asked_at = means.clock.now()
     facts = means.erp.facts(hints_of(record, document))
+    grounded = ground(document, facts)
     with means.store.begin() as work:
-        found = compare(means, work, record, document, facts, asked_at=asked_at)
-        return settle(means, work, replace(record, match=found), found, actor=actor)
+        found = compare(means, work, record, grounded, facts, asked_at=asked_at)
+        return settle(means, work, replace(record, extraction=grounded, match=found), found, actor=actor)
 
 
 def compare(

@@ -8,6 +8,7 @@ from idp.domain.errors import ErpUnavailable, StaleDocument
 from idp.domain.lifecycle import Event
 from idp.domain.match import Match
 from idp.domain.record import DocumentRecord
+from idp.extractors.grounding import ground
 from idp.services.hints import hints_of
 from idp.services.match import compare, settle
 from idp.services.means import SYSTEM, Means
@@ -39,13 +40,14 @@ def _rematch(means: Means, record: DocumentRecord) -> bool:
         return False
     asked_at = means.clock.now()
     facts = means.erp.facts(hints_of(record, record.extraction))
+    grounded = ground(record.extraction, facts)
     with means.store.begin() as work:
-        found = compare(means, work, record, record.extraction, facts, asked_at=asked_at)
+        found = compare(means, work, record, grounded, facts, asked_at=asked_at)
         if _same_answer(record.match, found):
             return False
         why = "Odoo has changed since the document was matched"
         reopened = work.documents.move(record, Event.CHANGED_IN_ERP, actor=SYSTEM, why=why)
-        moved = settle(means, work, replace(reopened, match=found), found, actor=SYSTEM)
+        moved = settle(means, work, replace(reopened, extraction=grounded, match=found), found, actor=SYSTEM)
     means.queue.announce(moved.id, moved.state)
     return True
 

@@ -28,7 +28,8 @@ def correct(
     record = _require(means, document_id, Action.CORRECT, version=version, user=user)
     if record.extraction is None:
         raise BadUse("This document has no fields to correct.")
-    corrected = recheck(apply_corrections(record.extraction, changes, person=user.login))
+    rechecked = recheck(apply_corrections(record.extraction, changes, person=user.login))
+    corrected = replace(rechecked, confident=False, sound=False)  # what a person changed, a person lets pass
     why = (
         ", ".join(f"{name} = {change.value or 'removed'}" for name, change in changes.items() if not _is_secret(name))
         or "corrected"
