@@ -14,6 +14,7 @@ class MediaType(StrEnum):
     PNG = "image/png"
     JPEG = "image/jpeg"
     TIFF = "image/tiff"
+    WEBP = "image/webp"
     XML = "application/xml"
 
 
@@ -39,7 +40,7 @@ _KNOWN_OTHERS = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"{\\rtf", "a rich-text document"),
 )
-_READ_KINDS = "PDF, PNG, JPEG, TIFF and XML files are read"
+_READ_KINDS = "PDF, PNG, JPEG, TIFF, WebP and XML files are read"
 
 
 def media_type(content: bytes) -> MediaType:
@@ -49,6 +50,8 @@ def media_type(content: bytes) -> MediaType:
     for magic, kind in _MAGIC:
         if content.startswith(magic):
             return kind
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return MediaType.WEBP
     for magic, words in _KNOWN_OTHERS:
         if content.startswith(magic):
             raise DocumentRefused("ING-TYPE", f"The file is {words}; {_READ_KINDS}.")

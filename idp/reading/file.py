@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from idp.domain.errors import DocumentRefused, NotFound
 from idp.domain.geometry import Box
+from idp.domain.media import MediaType, media_type
 from idp.domain.page import Reading, Word
 from idp.ports import Limits
 from idp.reading.engines import Engines, Progress, silent
-from idp.reading.media import MediaType, media_type
 
 
 def read_file(

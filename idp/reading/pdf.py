@@ -7,12 +7,12 @@ from typing import Any
 
 from idp.domain.errors import DocumentRefused
 from idp.domain.geometry import Box
+from idp.domain.media import MediaType
 from idp.domain.page import InkKind, Page, Quality, Reading
 from idp.ports import Limits
 from idp.reading import pdfium
 from idp.reading.drawing import Drawing, drawing
 from idp.reading.engines import Engines, Progress, silent
-from idp.reading.media import MediaType
 from idp.reading.native_ink import native_ink
 from idp.reading.native_text import TextLayer, text_layer
 from idp.reading.pdf_safety import check_pdf

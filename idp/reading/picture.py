@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from idp.domain.media import MediaType
 from idp.domain.page import Page, Reading
 from idp.ports import Limits
 from idp.reading.engines import Engines, Progress, silent
-from idp.reading.media import MediaType
 from idp.reading.raster import opened_picture, page_count, page_pixels, scaled
 from idp.reading.scan import read_scan, require_words, straight_png
 

@@ -13,10 +13,10 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from idp.domain.errors import DocumentRefused, NotFound
+from idp.domain.media import MediaType
 from idp.ports import Limits
-from idp.reading.media import MediaType
 
-_DECODERS = {MediaType.PNG: ("PNG",), MediaType.JPEG: ("JPEG", "MPO"), MediaType.TIFF: ("TIFF",)}
+_DECODERS = {MediaType.PNG: ("PNG",), MediaType.JPEG: ("JPEG", "MPO"), MediaType.TIFF: ("TIFF",), MediaType.WEBP: ("WEBP",)}
 _DAMAGED = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError)
 _SMALLEST_SIDE = 16
 DPI_RANGE = (50.0, 1200.0)

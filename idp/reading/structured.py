@@ -5,8 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from idp.domain.errors import DocumentRefused
+from idp.domain.media import MediaType
 from idp.domain.page import EmbeddedFile, Reading
-from idp.reading.media import MediaType
 
 
 def read_xml(content: bytes, *, name: str) -> Reading:
