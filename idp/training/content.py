@@ -99,7 +99,8 @@ class Commercial:
     """An invoice, credit note or order confirmation. `po_numbers` in the order in which they are printed.
 
     `tax_note` is the label key of the sentence that says why no tax is charged (`reverse_charge`, `tax_free`), "" where tax is.
-    `shipment` is carrier, packages and gross weight in kilograms.
+    `original_issued` is the day of `original_invoice`; with it the credit note names both in a sentence, else the number by a label.
+    `shipment` is carrier, packages and gross weight in kilograms. `misprinted_total` is printed where the supplier cannot add.
     """
 
     kind: Kind
@@ -119,12 +120,14 @@ class Commercial:
     delivery_note: str = ""
     delivered: date | None = None
     original_invoice: str = ""
+    original_issued: date | None = None
     ship_to: Party | None = None
     contact: str = ""
     incoterm: str = ""
     tax_note: str = ""
     shipment: tuple[str, int, Decimal] | None = None
     notes: tuple[str, ...] = ()
+    misprinted_total: Decimal | None = None
 
     @property
     def subtotal(self) -> Decimal:
@@ -145,8 +148,8 @@ class Commercial:
 
     @property
     def total(self) -> Decimal:
-        """What is to be paid or credited, tax included."""
-        return self.subtotal + self.tax_amount
+        """What is to be paid or credited, tax included, as the paper has it."""
+        return self.subtotal + self.tax_amount if self.misprinted_total is None else self.misprinted_total
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,15 @@ def _with_references(document: Commercial, rng: Random) -> Commercial:
         shipment=(document.supplier.trade, rng.randint(1, 30), Decimal(rng.randint(10, 9000)) / 10)
         if rng.random() < 0.4
         else None,
+        original_issued=_credited_day(document),
     )
+
+
+def _credited_day(document: Commercial) -> date | None:
+    """The day of the invoice that every second credit note names in a sentence; drawn apart, so that all else stays as it was."""
+    rng = Random(f"credited by {document.number}")
+    is_named = document.kind is Kind.CREDIT_NOTE and rng.random() < 0.5
+    return document.issued - timedelta(days=rng.randint(5, 60)) if is_named else None
 
 
 def _under_orders(lines: tuple[Line, ...], orders: tuple[str, ...], day: date, kind: Kind, rng: Random) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ _GOODS_LINE = ("description", "product_code", "quantity", "uom")
 _INVOICE = ("supplier_name", "supplier_vat", "supplier_iban", "buyer_name", "invoice_number", "invoice_date", "due_date", "po_number",
             "po_numbers", "currency", "subtotal", "tax_amount", "total")  # fmt: skip
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "invoice": _INVOICE, "credit_note": _INVOICE,
+    "invoice": _INVOICE, "credit_note": (*_INVOICE, "original_invoice_number"),
     "order_confirmation": ("supplier_name", "confirmation_number", "confirmation_date", "po_number", "currency", "subtotal",
                            "tax_amount", "total"),
     "bill_of_lading": ("bol_number", "shipper", "consignee", "carrier", "scac", "pro_number", "ship_date", "po_numbers",
@@ -96,7 +96,7 @@ def structured_truth(document: Commercial) -> Truth:
     """What an e-invoice of `document` says; units are left out, because a code list stands in for the printed unit."""
     supplier, is_credit = document.supplier, document.kind is Kind.CREDIT_NOTE
     numbers = list(document.po_numbers)
-    return {
+    truth: Truth = {
         "document_type": document.kind.value, "language": document.language, "supplier_name": supplier.name, "supplier_vat": supplier.vat,
         "supplier_iban": supplier.banks[0].iban if supplier.banks else None, "buyer_name": document.buyer.name,
         "invoice_number": document.number, "invoice_date": document.issued.isoformat(),
@@ -105,6 +105,9 @@ def structured_truth(document: Commercial) -> Truth:
         "subtotal": str(document.subtotal), "tax_amount": str(document.tax_amount), "total": str(document.total),
         "lines": [_structured_line(line) for line in document.lines], "truth_source": "generated", "quality": "structured",
     }  # fmt: skip
+    if is_credit:
+        truth["original_invoice_number"] = document.original_invoice or None
+    return truth
 
 
 def _structured_line(line: Line) -> dict[str, Value]:

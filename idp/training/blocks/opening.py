@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from idp.training.composition import Composition
 from idp.training.content import Commercial, Kind, Party
 from idp.training.identifiers import group
 from idp.training.layout import Meta, Recipient
 from idp.training.sheet import Align, Mark, wrap
+from idp.training.wording import CREDITED
 
 _FIELDS = {
     Kind.INVOICE: ("invoice_number", "invoice_date"),
@@ -33,6 +35,8 @@ def number_mark(document: Commercial) -> Mark:
 def draw_opening(c: Composition, document: Commercial, y: float) -> float:
     """Draws everything above the table; returns the first free y."""
     y = _OPENINGS[c.layout.meta](c, document, y)
+    if document.original_issued:
+        y = _credited(c, document, document.original_issued, y + 4)
     intro = c.wording[f"intro_{document.kind}"]
     if intro:
         y = c.paragraph(c.left, y + 4, intro, c.body(), width=c.right - c.left)
@@ -42,9 +46,23 @@ def draw_opening(c: Composition, document: Commercial, y: float) -> float:
 def _items(c: Composition, document: Commercial) -> list[Item]:
     keys = [key for key in c.layout.meta_keys if not (key == "number" and c.layout.is_title_numbered)]
     items = [item for key in keys if (item := _item(c, document, key)) is not None]
-    if document.original_invoice:
-        items.append(Item(c.wording["original_invoice"], document.original_invoice))
+    if document.original_invoice and document.original_issued is None:
+        items.append(Item(c.wording["original_invoice"], document.original_invoice, _original_mark(document)))
     return items
+
+
+def _original_mark(document: Commercial) -> Mark:
+    return Mark("original_invoice_number", document.original_invoice)
+
+
+def _credited(c: Composition, document: Commercial, issued: date, y: float) -> float:
+    """The sentence that names the invoice credited and its day; returns the next free baseline."""
+    before, after = CREDITED[document.language]
+    x, day = c.left, after.format(date=c.notation.date(issued))
+    for text, mark in ((before, None), (document.original_invoice, _original_mark(document)), (day, None)):
+        c.sheet.text(x, y, text, c.bold(), mark=mark)
+        x += c.bold().width(text)
+    return y + c.layout.leading
 
 
 def _item(c: Composition, document: Commercial, key: str) -> Item | None:

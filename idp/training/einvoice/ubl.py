@@ -55,7 +55,10 @@ def _header(root: etree._Element, document: Commercial, name: str) -> None:
     if document.po_numbers:
         _put(_put(root, "cac:OrderReference"), "cbc:ID", document.po_numbers[0])
     if document.original_invoice:
-        _put(_put(_put(root, "cac:BillingReference"), "cac:InvoiceDocumentReference"), "cbc:ID", document.original_invoice)
+        reference = _put(_put(root, "cac:BillingReference"), "cac:InvoiceDocumentReference")
+        _put(reference, "cbc:ID", document.original_invoice)
+        if document.original_issued:
+            _put(reference, "cbc:IssueDate", document.original_issued.isoformat())
     if document.delivery_note:
         _put(_put(root, "cac:DespatchDocumentReference"), "cbc:ID", document.delivery_note)
 

@@ -38,9 +38,10 @@ class Case:
         self.orders.append(order)
         return order
 
-    def earlier(self, bill: EarlierBill) -> None:
+    def earlier(self, bill: EarlierBill) -> EarlierBill:
         """Takes a bill into the world that Odoo holds from the start."""
         self.bills.append(bill)
+        return bill
 
     def add(self, name: str, shows: str, data: bytes, *expected: Expected, truth: Truth | None = None) -> Sample:
         """Takes one file in; its name gets the running number by which it is processed."""

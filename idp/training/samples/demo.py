@@ -65,6 +65,7 @@ def make_demo(seed: int) -> Demo:
         trouble.statement,
         broken.broken_files,
         broken.mail,
+        trouble.sums_and_states,
     ):
         chapter(case)
     return Demo(tuple(case.samples), make_world(case.orders, case.bills, (logistics.OSTWIND,)), seed)

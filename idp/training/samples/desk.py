@@ -12,7 +12,7 @@ import pikepdf
 from idp.training.content import Commercial, Kind, Line
 from idp.training.layout import with_promised_dates
 from idp.training.papers.commercial import Overlay, draw_commercial
-from idp.training.samples.orders import Order, OrderLine
+from idp.training.samples.orders import EarlierBill, Order, OrderLine
 from idp.training.samples.suppliers import OURS, STRASBOURG, WAREHOUSE, Supplier
 from idp.training.truth import GeneratedDocument, Truth, generated
 from idp.training.wording import for_confirmation
@@ -115,11 +115,17 @@ def bill_together(bills: tuple[Commercial, ...]) -> Commercial:
     )
 
 
-def credit(order: Order, number: str, issued: date, original: str, quantities: Mapping[int, str]) -> Commercial:
-    """The supplier's credit note for goods that went back."""
-    note = bill(order, number, issued, quantities=quantities)
+def credit(original: EarlierBill, number: str, issued: date, quantities: Mapping[int, str]) -> Commercial:
+    """The supplier's credit note for goods of `original` that went back."""
     return replace(
-        note, kind=Kind.CREDIT_NOTE, original_invoice=original, due=None, delivery_note="", cash_discount=None, shipment=None
+        bill(original.order, number, issued, quantities=quantities),
+        kind=Kind.CREDIT_NOTE,
+        original_invoice=original.number,
+        original_issued=original.issued,
+        due=None,
+        delivery_note="",
+        cash_discount=None,
+        shipment=None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from idp.training.content import to_cents
@@ -10,6 +10,7 @@ from idp.training.samples.goods import Good
 from idp.training.samples.suppliers import SUPPLIERS, Supplier
 
 Dated = tuple[date, Decimal]
+_SENT_BACK_AFTER = timedelta(days=9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +89,5 @@ def _line(who: Supplier, item: Item, planned: date) -> OrderLine:
         Decimal(item.discount),
         tax,
         ((planned, received),) if received else (),
-        ((planned, Decimal(item.returned)),) if item.returned else (),
+        ((planned + _SENT_BACK_AFTER, Decimal(item.returned)),) if item.returned else (),
     )

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from idp.training.content import Bank, Party, Statement, StatementRow
+from idp.training.content import Bank, Party, Statement, StatementRow, to_cents
 from idp.training.degrade import CLEAN
 from idp.training.identifiers import make_bic, make_iban, make_vat
 from idp.training.papers.statement import draw_statement
@@ -13,6 +13,7 @@ from idp.training.samples.case import Case
 from idp.training.samples.desk import (
     Expected,
     bill,
+    bill_together,
     charge,
     file_truth,
     hold,
@@ -25,7 +26,7 @@ from idp.training.samples.orders import Item, Order, order
 from idp.training.samples.suppliers import OURS, SUPPLIERS
 from idp.training.truth import generated
 
-_ZIP_TIME = (2026, 11, 2, 8, 0, 0)
+_EUROS_A_FRANC = Decimal("1.065")
 
 
 def duplicates(case: Case) -> None:
@@ -191,6 +192,40 @@ def odd_files(case: Case) -> None:
     case.add_hybrid(
         "hybrid_differs", "Factur-X whose XML bills more than its page shows", page, embedded=xml, expected=hold("EXT-HYBRID")
     )
+
+
+def sums_and_states(case: Case) -> None:
+    """Another currency than ordered, a total that does not add up, and an order that was cancelled."""
+    francs = case.order(
+        order(case.next_order(), "brunner", date(2026, 10, 13), date(2026, 11, 10), Item(0, "30"), Item(4, "15"))
+    )
+    billed = bill(francs, "91266-26", date(2026, 11, 19))
+    lines = tuple(replace(line, unit_price=to_cents(line.unit_price * _EUROS_A_FRANC)) for line in billed.lines)
+    case.add_native(
+        "currency_differs",
+        "Bills euros where the order is in francs",
+        replace(billed, currency="EUR", lines=lines),
+        review("CUR-MISMATCH"),
+    )
+
+    plain = case.order(order(case.next_order(), "renz", date(2026, 10, 14), date(2026, 11, 11), Item(1, "60"), Item(5, "150")))
+    added = replace(bill(plain, "RE-26-03560", date(2026, 11, 20)), misprinted_total=Decimal("769.58"))
+    case.add_native("total_wrong", "Net and tax come to 697.58, 769.58 is printed", added, review("VAL-TOTAL"))
+
+    kept = case.order(order(case.next_order(), "schraubwerk", date(2026, 10, 15), date(2026, 11, 12), Item(4, "2000")))
+    dropped = case.order(
+        order(
+            case.next_order(),
+            "schraubwerk",
+            date(2026, 10, 16),
+            date(2026, 11, 13),
+            Item(2, "300", received="0"),
+            state="cancel",
+        )
+    )
+    number, day = "2611-50261", date(2026, 11, 20)
+    together = bill_together((bill(kept, number, day), bill(dropped, number, day, quantities={0: "300"})))
+    case.add_native("order_cancelled", "One of its two orders was cancelled", together, review("PO-CLOSED"))
 
 
 def statement(case: Case) -> None:

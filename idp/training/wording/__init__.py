@@ -11,6 +11,14 @@ from idp.training.wording.spanish import SPANISH
 
 VARIANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
 
+CREDITED: Mapping[str, tuple[str, str]] = {
+    "en": ("Credit for invoice no. ", " of {date}"),
+    "de": ("Gutschrift zu Rechnung Nr. ", " vom {date}"),
+    "fr": ("Avoir sur facture n° ", " du {date}"),
+    "es": ("Rectifica la factura n.º ", " de fecha {date}"),
+}
+"""What a credit note says before and after the number of the invoice that it credits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
