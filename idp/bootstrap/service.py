@@ -110,7 +110,10 @@ def _start_sandbox(data_dir: Path, world: Mapping[str, Any], port: int) -> Sandb
         sandbox = Sandbox.from_world(dict(world), data_file=data_dir / "sandbox.sqlite")
     except WorldError as trouble:
         raise BadUse(f"world: {trouble}") from trouble
-    sandbox.start(host="127.0.0.1", port=port)
+    try:
+        sandbox.start(host="127.0.0.1", port=port)
+    except OSError as trouble:
+        raise BadUse(f"port {port} cannot be used for the sandbox: {trouble.strerror}") from trouble
     return sandbox
 
 

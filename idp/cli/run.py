@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -146,16 +147,25 @@ def _serve_workbench(service: Service, *, banner: Callable[[str], None]) -> None
         api_token=settings.api_token.get_secret_value() if settings.api_token is not None else None,
     )
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
-    listening = _bind(config.bind_socket, settings.port)
+    listening = _bind(partial(_listen, settings.host, settings.port), settings.port)
     banner("http://{}:{}".format(*listening.getsockname()[:2]))
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.set_inheritable(True)
+    return listening
 
 
 def _bind(bind: Callable[[], T], port: int) -> T:
     try:
         return bind()
-    except (OSError, SystemExit) as trouble:
-        raise BadUse(f"port {port} cannot be used: {trouble}") from trouble
+    except OSError as trouble:
+        raise BadUse(f"port {port} cannot be used: {trouble.strerror}") from trouble
 
 
 def _banner(service: Service, address: str) -> str:
