@@ -64,7 +64,17 @@ def load_order(env: Env, names: Names, order: Order, path: str) -> None:
     _send_back(env, order, line_ids)
     if order.locked:
         purchase_action.button_done(env, "purchase.order", [order_id])
+    _leave_dates_open(env, order, order_id, line_ids)
     env.flush()
+
+
+def _leave_dates_open(env: Env, order: Order, order_id: int, line_ids: Sequence[int]) -> None:
+    """A date that the world does not state stays unknown: the day of loading would make every paper older than its order."""
+    if order.date_order is None:
+        env.write("purchase.order", [order_id], {"date_order": False})
+    undated = [i for i, line in zip(line_ids, order.lines, strict=True) if line.date_planned is None and order.date_planned is None]
+    if undated:
+        env.write("purchase.order.line", undated, {"date_planned": False})
 
 
 def _order_line(env: Env, names: Names, order: Order, company: int, number: int, path: str) -> Row:

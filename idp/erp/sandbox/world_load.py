@@ -31,6 +31,7 @@ from idp.erp.sandbox.world_names import Names
 
 ADMIN = 2
 _STANDARD_TAX = Decimal(15)
+_USUAL_RATES = ("0", "2.1", "4", "5", "5.5", "6", "7", "8.1", "9", "10", "12", "13", "14", "15", "19", "20", "21", "22", "23", "24", "25")
 _ALWAYS = "2000-01-01"
 
 ROLE_GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -69,6 +70,7 @@ def load_world_into(env_of: Callable[[int], Env], world: World) -> None:
         seed.company_setup(env, company, code=code, default_tax=default_tax)
     env.set("res.users", ADMIN, {"company_ids": companies})
     _rates(env, world, companies)
+    _usual_taxes(env, [world.company, *world.companies], companies)
     _own_accounts(env, [world.company, *world.companies], companies)
     _units(env, names, world)
     _partners(env, names, world.partners)
@@ -119,6 +121,16 @@ def _default_tax(world: World) -> Decimal:
     """The rate that most order lines carry; new products get it."""
     rates = Counter(line.tax_percent for order in world.purchase_orders for line in order.lines if line.tax_percent)
     return rates.most_common(1)[0][0] if rates else _STANDARD_TAX
+
+
+def _usual_taxes(env: Env, rows: Sequence[Company], companies: Sequence[int]) -> None:
+    """The purchase taxes that a chart of accounts brings: a supplier may bill a rate that no order line names.
+
+    The generic chart, which companies in the United States get, has its one tax only.
+    """
+    for row, company in zip(rows, companies, strict=True):
+        for percent in () if row.country == "US" else _USUAL_RATES:
+            seed.tax(env, company, Decimal(percent), "purchase")
 
 
 def _rates(env: Env, world: World, companies: Sequence[int]) -> None:
