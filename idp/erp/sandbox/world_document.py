@@ -72,7 +72,9 @@ def _leave_dates_open(env: Env, order: Order, order_id: int, line_ids: Sequence[
     """A date that the world does not state stays unknown: the day of loading would make every paper older than its order."""
     if order.date_order is None:
         env.write("purchase.order", [order_id], {"date_order": False})
-    undated = [i for i, line in zip(line_ids, order.lines, strict=True) if line.date_planned is None and order.date_planned is None]
+    undated = [
+        i for i, line in zip(line_ids, order.lines, strict=True) if line.date_planned is None and order.date_planned is None
+    ]
     if undated:
         env.write("purchase.order.line", undated, {"date_planned": False})
 
