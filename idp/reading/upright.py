@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -27,11 +29,24 @@ class Tilt:
     skew_degrees: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Small:
+    """A page small and grey, known by its pixels' hash."""
+
+    digest: bytes
+    grey: Any = field(compare=False, repr=False)
+
+
 def find_tilt(pixels: Any) -> Tilt:
-    """The tilt of a page given as `(H, W, 3) uint8 RGB`."""
-    small = _small_grey(pixels)
-    turn = find_turn(small)
-    return Tilt(turn, _skew(np.ascontiguousarray(np.rot90(small, -turn // 90))))
+    """The tilt of a page given as `(H, W, 3) uint8 RGB`. The last few pages are remembered: one that was read is shown next."""
+    grey = _small_grey(pixels)
+    return _tilt(_Small(hashlib.blake2b(grey.tobytes(), digest_size=16).digest(), grey))
+
+
+@lru_cache(maxsize=16)
+def _tilt(page: _Small) -> Tilt:
+    turn = find_turn(page.grey)
+    return Tilt(turn, _skew(np.ascontiguousarray(np.rot90(page.grey, -turn // 90))))
 
 
 def straightened(pixels: Any, tilt: Tilt) -> Any:
