@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,10 @@ from idp.extractors.date import AmbiguousDate, find_dates, read_date
 from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.habit import Habits
 from idp.extractors.label import Label
+from idp.extractors.layout import Row
 from idp.extractors.relation import Run, Side, Surroundings, runs_by
+from idp.extractors.token import NUMBER, pieces
+from idp.extractors.wording.table import load, matches_at
 
 OWN_NUMBER = {
     DocumentType.INVOICE: "invoice_number",
@@ -37,6 +40,12 @@ OWN_DATE = {
     DocumentType.PROOF_OF_DELIVERY: "delivered_date",
 }
 _NUMBER_LABELS = frozenset({"invoice_number", "confirmation_number", "delivery_note_number", "po_number", "bol_number"})
+_TITLED = frozenset({"invoice_number", "confirmation_number", "delivery_note_number", "bol_number"})
+"""Labels whose wordings include the title of the paper alone."""
+_NAMING = _NUMBER_LABELS | {"customer_number", "original_number", "pro_number", "statement_no"}
+"""Labels of identifiers that are one thing and no other."""
+_PLAIN_DECIDES = 0.5
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"[A-Za-z0-9ÄÖÜ][\w/.\-–+*&#|]*")
 _TYPE_CODE = re.compile(r"\(\d{2,3}\)")
 _PHONE = re.compile(r"^\(?\+|^\(\d{2,4}\)|^0\d{2,4}/\d{3}")
@@ -53,8 +62,35 @@ class OpenDate:
 
 
 def identifier_by_label(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> Choice | None:
-    """The identifier that stands by a label with one of `names`."""
-    return choose(option for label in labels if label.name in names for option in identifier_options(label, around))
+    """The identifier that stands by a label with one of `names` and is not what a better placed label of another kind names."""
+    listed = tuple(labels)
+    claims = _claims(names, listed, around)
+
+    def options(*, weak: bool) -> Iterator[Option]:
+        for label in listed:
+            if label.name in names and label.weak is weak:
+                for option in identifier_options(label, around):
+                    claim = claims.get((option.spot.row, option.spot.first), 0.0) if option.spot is not None else 0.0
+                    if option.points > 0.8 * claim:
+                        yield option
+
+    plain, others = list(options(weak=False)), list(options(weak=True))
+    if any(option.points >= _PLAIN_DECIDES for option in plain):
+        said = {option.value for option in plain}  # a wording that may mean anything supports, however often it stands
+        others = [option for option in others if option.value in said]
+    return choose([*plain, *others])
+
+
+def _claims(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> dict[tuple[int, int], float]:
+    """By row and word of an identifier the points of the best plain label of another kind that names it."""
+    best: dict[tuple[int, int], float] = {}
+    for label in labels:
+        if label.name in _NAMING and label.name not in names and not label.weak:
+            for option in identifier_options(label, around):
+                if option.spot is not None:
+                    place = (option.spot.row, option.spot.first)
+                    best[place] = max(best.get(place, 0.0), option.points)
+    return best
 
 
 def identifier_options(label: Label, around: Surroundings) -> list[Option]:
@@ -65,27 +101,56 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
         if read is None:
             continue
         value, spot = read
-        points = label_strength(label) * run.closeness * _shape(value) * whole_label(label, around)
-        if label.length == 1 and label.name in ("invoice_number", "confirmation_number", "delivery_note_number", "bol_number"):
-            points *= _title_penalty(label, run)
+        title = label.name in _TITLED and _is_title(label, around)
+        strength = _title_strength(label, run, spot) if title else label_strength(label, around)
+        points = strength * run.closeness * _shape(value) * whole_label(label, around)
         found.append(Option(value, spot, points, (f"stands {run.side.value} '{label.text}'",)))
         if run.side is Side.RIGHT and points > 0.45:
             break
     return found
 
 
-def _title_penalty(label: Label, run: Run) -> float:
+def _is_title(label: Label, around: Surroundings) -> bool:
+    """Whether the label is the name of a paper ("Invoice") and not of its number ("Rechnungsnummer", "Commercial invoice no.")."""
+    following = around.layout.rows[label.row].words[label.last + 1 : label.last + 3]
+    named = next((word for word in following if not _TYPE_CODE.fullmatch(word.text)), None)
+    numbered = named is not None and pieces(named.text)[:1] == (NUMBER,)
+    return label.length == 1 and not numbered and _title_length(pieces(label.text)) == len(pieces(label.text))
+
+
+def _title_length(tokens: Sequence[str]) -> int:
+    """How many of the tokens, from the first, are the title of a paper; 0 for none."""
+    longest = next(matches_at(load("kind"), tokens, 0), ()) if tokens else ()
+    return len(longest[0].tokens) if longest else 0
+
+
+def _title_strength(label: Label, run: Run, spot: Spot) -> float:
     """A lone title ("Invoice") has its number beside it; what stands below is usually something else."""
-    if run.side is Side.RIGHT:
-        return 0.95 if label.colon else 0.75
-    return 0.3
+    if run.side is not Side.RIGHT:
+        return 0.24
+    return 0.95 if label.colon else 0.9 if _ends_title(label, run.row, spot) else 0.6
 
 
-def label_strength(label: Label) -> float:
-    """0–1: how surely the wording means this field."""
+def _ends_title(label: Label, row: Row, spot: Spot) -> bool:
+    """Whether the row's segment says nothing but the title and this number: "Facture de vente FC2610-0772"."""
+    segment = next(s for s in row.segments if s.start <= label.first < s.start + len(s.words))
+    if label.first != segment.start or spot.last != segment.start + len(segment.words) - 1:
+        return False
+    before = [piece for word in row.words[label.first : spot.first] for piece in pieces(word.text)]
+    digits = sum(c.isdigit() for c in spot.raw)
+    return not set(before[_title_length(before) :]) - {NUMBER} and digits >= 3 and not _YEAR.fullmatch(spot.raw)
+
+
+def label_strength(label: Label, around: Surroundings) -> float:
+    """0–1: how surely the wording means this field. A short word counts in full where it fills its cell or ends with a colon."""
     if label.weak:
         return 0.4
-    return 1.0 if label.length > 1 or len(label.text) > 8 else 0.8
+    return 1.0 if label.length > 1 or len(label.text) > 8 or label.colon or _fills_its_cell(label, around) else 0.8
+
+
+def _fills_its_cell(label: Label, around: Surroundings) -> bool:
+    segments = around.layout.rows[label.row].segments
+    return any(s.start == label.first and s.start + len(s.words) - 1 == label.last for s in segments)
 
 
 def whole_label(label: Label, around: Surroundings) -> float:
@@ -119,6 +184,8 @@ def read_identifier(run: Run) -> tuple[str, Spot] | None:
     end = start
     while end + 1 < len(words) and _near(words, end) and _goes_on(words[end].text, words[end + 1].text):
         end += 1
+    if end > start and not any(c.isalnum() for c in words[end].text):
+        end -= 1  # a dash that nothing follows
     text = " ".join(w.text for w in words[begin : end + 1]).strip(" .,:;()[]|")
     if (find_dates(text) and not re.search(r"[A-Za-z]", text)) or not any(c.isdigit() for c in text):
         return None
@@ -192,7 +259,7 @@ def date_by_label(
             beside = label.weak and _beside_a_number(label, around)
             # "payable net until 4 April" stands in a sentence as a rule; other labels stand alone.
             whole = 1.0 if label.name == "due_date" and label.length > 1 else whole_label(label, around)
-            points = (0.9 if beside else label_strength(label) * whole) * run.closeness
+            points = (0.9 if beside else label_strength(label, around) * whole) * run.closeness
             try:
                 value = read_date(day.printed, habits.order)
             except AmbiguousDate as error:

@@ -34,6 +34,7 @@ _NUMBER_WORDS = frozenset(
     }
 )
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[#%&+]")
+_ABBREVIATED_NUMBER = re.compile(r"(?<![^\W\d_])n\.[ou](?![^\W\d_])")  # "n.º", "N.o"
 _SIGNS = str.maketrans({"°": "o", "º": "o", "№": "no", "ß": "ss", "æ": "ae", "ø": "o", "’": "'", "`": "'"})
 
 
@@ -53,7 +54,8 @@ def tokens_of(words: Iterable[Word]) -> tuple[Token, ...]:
 @lru_cache(maxsize=20_000)
 def pieces(text: str) -> tuple[str, ...]:
     """The tokens of a text."""
-    return tuple(NUMBER if piece in _NUMBER_WORDS else piece for piece in _PIECE.findall(fold(text)))
+    folded = _ABBREVIATED_NUMBER.sub(NUMBER, fold(text))
+    return tuple(NUMBER if piece in _NUMBER_WORDS else piece for piece in _PIECE.findall(folded))
 
 
 @lru_cache(maxsize=20_000)
