@@ -8,6 +8,8 @@ from idp.domain.geometry import Box
 from idp.domain.page import Word
 
 _SAME_LETTERS = 0.6  # share of letters in the same place from which two readings are one piece of print
+_SURE = 0.8  # confidence from which the other engine's reading of a number is an objection
+_DISPUTED = 0.5
 _COVERED = 0.5  # of a fine word's width must lie within the accurate word
 
 
@@ -15,7 +17,7 @@ def with_finer_words(accurate: tuple[Word, ...], fine: tuple[Word, ...]) -> tupl
     """`accurate` with words cut where `fine` saw blanks, and with the boxes of `fine`, which are tighter.
 
     Only where both have the same number of letters and most agree; no letter of `accurate` is changed. RapidOCR loses blanks
-    between words, Tesseract does not.
+    between words, Tesseract does not. A number on which the engines disagree loses confidence.
     """
     rows = sorted(fine, key=lambda word: word.box.middle_y)
     return tuple(piece for word in accurate for piece in _refined(word, _under(word, rows)))
@@ -44,8 +46,16 @@ def _refined(word: Word, fine: list[Word]) -> list[Word]:
     for item in fine:
         text = word.text[position : position + len(item.text)]
         position += len(item.text)
-        pieces.append(replace(word, text=text, box=item.box))
+        pieces.append(replace(word, text=text, box=item.box, confidence=_after_second_opinion(word.confidence, text, item)))
     return pieces
+
+
+def _after_second_opinion(confidence: float | None, text: str, other: Word) -> float | None:
+    """The confidence in a number: capped where a sure other engine reads other digits or separators in its place."""
+    differs = text != other.text and any(letter.isdigit() for letter in text + other.text)
+    if not differs or (other.confidence or 0.0) < _SURE:
+        return confidence
+    return min(confidence or 0.0, _DISPUTED)
 
 
 def _same_print(one: str, other: str) -> bool:

@@ -17,6 +17,7 @@ from idp.ports import OcrEngine
 from idp.reading.raster import pixels_of
 
 _MAX_SIDE = 4000  # pixels; the cascade gives pages in the size that is read best
+_WIDE, _WIDE_GAP = 0.7, 0.4  # of a letter: ordinary letters are half as wide as their line is high, blanks half a letter
 _TRIAL_SIDE = 960
 _TRIAL_LINES = 6
 _TRIAL_MARGIN = 0.05  # of mean line score between two ways up
@@ -67,11 +68,9 @@ class RapidOcr:
         if result.boxes is None:
             return ()
         height, width = pixels.shape[:2]
+        lines = [[word for item in line for word in _words(item, width, height)] for line in result.word_results]
         return tuple(
-            replace(word, line=number)
-            for number, line in enumerate(result.word_results)
-            for item in line
-            for word in _words(item, width, height)
+            replace(word, line=number) for number, line in enumerate(lines) for word in _joined_wide(line, width / height)
         )
 
     def lines(self, pixels: Any) -> Any:
@@ -136,6 +135,35 @@ def _words(item: Any, width: int, height: int) -> list[Word]:
         box = Box.clamped((left + start * step) / width, top / height, (left + position * step) / width, bottom / height)
         words.append(Word(text=piece, box=box, confidence=min(1.0, max(0.0, float(score)))))
     return words
+
+
+def _joined_wide(line: list[Word], aspect: float) -> list[Word]:
+    """Double-wide print (totals of matrix printers) comes with a blank between any two letters; there is none where the gap is small.
+
+    `aspect` is the picture's width by height, so that widths and heights of boxes compare.
+    """
+    joined: list[Word] = []
+    for word in line:
+        if (
+            joined
+            and _letter_width(joined[-1]) * aspect >= _WIDE * joined[-1].box.height
+            and _continues(joined[-1], word, aspect)
+        ):
+            box = Box.around([joined[-1].box, word.box])
+            sure = min(joined[-1].confidence or 0.0, word.confidence or 0.0)
+            joined[-1] = replace(joined[-1], text=joined[-1].text + word.text, box=box, confidence=sure)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _continues(left: Word, right: Word, aspect: float) -> bool:
+    width = _letter_width(right)
+    return width * aspect >= _WIDE * right.box.height and right.box.left - left.box.right < _WIDE_GAP * width
+
+
+def _letter_width(word: Word) -> float:
+    return word.box.width / len(word.text)
 
 
 def _bgr(pixels: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 
 import numpy as np
@@ -17,6 +18,7 @@ from idp.reading.agreement import with_finer_words
 from idp.reading.cascade import installed_engines, is_doubtful, read_words
 from idp.reading.mark import marks, rules_beside, ruling_lines
 from idp.reading.quality import scan_band
+from idp.reading.tesseract import ProgramTesseract, data_folder
 from idp.reading.upright import find_tilt, straightened
 from tests.unit.reading import paper
 
@@ -133,6 +135,13 @@ def test_blanks_of_one_engine_cut_the_words_of_the_other_and_change_no_letter() 
     assert [(w.text, w.box.left, w.line) for w in found] == [("Order", 0.1, 3), ("P00128", 0.3, 3)]
 
 
+def test_a_number_that_the_other_engine_surely_reads_otherwise_is_disputed() -> None:
+    accurate = (word("277.34", 0.1, 0.2, 0.98),)
+    assert with_finer_words(accurate, (word("277,34", 0.1, 0.2, 0.95),))[0].confidence == 0.5
+    assert with_finer_words(accurate, (word("277,34", 0.1, 0.2, 0.4),))[0].confidence == 0.98
+    assert with_finer_words(accurate, (word("277.34", 0.1, 0.2, 0.95),))[0].confidence == 0.98
+
+
 @pytest.mark.parametrize("fine", [(), (word("Totally", 0.1, 0.3), word("different", 0.3, 0.5))])
 def test_words_on_which_the_engines_do_not_agree_stay_whole(fine: tuple[Word, ...]) -> None:
     accurate = (word("OrderP00128", 0.1, 0.5),)
@@ -149,6 +158,32 @@ def test_every_installed_engine_gives_confidences_and_boxes_in_range() -> None:
         assert all(found.confidence is not None and 0 < found.confidence <= 1 for found in words)
         total = next(found for found in words if found.text == "148.75")
         assert total.box.overlap(Box(460 / 595, 1 - 609 / 842, 496 / 595, 1 - 600 / 842)) > 0.5
+
+
+def test_the_program_tesseract_reads_and_turns_as_the_wheel_does() -> None:
+    if shutil.which("tesseract") is None:
+        pytest.skip("the program tesseract is not installed: apt-get install tesseract-ocr")
+    program = ProgramTesseract(data_folder())
+    words = program.read(paper.picture_bytes(paper.picture()), languages=("en",))
+    assert {"4711-26", "148.75"} <= {found.text for found in words}
+    assert all(found.confidence is not None and 0 < found.confidence <= 1 for found in words)
+    assert len({found.line for found in words}) >= 5
+    upside_down = np.asarray(paper.picture(SENTENCES, dpi=150).convert("L").rotate(180))
+    turned = program.turn(upside_down)
+    assert turned is not None
+    assert turned[0] == 180
+
+
+def test_double_wide_print_is_not_torn_apart() -> None:
+    """`30621` in letters as wide as high, with small gaps; the words beside it, in ordinary print, keep their blanks."""
+    image = paper.picture(SENTENCES[:3], dpi=150)
+    wide = paper.picture([(10, 800, "30621")], dpi=150).crop((0, 50, 120, 120)).resize((300, 70))
+    image.paste(wide, (120, 500))
+    engine = installed_engines().second
+    assert engine is not None, "RapidOCR is not installed: pip install rapidocr"
+    texts = [found.text for found in engine.read(paper.picture_bytes(image), languages=())]
+    assert "30621" in texts
+    assert {"Line", "delivery", "note"} <= set(texts)
 
 
 def signed(draw: Callable[[ImageDraw.ImageDraw], None]) -> tuple[Image.Image, tuple[Word, ...]]:
