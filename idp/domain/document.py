@@ -48,6 +48,7 @@ FIELD_KINDS: Mapping[str, Kind] = MappingProxyType(
         "supplier_name": Kind.TEXT,
         "supplier_vat": Kind.IDENTIFIER,
         "supplier_iban": Kind.IDENTIFIER,
+        "supplier_ibans": Kind.IDENTIFIERS,
         "supplier_email": Kind.TEXT,
         "buyer_name": Kind.TEXT,
         "buyer_vat": Kind.IDENTIFIER,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from idp.domain.document import FIELDS_OF, DocumentType, Extracted
 from idp.domain.page import Quality
-from idp.extractors import confidence, identifier, money_sign
-from idp.extractors.candidate import Code
+from idp.extractors import confidence, money_sign
+from idp.extractors.account import ALL_ACCOUNTS, read_accounts
 from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
 from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label, identifier_options
@@ -28,12 +28,12 @@ def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
     _numbers(found)
     _days(found)
     _orders(found)
-    _accounts(found, parties)
+    read_accounts(found, parties)
     totals = Totals()
     if "total" in wanted:
         totals = _amounts(found, lines)
         _currency(found)
-    kept = set(wanted) | {"amount_due", "supplier_email", "buyer_vat", OTHER_CHARGES}
+    kept = set(wanted) | {"amount_due", "supplier_email", "buyer_vat", OTHER_CHARGES, ALL_ACCOUNTS}
     found.values = {name: value for name, value in found.values.items() if name in kept}
     return found, totals
 
@@ -165,60 +165,6 @@ def _orders(found: Fields) -> None:
         source=first.source,
         reasons=first.reasons,
     )
-
-
-def _accounts(found: Fields, parties: Parties) -> None:
-    """VAT number and account of the supplier: not in the buyer's block, not behind a label of the buyer's, not our own."""
-    paper = found.paper
-    ours = {identifier.compact(x) for company in paper.own for x in (company.vat or "", *company.ibans)}
-    for kind, name in (("iban", "supplier_iban"), ("vat", "supplier_vat")):
-        options = [_account_option(code, paper, parties) for code in paper.candidates.codes if code.kind == kind]
-        options += _labelled_tax_numbers(paper) if kind == "vat" else []
-        choice = choose(o for o in options if o is not None and identifier.compact(str(o.value)) not in ours)
-        if choice is None or choice.option.points <= 0.3:
-            continue
-        checked = any("passes its check digits" in reason for reason in choice.option.reasons)
-        sure = confidence.CHECKED_IDENTIFIER if checked else confidence.UNCHECKED_IDENTIFIER
-        if choice.runner_up is not None and choice.margin < 0.3:
-            sure = min(sure, 0.6)
-        found.put(name, choice.option.value, choice.option.spot, sure, choice.option.reasons)
-        if not checked and kind == "iban":
-            found.failed_checks[name] = str(choice.option.value)
-
-
-def _account_option(code: Code, paper: Paper, parties: Parties) -> Option | None:
-    labels = paper.around.labels_of_row.get(code.spot.row, ())
-    before = [label for label in labels if label.last < code.spot.first]
-    if any(label.name == "buyer_vat" for label in before):
-        return None
-    points = 1.0 + (0.5 if code.checked else 0.0)
-    if any(label.name == code.kind for label in before):
-        points += 0.4
-    elif code.kind == "vat" and not code.checked:
-        return None
-    if any(
-        page == code.spot.page
-        and box.left <= code.spot.box.middle_x <= box.right
-        and box.top <= code.spot.box.middle_y <= box.bottom
-        for page, box in parties.buyer_boxes
-    ):
-        points -= 1.1
-    reasons = ("passes its check digits",) if code.checked else ("stands by its label; its check digits do not confirm it",)
-    return Option(code.value, code.spot, points, reasons)
-
-
-def _labelled_tax_numbers(paper: Paper) -> list[Option]:
-    """Tax numbers of countries without a known form: what stands by a label that means nothing else."""
-    found = []
-    for label in paper.labels:
-        if label.name == "vat" and not any(
-            o.name == "tax_amount" for o in paper.labels if o.row == label.row and o.first == label.first
-        ):
-            for option in identifier_options(label, paper.around):
-                digits = sum(c.isdigit() for c in str(option.value))
-                if digits >= 7 and option.points > 0.5:
-                    found.append(Option(option.value, option.spot, 0.7 * option.points, option.reasons))
-    return found
 
 
 def _amounts(found: Fields, lines: list[Checked]) -> Totals:
