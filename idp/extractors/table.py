@@ -71,7 +71,7 @@ def find_tables(layout: Layout, header_labels: Sequence[Label]) -> tuple[Table, 
     `header_labels` tell where the sums begin, for what stands below them says nothing about the columns.
     """
     labels = _column_labels(layout)
-    sums = {label.row for label in header_labels if label.name in _SUMS and not label.weak and _begins(label, layout)}
+    sums = {label.row for label in header_labels if not label.weak and _ends_body(label, layout)}
     headings = list(_headings(layout, labels))
     tables = []
     for place, heading in enumerate(headings):
@@ -104,9 +104,15 @@ def _continuations(table: Table, layout: Layout, stop: int) -> Iterator[Table]:
 _SUMS = frozenset({"subtotal", "total", "tax_amount", "amount_due", "carried"})
 
 
-def _begins(label: Label, layout: Layout) -> bool:
+_NOTES = frozenset({"exceptions", "signature", "received_by"})
+
+
+def _ends_body(label: Label, layout: Layout) -> bool:
+    """A sum with its number, or the heading of what the receiver notes, at the beginning of a segment."""
     row = layout.rows[label.row]
-    return any(segment.start == label.first for segment in row.segments) and any(c.isdigit() for c in row.text)
+    if label.name in _NOTES:
+        return label.first == 0
+    return label.name in _SUMS and any(s.start == label.first for s in row.segments) and any(c.isdigit() for c in row.text)
 
 
 def _column_labels(layout: Layout) -> dict[int, list[Label]]:
