@@ -54,10 +54,10 @@ def check_pdf(content: bytes, *, limits: Limits) -> PdfCheck:
                 raise DocumentRefused("ING-CORRUPT", "The PDF has no pages.")
             _refuse_active(pdf)
             _refuse_damaged_pages(pdf)
-            structured = _structured(pdf)
+            structured, remarks = _structured(pdf)
         except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, KeyError, AttributeError) as exc:
             raise DocumentRefused("ING-CORRUPT", "The PDF is damaged and cannot be read completely.") from exc
-    return PdfCheck(page_count=count, structured=structured, notes=notes)
+    return PdfCheck(page_count=count, structured=structured, notes=(*notes, *remarks))
 
 
 def _open(content: bytes) -> tuple[pikepdf.Pdf, tuple[str, ...]]:
@@ -161,8 +161,11 @@ def _attachments(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
         yield spec.filename or name, data
 
 
-def _structured(pdf: pikepdf.Pdf) -> EmbeddedFile | None:
-    """The e-invoice of a hybrid PDF: by its standard name first, else an XML attachment whose root is a known e-document."""
+def _structured(pdf: pikepdf.Pdf) -> tuple[EmbeddedFile | None, tuple[str, ...]]:
+    """The e-invoice of a hybrid PDF and remarks: by its standard name first, else an XML attachment with a known root.
+
+    One that is damaged is left out, for the page can still be read; a dangerous one refuses the file.
+    """
     named: EmbeddedFile | None = None
     rooted: EmbeddedFile | None = None
     for name, data in _attachments(pdf):
@@ -171,6 +174,12 @@ def _structured(pdf: pikepdf.Pdf) -> EmbeddedFile | None:
         elif name.lower().endswith(".xml") and rooted is None and any(root in data[:4000] for root in _INVOICE_ROOTS):
             rooted = EmbeddedFile(name=name, content=data)
     found = named or rooted
-    if found is not None:
+    if found is None:
+        return None, ()
+    try:
         check_xml(found.content)
-    return found
+    except DocumentRefused as refusal:
+        if refusal.code != "ING-CORRUPT":
+            raise
+        return None, (f"The e-invoice inside the PDF ({found.name[:60]}) is damaged and was not used.",)
+    return found, ()

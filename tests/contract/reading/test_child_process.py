@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from idp.domain.errors import DocumentRefused, ToolUnavailable
@@ -89,6 +91,34 @@ def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read(r
         reader.read(paper.picture_bytes(paper.picture(dpi=300)), name="a.png", limits=small)
     assert refusal.value.code == "ING-SIZE"
     assert reader.read(paper.text_pdf(), name="b.pdf").pages
+
+
+def test_a_page_that_unpacks_to_hundreds_of_megabytes_is_refused(reader: ConfinedProcess) -> None:
+    def inflate(pdf: pikepdf.Pdf) -> None:
+        packed = zlib.compress(b" " * 600_000_000, 1)
+        pdf.pages[0].obj.Contents = pdf.make_stream(packed, Filter=pikepdf.Name.FlateDecode)
+
+    bomb = paper.changed(paper.text_pdf(), inflate)
+    with pytest.raises(DocumentRefused) as refusal:
+        reader.read(bomb, name="a.pdf", limits=Limits(memory_bytes=250_000_000))
+    assert refusal.value.code == "ING-SIZE"
+    assert reader.read(paper.text_pdf(), name="b.pdf").pages
+
+
+def test_the_child_has_no_network(reader: ConfinedProcess) -> None:
+    before = set(children_of(os.getpid()))
+    reader.read(paper.text_pdf(), name="a.pdf")
+    (child,) = set(children_of(os.getpid())) - before
+    if not may_unshare():
+        pytest.skip("this system allows no network namespaces: sysctl kernel.unprivileged_userns_clone=1, or run as root")
+    interfaces = Path(f"/proc/{child}/net/dev").read_text().splitlines()[2:]
+    assert [line.split(":")[0].strip() for line in interfaces] in ([], ["lo"])
+    assert Path(f"/proc/{child}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
+
+
+def may_unshare() -> bool:
+    done = subprocess.run(["unshare", "--user", "--net", "true"], check=False, capture_output=True)
+    return done.returncode == 0
 
 
 def test_a_child_that_dies_once_is_replaced_and_the_file_is_read(reader: ConfinedProcess) -> None:

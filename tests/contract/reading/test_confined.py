@@ -111,6 +111,17 @@ def test_an_embedded_entity_bomb_is_refused(reader: Confined) -> None:
     assert refusal.value.code == "ING-ACTIVE"
 
 
+def test_a_damaged_embedded_invoice_is_left_out_and_the_page_read(reader: Confined) -> None:
+    reading = reader.read(paper.pdf_with_attachment("factur-x.xml", half(FACTURX)), name="a.pdf")
+    assert reading.structured is None
+    assert reading.pages[0].words
+    assert any("factur-x.xml" in note for note in reading.notes)
+
+
+def test_a_pdf_that_only_forbids_changes_is_read(reader: Confined) -> None:
+    assert reader.read(paper.locked_pdf(password=""), name="a.pdf").pages[0].words
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
 def test_xml_is_handed_on_as_it_came(reader: Confined, encoding: str) -> None:
     content = f'<?xml version="1.0" encoding="{encoding}"?><Invoice>Größe</Invoice>'.encode(encoding)
