@@ -56,6 +56,9 @@ class Settings(BaseSettings):
         description="Mailbox to poll: imaps://user:password@host/INBOX (imap:// for loopback only). User and password URL-encoded.",
     )
     mail_done_folder: str = Field("idp-done", description="Mail folder that taken-in messages are moved to.")
+    mail_ca: Path | None = Field(
+        None, description="Certificates (PEM) that the mail server is trusted by; default those that the system trusts."
+    )
     sftp_url: SecretStr | None = Field(None, description="SFTP drop to poll: sftp://user:password@host:22/path.")
     sftp_key: Path | None = Field(None, description="Private key for the SFTP drop.")
     sftp_known_hosts: Path | None = Field(None, description="known_hosts file of the SFTP drop; an unknown host is refused.")

@@ -43,7 +43,7 @@ _INSTALL_REDIS = "these tests need Redis: install it (apt-get install redis-serv
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a PostgreSQL server on which databases may be made."""
     named = os.environ.get("IDP_TEST_DATABASE_URL")  # noqa: TID251  the tests' own switch, no setting of the service
-    return named or _shared(tmp_path_factory, "postgres", _start_postgres)
+    return named or shared(tmp_path_factory, "postgres", _start_postgres)
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +57,7 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a Redis server. Others may use it too: keep to keys with `redis_prefix`, and never flush it."""
     named = os.environ.get("IDP_TEST_REDIS_URL")  # noqa: TID251  the tests' own switch, no setting of the service
-    return named or _shared(tmp_path_factory, "redis", _start_redis)
+    return named or shared(tmp_path_factory, "redis", _start_redis)
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def _administer(server: str, statement: sql.Composed) -> None:
 # --- one server for all workers of a run -----------------------------------------------------------------------------
 
 
-def _shared(tmp_path_factory: pytest.TempPathFactory, kind: str, start: Callable[[], str]) -> str:
-    """The address of the run's server of this kind, started by whoever asks first."""
+def shared(tmp_path_factory: pytest.TempPathFactory, kind: str, start: Callable[[], str]) -> str:
+    """The address of the run's server of this kind (what `start` returned), started by whoever asks first."""
     worker = "PYTEST_XDIST_WORKER" in os.environ  # noqa: TID251  set by pytest-xdist
     folder = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
     note = folder / f"{kind}.json"
@@ -106,7 +106,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, kind: str, start: Callable
 
 def _start_postgres() -> str:
     initdb, postgres = _postgres_program("initdb"), _postgres_program("postgres")
-    folder = _own_folder("idp-pg-")
+    folder = own_folder("idp-pg-")
     data = folder / "data"
     try:
         made = subprocess.run(
@@ -115,12 +115,12 @@ def _start_postgres() -> str:
         )  # fmt: skip
         if made.returncode != 0:
             pytest.fail(f"initdb failed: {made.stderr.strip().splitlines()[-1]}", pytrace=False)
-        _guard(folder, [
+        start_guarded(folder, [
             postgres, "-D", str(data), "-k", str(folder), "-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off",
             "-c", "full_page_writes=off", "-c", "shared_buffers=64MB", "-c", "max_connections=200",
         ])  # fmt: skip
         url = f"postgresql://idp@/postgres?host={folder}"
-        _await(lambda: psycopg.connect(url, connect_timeout=5).close(), psycopg.OperationalError, folder)
+        await_start(lambda: psycopg.connect(url, connect_timeout=5).close(), psycopg.OperationalError, folder)
     except BaseException:
         (folder / "stop").touch()
         raise
@@ -131,15 +131,15 @@ def _start_redis() -> str:
     program = shutil.which("redis-server")
     if program is None:
         pytest.fail(_INSTALL_REDIS, pytrace=False)
-    folder = _own_folder("idp-redis-")
-    port = _free_port()
+    folder = own_folder("idp-redis-")
+    port = free_port()
     url = f"redis://127.0.0.1:{port}/0"
     try:
-        _guard(folder, [
+        start_guarded(folder, [
             program, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "", "--appendonly", "no",
         ])  # fmt: skip
         with contextlib.closing(redis.Redis.from_url(url)) as client:
-            _await(client.ping, redis.ConnectionError, folder)
+            await_start(client.ping, redis.ConnectionError, folder)
             own = client.config_get("dir")["dir"]  # a stranger who took the port meanwhile is not ours
         if Path(own).resolve() != folder.resolve():
             pytest.fail(f"another Redis took port {port}: run the tests again", pytrace=False)
@@ -158,7 +158,8 @@ def _postgres_program(name: str) -> str:
     return found
 
 
-def _await(try_once: Callable[[], object], not_yet: type[Exception], folder: Path) -> None:
+def await_start(try_once: Callable[[], object], not_yet: type[Exception], folder: Path) -> None:
+    """Returns once `try_once` no longer raises `not_yet`; fails with the last line of the server's log when that takes too long."""
     deadline = time.monotonic() + _READY_SECONDS
     while True:
         try:
@@ -172,17 +173,19 @@ def _await(try_once: Callable[[], object], not_yet: type[Exception], folder: Pat
             return
 
 
-def _own_folder(prefix: str) -> Path:
+def own_folder(prefix: str) -> Path:
     """A new folder that the server's user owns. Not below pytest's, which is closed to other users."""
     folder = Path(tempfile.mkdtemp(prefix=prefix))
     if os.geteuid() == 0:
-        user = _server_user()
+        user = server_user()
         os.chown(folder, user.pw_uid, user.pw_gid)
     return folder
 
 
-def _server_user() -> pwd.struct_passwd:
-    """Whom a server runs as when root runs the tests: PostgreSQL refuses to be root."""
+def server_user() -> pwd.struct_passwd:
+    """Whom a server runs as: who runs the tests; when that is root, somebody without rights (PostgreSQL refuses to be root)."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid())
     try:
         return pwd.getpwnam("postgres")
     except KeyError:
@@ -193,11 +196,12 @@ def _unprivileged() -> dict[str, object]:
     """Arguments of subprocess that take root's rights away."""
     if os.geteuid() != 0:
         return {}
-    user = _server_user()
+    user = server_user()
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -207,7 +211,7 @@ def _free_port() -> int:
 # --- the guard -------------------------------------------------------------------------------------------------------
 
 
-def _guard(folder: Path, command: list[str]) -> None:
+def start_guarded(folder: Path, command: list[str]) -> None:
     """Starts `command` under a guard that outlives a killed test run just long enough to clean up after it."""
     worker = "PYTEST_XDIST_WORKER" in os.environ  # noqa: TID251  set by pytest-xdist
     run = os.getppid() if worker else os.getpid()

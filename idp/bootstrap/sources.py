@@ -18,7 +18,7 @@ def make_sources(settings: Settings, means: Means) -> tuple[Source, ...]:
     """Every source that is set, ready to poll. Raises BadUse for an address that cannot be meant."""
     sources: list[Source] = []
     if settings.mail_url is not None:
-        address = mail_address(settings.mail_url.get_secret_value())
+        address = mail_address(settings.mail_url.get_secret_value(), authority=settings.mail_ca)
         sources.append(Mailbox(address, partial(_take, means, "mail"), done_folder=settings.mail_done_folder))
     if settings.sftp_url is not None:
         drop = sftp_address(settings.sftp_url.get_secret_value(), key=settings.sftp_key, known_hosts=settings.sftp_known_hosts)

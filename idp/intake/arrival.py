@@ -8,11 +8,12 @@ from idp.domain.errors import DocumentRefused
 from idp.domain.media import MediaType, media_type
 
 _UNFINISHED_ENDINGS = (".part", ".filepart", ".tmp", ".temp", ".crdownload", ".partial", ".swp", "~")
+END_BYTES = 65_536  # a ZIP's directory may have a comment of up to 65,535 bytes behind it
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file in a listing: `size` in bytes, `changed_at` in seconds since 1970."""
+    """A file in a listing: `size` in bytes, `changed_at` in seconds since 1970 by the clock of where it lies."""
 
     name: str
     size: int
@@ -23,13 +24,21 @@ class Arrivals:
     """Remembers the last listing of a drop, to tell which files have come to rest."""
 
     def __init__(self) -> None:
-        self._last: dict[str, Seen] = {}
+        self._last: dict[str, tuple[Seen, float]] = {}
 
-    def at_rest(self, listing: tuple[Seen, ...]) -> tuple[Seen, ...]:
+    def at_rest(self, listing: tuple[Seen, ...], *, now: float) -> tuple[Seen, ...]:
         """Files that look exactly as in the poll before; unfinished and hidden names never do."""
-        rested = tuple(seen for seen in listing if not is_unfinished(seen.name) and self._last.get(seen.name) == seen)
-        self._last = {seen.name: seen for seen in listing}
-        return rested
+        before = self._last
+        self._last = {seen.name: (seen, _since(before.get(seen.name), seen, now)) for seen in listing}
+        return tuple(seen for seen in listing if not is_unfinished(seen.name) and before.get(seen.name, (None, 0.0))[0] == seen)
+
+    def rested_seconds(self, seen: Seen, *, now: float) -> float:
+        """How long a file of the last listing has been seen like this: by our clock, since the server's may be wrong."""
+        return now - self._last[seen.name][1]
+
+
+def _since(before: tuple[Seen, float] | None, seen: Seen, now: float) -> float:
+    return before[1] if before is not None and before[0] == seen else now
 
 
 def is_unfinished(name: str) -> bool:
@@ -38,10 +47,13 @@ def is_unfinished(name: str) -> bool:
 
 
 def has_its_end(content: bytes) -> bool:
-    """False while the content is visibly cut: a PDF without its end mark, a JPEG, PNG or XML without its last bytes.
+    """False while the content is visibly cut: a PDF without its end mark, a JPEG, PNG, XML or ZIP without its last bytes.
 
-    A file that is broken for good is told apart by the caller, who waits only so long.
+    The first and the last END_BYTES of a file are enough. A file that is broken for good is told apart by the caller, who waits
+    only so long.
     """
+    if content.startswith(b"PK\x03\x04"):
+        return b"PK\x05\x06" in content[-END_BYTES:]
     try:
         kind = media_type(content)
     except DocumentRefused:

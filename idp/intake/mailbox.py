@@ -3,49 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-import imaplib
-import ssl
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from imap_tools import BaseMailBox, MailBox, MailboxLoginError, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError
-
-from idp.domain.errors import BadUse, SourceUnavailable
+from idp.domain.errors import BadUse
+from idp.intake.imap import ImapFolder, MailAddress, open_folder
 from idp.intake.source import Take
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-_SECONDS = 60
+_TIMEOUT_SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class MailAddress:
-    """Where the mailbox is. `encrypted` is False for imap://, which only loopback may use."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    folder: str
-    encrypted: bool
-
-
-def mail_address(url: str) -> MailAddress:
+def mail_address(url: str, *, authority: Path | None = None) -> MailAddress:
     """The parts of imaps://user:password@host/FOLDER. Raises BadUse without naming the password."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"imaps", "imap"} or not parts.hostname or not parts.username or parts.password is None:
+    parts, port = _split(url)
+    if parts.scheme not in {"imaps", "imap"} or not parts.hostname or not parts.username or not parts.password:
         raise BadUse("IDP_MAIL_URL: write it like imaps://user:password@mail.example.com/INBOX")
     encrypted = parts.scheme == "imaps"
     if not encrypted and parts.hostname not in _LOOPBACK:
         raise BadUse("IDP_MAIL_URL: imap:// without encryption is for this machine only; use imaps://")
     return MailAddress(
         host=parts.hostname,
-        port=parts.port or (993 if encrypted else 143),
+        port=port or (993 if encrypted else 143),
         user=unquote(parts.username),
         password=unquote(parts.password),
         folder=unquote(parts.path.lstrip("/")) or "INBOX",
         encrypted=encrypted,
+        authority=authority,
     )
+
+
+def _split(url: str) -> tuple[SplitResult, int | None]:
+    """The address and its port. A `/` or `[` in a password that is not encoded ends up in host and port."""
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError:
+        raise BadUse("IDP_MAIL_URL: encode / as %2F, [ as %5B and the like in user and password") from None
 
 
 class Mailbox:
@@ -53,40 +47,32 @@ class Mailbox:
 
     channel = "mail"
 
-    def __init__(self, address: MailAddress, take: Take, *, done_folder: str) -> None:
+    def __init__(
+        self, address: MailAddress, take: Take, *, done_folder: str, timeout_seconds: float = _TIMEOUT_SECONDS
+    ) -> None:
+        if done_folder == address.folder:
+            raise BadUse("IDP_MAIL_DONE_FOLDER: it must be another folder than the one that is polled")
         self._address, self._take, self._done_folder = address, take, done_folder
+        self._timeout_seconds = timeout_seconds
+        self._failed: set[str] = set()
 
     def poll(self) -> int:
-        try:
-            with self._connect().login(self._address.user, self._address.password, self._address.folder) as box:
-                if not box.folder.exists(self._done_folder):
-                    box.folder.create(self._done_folder)
-                return self._drain(box)
-        except MailboxLoginError as trouble:
-            raise SourceUnavailable(f"mailbox {self._address.host}: user or password is refused") from trouble
-        except (OSError, ssl.SSLError, imaplib.IMAP4.error, ImapToolsError) as trouble:
-            raise SourceUnavailable(f"mailbox {self._address.host}: {trouble}") from trouble
-
-    def _connect(self) -> BaseMailBox:
-        if self._address.encrypted:
-            return MailBox(self._address.host, port=self._address.port, timeout=_SECONDS)
-        return MailBoxUnencrypted(self._address.host, port=self._address.port, timeout=_SECONDS)
-
-    def _drain(self, box: BaseMailBox) -> int:
+        """Takes in every message, one after the other; what failed at the last poll comes last, so that it holds up no other."""
         taken = 0
-        for uid in box.uids():
-            content = self._fetch(box, uid)
-            if content is None:
-                continue  # another client took it away meanwhile
-            self._take(hashlib.sha256(content).hexdigest(), f"mail-{uid}.eml", content)
-            box.move([uid], self._done_folder)
-            taken += 1
+        with open_folder(self._address, timeout_seconds=self._timeout_seconds) as folder:
+            folder.ensure_other(self._done_folder)
+            uids = folder.uids()
+            self._failed.intersection_update(uids)
+            for uid in sorted(uids, key=self._failed.__contains__):
+                self._failed.add(uid)
+                taken += self._bring_in(folder, uid)
+                self._failed.discard(uid)
         return taken
 
-    def _fetch(self, box: BaseMailBox, uid: str) -> bytes | None:
-        """The whole message without marking it as seen; imap-tools would parse it, the ledger wants its bytes."""
-        _, data = box.client.uid("fetch", uid, "(BODY.PEEK[])")
-        for part in data or ():
-            if isinstance(part, tuple):
-                return bytes(part[1])
-        return None
+    def _bring_in(self, folder: ImapFolder, uid: str) -> int:
+        content = folder.fetch(uid)
+        if content is None:
+            return 0
+        self._take(hashlib.sha256(content).hexdigest(), f"mail-{uid}.eml", content)
+        folder.move(uid, self._done_folder)
+        return 1

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import asyncssh
 
 from idp.domain.errors import BadUse, SourceUnavailable
-from idp.intake.arrival import Seen
+from idp.intake.arrival import END_BYTES, Seen
 from idp.intake.drop import PROCESSED, WORK
+from idp.intake.trouble import network_trouble
 
 T = TypeVar("T")
-_SECONDS = 60.0
+_TIMEOUT_SECONDS = 60.0
+_BLOCK_BYTES = 4_000_000  # what must arrive within the timeout: a big file over a slow line is no dead line
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class SftpAddress:
     host: str
     port: int
     user: str
-    password: str | None
+    password: str | None = field(repr=False)
     folder: str
     key: Path | None
     known_hosts: Path
@@ -34,104 +37,210 @@ class SftpAddress:
 
 def sftp_address(url: str, *, key: Path | None, known_hosts: Path | None) -> SftpAddress:
     """The parts of sftp://user:password@host:22/folder. Raises BadUse without naming the password."""
-    parts = urlsplit(url)
+    parts, port = _split(url)
     if parts.scheme != "sftp" or not parts.hostname or not parts.username:
         raise BadUse("IDP_SFTP_URL: write it like sftp://user:password@files.example.com:22/drop")
     if known_hosts is None:
         raise BadUse("IDP_SFTP_KNOWN_HOSTS: name the file with the server's host key; an unknown host is never trusted")
-    if parts.password is None and key is None:
+    if not parts.password and key is None:
         raise BadUse("IDP_SFTP_URL: a password, or IDP_SFTP_KEY, is needed")
     return SftpAddress(
         host=parts.hostname,
-        port=parts.port or 22,
+        port=port or 22,
         user=unquote(parts.username),
-        password=None if parts.password is None else unquote(parts.password),
+        password=unquote(parts.password) if parts.password else None,
         folder=unquote(parts.path) or ".",
         key=key,
         known_hosts=known_hosts,
     )
 
 
-class SftpFolder:
-    """Implements drop.Place on an SFTP server; every call is one short connection, so that nothing hangs on a dead one."""
+def _split(url: str) -> tuple[SplitResult, int | None]:
+    """The address and its port. A `/` or `[` in a password that is not encoded ends up in host and port."""
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError:
+        raise BadUse("IDP_SFTP_URL: encode / as %2F, [ as %5B and the like in user and password") from None
 
-    def __init__(self, address: SftpAddress) -> None:
-        self._address = address
+
+class SftpFolder:
+    """Implements drop.Place on an SFTP server: one connection a poll. Call it from a thread that runs no event loop."""
+
+    def __init__(self, address: SftpAddress, *, timeout_seconds: float = _TIMEOUT_SECONDS) -> None:
+        self._address, self._timeout_seconds = address, timeout_seconds
+
+    @contextlib.contextmanager
+    def visit(self) -> Iterator[SftpVisit]:
+        with asyncio.Runner() as runner:
+            steps = _Steps(runner, self._address, self._timeout_seconds)
+            connection = steps.do(asyncssh.connect(self._address.host, self._address.port, **_options(self._address)))
+            try:
+                # names in any encoding go there and back as the bytes they are
+                sftp = steps.do(connection.start_sftp_client(path_errors="surrogateescape"))
+                visit = SftpVisit(sftp, steps, self._address.folder)
+                visit.prepare()
+                yield visit
+            finally:
+                connection.abort()
+                runner.run(connection.wait_closed())
+
+
+class SftpVisit:
+    """Implements drop.Visit over one connection. Its work folders are made when missing, the folder itself is not."""
+
+    def __init__(self, sftp: asyncssh.SFTPClient, steps: _Steps, folder: str) -> None:
+        self._sftp, self._do, self._folder = sftp, steps.do, folder
+
+    def prepare(self) -> None:
+        """Makes the work folders."""
+
+        async def make() -> None:
+            await self._sftp.stat(self._folder)
+            for name in (WORK, PROCESSED):
+                if not await self._sftp.isdir(self._path(name)):
+                    with contextlib.suppress(
+                        asyncssh.SFTPFailure
+                    ):  # made meanwhile by another process; else the next step fails
+                        await self._sftp.mkdir(self._path(name))
+
+        self._do(make())
 
     def listing(self) -> tuple[Seen, ...]:
-        return self._do(lambda sftp: _files_in(sftp, self._address.folder))
+        return self._do(self._files_in(self._folder))
 
-    def left_over(self) -> tuple[Seen, ...]:
-        return self._do(self._prepared)
+    def ends(self, name: str) -> bytes | None:
+        return self._do(self._ends(self._path(name)))
 
-    def read(self, name: str) -> bytes:
-        return self._do(lambda sftp: _read(sftp, self._path(name)))
+    def claim(self, name: str, claim: str) -> bool:
+        async def move() -> bool:
+            await self._sftp.mkdir(self._path(WORK, claim))
+            if await self._renamed(self._path(name), self._path(WORK, claim, name)):
+                return True
+            await self._sftp.rmdir(self._path(WORK, claim))
+            return False
 
-    def read_claimed(self, name: str) -> bytes:
-        return self._do(lambda sftp: _read(sftp, self._path(WORK, name)))
+        return self._do(move())
 
-    def claim(self, name: str) -> bool:
-        async def rename(sftp: asyncssh.SFTPClient) -> bool:
-            try:
-                await sftp.rename(self._path(name), self._path(WORK, name))
-            except asyncssh.SFTPNoSuchFile:
-                return False
-            return True
+    def claims(self) -> tuple[str, ...]:
+        async def folders() -> tuple[str, ...]:
+            entries = await self._sftp.readdir(self._path(WORK))
+            names = [str(entry.filename) for entry in entries if entry.attrs.type == asyncssh.FILEXFER_TYPE_DIRECTORY]
+            return tuple(sorted(name for name in names if name not in {".", ".."}))
 
-        return self._do(rename)
+        return self._do(folders())
 
-    def put_away(self, name: str, as_name: str) -> None:
-        async def move(sftp: asyncssh.SFTPClient) -> None:
+    def claim_again(self, claim: str, new: str) -> bool:
+        return self._do(self._renamed(self._path(WORK, claim), self._path(WORK, new)))
+
+    def claimed(self, claim: str) -> tuple[Seen, ...]:
+        return self._do(self._files_in(self._path(WORK, claim)))
+
+    def read(self, claim: str, name: str) -> bytes:
+        path, content = self._path(WORK, claim, name), bytearray()
+        while block := self._do(self._block(path, len(content), _BLOCK_BYTES)):
+            content += block
+        return bytes(content)
+
+    def put_away(self, claim: str, name: str, as_name: str) -> None:
+        async def move() -> None:
             target = self._path(PROCESSED, as_name)
-            if await sftp.exists(target):  # the same bytes under the same name came before
-                await sftp.remove(target)
-            await sftp.rename(self._path(WORK, name), target)
+            if await self._sftp.exists(target):  # the same bytes under the same name came before
+                await self._sftp.remove(target)
+            await self._sftp.rename(self._path(WORK, claim, name), target)
+            await self._sftp.rmdir(self._path(WORK, claim))
 
-        self._do(move)
+        self._do(move())
 
-    async def _prepared(self, sftp: asyncssh.SFTPClient) -> tuple[Seen, ...]:
-        for name in (WORK, PROCESSED):
-            await sftp.makedirs(self._path(name), exist_ok=True)
-        return await _files_in(sftp, self._path(WORK))
+    def end(self, claim: str) -> None:
+        async def remove() -> None:
+            with contextlib.suppress(asyncssh.SFTPNoSuchFile):
+                await self._sftp.rmdir(self._path(WORK, claim))
+
+        self._do(remove())
 
     def _path(self, *names: str) -> str:
-        return "/".join((self._address.folder, *names))
+        return "/".join((self._folder, *names))
 
-    def _do(self, step: Callable[[asyncssh.SFTPClient], Coroutine[Any, Any, T]]) -> T:
+    async def _files_in(self, folder: str) -> tuple[Seen, ...]:
+        """Plain files; a link could lead out of the folder."""
+        found = []
+        for entry in await self._sftp.readdir(folder):
+            if entry.attrs.type == asyncssh.FILEXFER_TYPE_REGULAR:
+                found.append(Seen(str(entry.filename), entry.attrs.size or 0, float(entry.attrs.mtime or 0)))
+        return tuple(sorted(found, key=lambda seen: seen.name))
+
+    async def _renamed(self, path: str, target: str) -> bool:
+        """Moves a file or folder in one step; False when it is gone. Not every server has a code of its own for that."""
         try:
-            return asyncio.run(asyncio.wait_for(self._connected(step), _SECONDS))
-        except asyncssh.HostKeyNotVerifiable as trouble:
-            raise SourceUnavailable(
-                f"SFTP {self._address.host}: its host key is not in {self._address.known_hosts}"
-            ) from trouble
-        except asyncssh.PermissionDenied as trouble:
-            raise SourceUnavailable(f"SFTP {self._address.host}: user, password or key is refused") from trouble
-        except (OSError, asyncssh.Error, TimeoutError) as trouble:
-            raise SourceUnavailable(f"SFTP {self._address.host}: {trouble}") from trouble
+            await self._sftp.rename(path, target)
+        except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPFailure):
+            if await self._sftp.exists(path):
+                raise
+            return False
+        return True
 
-    async def _connected(self, step: Callable[[asyncssh.SFTPClient], Coroutine[Any, Any, T]]) -> T:
-        options: dict[str, Any] = {"known_hosts": str(self._address.known_hosts), "username": self._address.user}
-        if self._address.password is not None:
-            options["password"] = self._address.password
-        options["client_keys"] = [str(self._address.key)] if self._address.key is not None else None
-        async with (
-            asyncssh.connect(self._address.host, self._address.port, **options) as connection,
-            connection.start_sftp_client() as sftp,
-        ):
-            return await step(sftp)
+    async def _ends(self, path: str) -> bytes | None:
+        try:
+            size = (await self._sftp.stat(path)).size or 0
+            head = await self._block(path, 0, END_BYTES)
+            return head + await self._block(path, max(len(head), size - END_BYTES), END_BYTES)
+        except asyncssh.SFTPNoSuchFile:
+            return None
+
+    async def _block(self, path: str, offset: int, size: int) -> bytes:
+        async with self._sftp.open(path, "rb") as file:
+            return bytes(await file.read(size, offset))  # type: ignore[arg-type]  # in binary mode it is bytes
 
 
-async def _files_in(sftp: asyncssh.SFTPClient, folder: str) -> tuple[Seen, ...]:
-    found = []
-    for entry in await sftp.readdir(folder):
-        attributes, name = entry.attrs, entry.filename
-        if attributes.type == asyncssh.FILEXFER_TYPE_REGULAR:
-            text = name.decode("utf-8", errors="surrogateescape") if isinstance(name, bytes) else name
-            found.append(Seen(text, attributes.size or 0, float(attributes.mtime or 0)))
-    return tuple(sorted(found, key=lambda seen: seen.name))
+class _Steps:
+    """Runs one step after the other, each within the timeout, and says which trouble it is when one fails."""
+
+    def __init__(self, runner: asyncio.Runner, address: SftpAddress, timeout_seconds: float) -> None:
+        self._runner, self._address, self._timeout_seconds = runner, address, timeout_seconds
+
+    def do(self, step: Coroutine[Any, Any, T]) -> T:
+        with _told(self._address):
+            return self._runner.run(asyncio.wait_for(step, self._timeout_seconds))
 
 
-async def _read(sftp: asyncssh.SFTPClient, path: str) -> bytes:
-    async with sftp.open(path, "rb") as file:
-        content = await file.read()
-    return bytes(content)  # type: ignore[arg-type]  # in binary mode it is bytes
+def _options(address: SftpAddress) -> dict[str, Any]:
+    """What asyncssh signs in with: what the settings name, nothing that lies in the home folder or in an agent."""
+    options: dict[str, Any] = {"known_hosts": str(address.known_hosts), "username": address.user}
+    options |= {"config": None, "agent_path": None, "gss_host": None, "client_keys": None}
+    if address.key is not None:
+        options["client_keys"] = [_key(address.key)]
+    if address.password is not None:
+        options["password"] = address.password
+    if not address.known_hosts.is_file():
+        raise BadUse(f"IDP_SFTP_KNOWN_HOSTS: there is no file {address.known_hosts}")
+    return options
+
+
+def _key(path: Path) -> asyncssh.SSHKey:
+    try:
+        return asyncssh.read_private_key(path)
+    except OSError as trouble:
+        raise BadUse(f"IDP_SFTP_KEY: {path} cannot be read ({trouble.strerror or trouble})") from trouble
+    except asyncssh.KeyImportError as trouble:
+        raise BadUse(f"IDP_SFTP_KEY: {path} is no private key without a passphrase ({trouble})") from trouble
+
+
+@contextlib.contextmanager
+def _told(address: SftpAddress) -> Iterator[None]:
+    where = f"SFTP {address.host}"
+    try:
+        yield
+    except asyncssh.HostKeyNotVerifiable as trouble:
+        sentence = f"its host key is not the one in {address.known_hosts}, or it is not in there at all"
+        raise SourceUnavailable(f"{where}: {sentence}") from trouble
+    except asyncssh.PermissionDenied as trouble:
+        raise SourceUnavailable(f"{where}: user, password or key is refused") from trouble
+    except asyncssh.SFTPNoSuchFile as trouble:
+        raise SourceUnavailable(f"{where}: there is no folder or file {trouble.reason} in {address.folder}") from trouble
+    except asyncssh.SFTPPermissionDenied as trouble:
+        raise SourceUnavailable(f"{where}: {address.user} may not read, move or make files in {address.folder}") from trouble
+    except (asyncssh.Error, ValueError) as trouble:
+        raise SourceUnavailable(f"{where}: {trouble}") from trouble
+    except OSError as trouble:
+        raise SourceUnavailable(f"{where}: {network_trouble(trouble, port=address.port)}") from trouble

@@ -36,7 +36,7 @@ def a_run() -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_killed_run_takes_its_server_and_folder_with_it() -> None:
-    folder = tests.servers._own_folder("idp-guard-")
+    folder = tests.servers.own_folder("idp-guard-")
     with a_run() as run, guarded(run, folder) as guard:
         run.kill()
         run.wait(timeout=30)
@@ -47,7 +47,7 @@ def test_a_killed_run_takes_its_server_and_folder_with_it() -> None:
 
 
 def test_a_server_can_be_stopped_before_its_run_ends() -> None:
-    folder = tests.servers._own_folder("idp-guard-")
+    folder = tests.servers.own_folder("idp-guard-")
     with a_run() as run, guarded(run, folder) as guard:
         (folder / "stop").touch()
         assert guard.wait(timeout=30) == 0
