@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -29,7 +32,7 @@ def look_again(content: bytes, page_index: int, box: Box, *, limits: Limits, eng
     engine = available.second or available.first
     if engine is None:
         raise ToolUnavailable("No second look is possible: neither Tesseract nor RapidOCR is installed.")
-    page = pixels_of(render_page(content, page_index, _DPI, limits=limits))
+    page = _sheet(_Sheet(hashlib.blake2b(content, digest_size=16).digest(), page_index, content, limits))
     height, width = page.shape[:2]
     left, right = _span(box.left, box.right, width)
     top, bottom = _span(box.top, box.bottom, height)
@@ -47,6 +50,22 @@ def look_again(content: bytes, page_index: int, box: Box, *, limits: Limits, eng
         return Box.clamped(xs[0], ys[0], xs[1], ys[1])
 
     return in_visual_lines(tuple(replace(word, box=on_page(word.box)) for word in words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page of a file, known by the file's hash."""
+
+    digest: bytes
+    page_index: int
+    content: bytes = field(compare=False, repr=False)
+    limits: Limits = field(compare=False)
+
+
+@lru_cache(maxsize=1)
+def _sheet(sheet: _Sheet) -> Any:
+    """The page `(H, W, 3) uint8 RGB` at _DPI. The last one is kept: doubtful regions come several to a page."""
+    return pixels_of(render_page(sheet.content, sheet.page_index, _DPI, limits=sheet.limits))
 
 
 def _span(low: float, high: float, size: int) -> tuple[int, int]:
