@@ -65,6 +65,8 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
     following = place + len(wording.tokens)
     if following < len(row.tokens) and row.tokens[following].word == last:
         return None  # the word goes on: "Totalizer" is split from "total" by punctuation only
+    if wording.name == "po_number" and following < len(row.tokens) and row.tokens[following].text == "box":
+        return None  # a post office box is part of an address
     words = row.words[first : last + 1]
     return Label(
         name=wording.name,
