@@ -12,12 +12,16 @@ from idp.domain.page import Word
 from idp.extractors.candidate import lowest
 from idp.extractors.number import NUMBER, AmbiguousNumber, Decimals, read_number
 
+_TIMES = re.compile(r"^[x×*]\s+|\s+[x×*]$|^[x×*]$")
+"""A multiplication sign that stands alone: the end of "box" is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The words of one row in one column, with the number in them if there is one.
 
-    `rest` is the text besides the number (a unit, a currency, a percent sign). `open_readings` are set where two remain possible.
+    `rest` is the text besides the number (a unit, a currency, a percent sign). `open_readings` are set where two remain possible;
+    `settled` says what decided between readings later.
     """
 
     words: tuple[Word, ...]
@@ -26,6 +30,7 @@ class Cell:
     number: Decimal | None = None
     rest: str = ""
     open_readings: tuple[Decimal, ...] = ()
+    settled: str = ""
 
     @property
     def is_percent(self) -> bool:
@@ -85,7 +90,7 @@ _BASE = re.compile(
 
 def unit_in(cell: Cell) -> str | None:
     """The unit printed beside a quantity."""
-    rest = re.sub(r"[€$£%]", "", cell.rest).strip(" .,:;|x×*")
+    rest = _TIMES.sub("", re.sub(r"[€$£%]", "", cell.rest).strip(" .,:;|")).strip(" .,:;|")
     return rest if rest and _UNIT.fullmatch(rest) else None
 
 

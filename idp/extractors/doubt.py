@@ -9,8 +9,10 @@ from idp.domain.geometry import Box
 from idp.domain.page import InkKind, Page, Quality
 from idp.extractors.extraction import Doubt, SecondLook
 from idp.extractors.paper_document import Read
+from idp.extractors.reread import BY_UNIT
 
-_MARGIN = 0.006
+_MARGIN, _SIDE = 0.006, 0.012
+_NUMBERS = ("quantity", "unit_price", "amount")
 _HANDWRITTEN = {"received_by": "received_by", "delivered_date": "delivered_date", "exceptions": "exceptions"}
 
 
@@ -18,6 +20,7 @@ def doubts_of(read: Read) -> Iterator[Doubt]:
     """The regions, most telling first."""
     if read.paper.layout.quality is not Quality.NATIVE:
         yield from _sums(read)
+        yield from _lines(read)
     yield from _handwriting(read)
 
 
@@ -32,11 +35,19 @@ def _sums(read: Read) -> Iterator[Doubt]:
     height = max(0.012, box.height)
     why = "the total was not found" if totals.total is None else "the sums do not come out"
     yield Doubt(page, Box.clamped(box.left - 0.35, box.top - 0.01, 1.0, box.bottom + 3 * min(height, 0.03)), why)
+
+
+def _lines(read: Read) -> Iterator[Doubt]:
+    """Rows in which quantity × price is not the amount, or only after a number was read in another way."""
     for index, checked in enumerate(read.lines):
-        amount = checked.line.cells.get("amount")
-        if checked.multiplies is False and amount is not None and amount.page is not None and amount.box is not None:
-            row = Box.clamped(0.0, amount.box.top - _MARGIN, 1.0, amount.box.bottom + _MARGIN)
-            yield Doubt(amount.page, row, f"line {index + 1}: quantity × price is not the amount")
+        cells = [cell for name in _NUMBERS if (cell := checked.line.cells.get(name)) is not None]
+        forced = any(BY_UNIT in cell.reasons for cell in cells)
+        boxes = [cell.box for cell in cells if cell.box is not None]
+        page = checked.line.page
+        if (forced or checked.multiplies is False) and boxes and page is not None:
+            around = Box.around(boxes)
+            region = Box.clamped(around.left - _SIDE, around.top - _MARGIN, around.right + _SIDE, around.bottom + _MARGIN)
+            yield Doubt(page, region, f"line {index + 1}: quantity × price is not the amount")
 
 
 def _handwriting(read: Read) -> Iterator[Doubt]:

@@ -17,7 +17,7 @@ from idp.extractors.number import Decimals
 from idp.extractors.row import TableRow, amount_of, are_tight, is_anchor, joined_rows, multiplies, read_row
 from idp.extractors.settle import with_settled_columns
 from idp.extractors.table import Table
-from idp.extractors.token import pieces
+from idp.extractors.token import pieces, tokens_of
 from idp.extractors.wording.table import load, matches_at
 
 _STOPS = frozenset({"total", "amount_due", "tax_amount", "paid", "rounding"})
@@ -27,6 +27,9 @@ _AFTER = frozenset({"exceptions", "signature", "received_by", "delivered_date", 
 
 
 _SUMS = frozenset({"subtotal", "discount", "freight"})
+
+
+_GROUPED_CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]+(?:[-/.][A-Z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ def _items_of(
     if not anchors:
         return [], stopped
     owners = _owners(kept, anchors)
-    found = [_item(kept, anchor, [i for i, owner in enumerate(owners) if owner == anchor], table) for anchor in anchors]
+    members = {anchor: [i for i, owner in enumerate(owners) if owner == anchor] for anchor in anchors}
+    limit = _right_border(kept, members)
+    found = [_item(kept, anchor, members[anchor], table, limit) for anchor in anchors]
     return [_under_order(item, orders.get(item.row)) for item in found], stopped
 
 
@@ -199,8 +204,13 @@ def _is_centred(lines: Sequence[TableRow], anchors: Sequence[int]) -> bool:
     return bool(before) and (bare * 2 >= len(anchors) or (len(before) <= 2 and are_tight(before[-1], lines[anchors[0]])))
 
 
-def _item(lines: Sequence[TableRow], anchor: int, members: Sequence[int], table: Table) -> Item:
-    limit = max((w.box.right for line in lines for w in line.text), default=1.0)
+def _right_border(lines: Sequence[TableRow], members: Mapping[int, Sequence[int]]) -> float:
+    """How far to the right the texts of the items run; a sentence below the table is none of them."""
+    texts = [lines[i].text for anchor, rows in members.items() for i in rows if _belongs(lines, rows, i, anchor)]
+    return max((word.box.right for text in texts for word in text), default=1.0)
+
+
+def _item(lines: Sequence[TableRow], anchor: int, members: Sequence[int], table: Table, limit: float) -> Item:
     description: list[tuple[Word, ...]] = []
     cells = {name: cell for name, cell in lines[anchor].cells.items() if name != "description"}
     for index in members:
@@ -220,13 +230,17 @@ def _item(lines: Sequence[TableRow], anchor: int, members: Sequence[int], table:
 
 
 def _coded(line: TableRow) -> Cell | None:
-    """The product code of a row that says nothing else: "Part No.: KA-FD125-60Z"."""
-    tokens = [token.text for token in line.row.tokens]
-    group = next(matches_at(load("column"), tokens, 0), ()) if tokens else ()
-    if not any(wording.name == "product_code" for wording in group):
+    """The product code of a row that says nothing else: "Part No.: KA-FD125-60Z", "Item KA-CD125-10X"."""
+    words = line.text or line.row.words
+    tokens = tokens_of(words)
+    group = next(matches_at(load("column"), [token.text for token in tokens], 0), ()) if tokens else ()
+    names = {wording.name for wording in group}
+    if not names & {"product_code", "description"}:
         return None
-    rest = line.row.words[line.row.tokens[len(group[0].tokens) - 1].word + 1 :]
+    rest = words[tokens[len(group[0].tokens) - 1].word + 1 :]
     if len(rest) != 1 or not (any(c.isdigit() for c in rest[0].text) or rest[0].text.isupper()):
+        return None
+    if "product_code" not in names and not _GROUPED_CODE.fullmatch(rest[0].text):
         return None
     return Cell(rest, rest[0].text, rest[0].box)
 

@@ -10,9 +10,11 @@ from idp.domain.page import Page
 from idp.domain.purchase import Company
 from idp.extractors import judge
 from idp.extractors.fields import Fields
+from idp.extractors.goods import with_goods_counted, with_leading_codes
 from idp.extractors.line import find_items
 from idp.extractors.paper import Paper, look_at
 from idp.extractors.product import Checked, make_line
+from idp.extractors.reread import with_settled_numbers
 from idp.extractors.shipping import read_shipping
 from idp.extractors.totals import Totals
 from idp.extractors.trade import read_trade
@@ -39,6 +41,8 @@ def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
     fields, totals = Fields(paper), Totals()
     if kind not in (DocumentType.OTHER, DocumentType.STATEMENT):
         items = find_items(paper.layout, paper.tables, paper.around.labels_of_row, paper.candidates.decimals)
+        items = with_settled_numbers(items, language=paper.habits.language, text=paper.layout.text)
+        items = with_leading_codes(with_goods_counted(items, paper.candidates.decimals))
         lines = [make_line(item, paper.layout, paper.habits) for item in items]
         if kind in (DocumentType.BILL_OF_LADING, DocumentType.PROOF_OF_DELIVERY):
             fields = read_shipping(paper)

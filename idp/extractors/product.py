@@ -18,6 +18,7 @@ from idp.extractors.date import AmbiguousDate, find_dates, read_date
 from idp.extractors.habit import Habits
 from idp.extractors.layout import Layout
 from idp.extractors.line import Item
+from idp.extractors.reread import BY_UNIT
 
 CENT = Decimal("0.01")
 _BRACKETED = re.compile(r"^\[([\w./ -]{2,20})\]\s*")
@@ -46,8 +47,14 @@ def make_line(item: Item, layout: Layout, habits: Habits) -> Checked:
     for name in ("quantity", "unit_price", "amount", "quantity_delivered", "weight"):
         cell = _numeric(item, name)
         if cell is not None and cell.number is not None:
+            likely = min(sure, confidence.LINE_SETTLED) if cell.settled else sure
             cells[name] = _extracted(
-                f"{cell.number:f}", cell, item.page, source, confidence.on_page(sure, layout.quality, cell.ocr), why
+                f"{cell.number:f}",
+                cell,
+                item.page,
+                source,
+                confidence.on_page(likely, layout.quality, cell.ocr),
+                cell.settled or why,
             )
     _units(item, cells, layout, source)
     _others(item, cells, layout, habits, source)
@@ -70,6 +77,8 @@ def _arithmetic(item: Item) -> tuple[bool | None, Decimal | None]:
     if quantity is None or price is None or amount is None:
         return None, None
     exact = quantity * price
+    if item.cells["quantity"].settled == BY_UNIT:
+        return None, None  # it agrees because it was chosen so
     for factor in _factors(item):
         if abs((exact * factor).quantize(CENT, ROUND_HALF_UP) - amount) <= CENT:
             return True, (exact * factor).quantize(CENT, ROUND_HALF_UP)

@@ -27,9 +27,14 @@ class TableRow:
 
 
 def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
-    """The row's words by column. Text that runs on from the description into a number column stays with the description."""
+    """The row's words by column.
+
+    Text that runs on from the description into a number column stays with the description, and so does a number in it where another
+    one, set apart, fills that column.
+    """
     by_column: dict[str, list[Word]] = {}
-    for segment in row.segments:
+    begun = [_column_at(table, segment.box.left + 1e-6).name for segment in row.segments]
+    for place, segment in enumerate(row.segments):
         owner: Column | None = None
         for word in segment.words:
             column = _column_at(table, word.box.middle_x)
@@ -37,7 +42,7 @@ def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
                 owner is not None
                 and owner.name == "description"
                 and column.name in NUMERIC
-                and not any(c.isdigit() for c in word.text)
+                and (not any(c.isdigit() for c in word.text) or column.name in begun[place + 1 :])
             )
             if not spills:
                 owner = column
@@ -104,9 +109,13 @@ def is_anchor(line: TableRow, table: Table) -> bool:
         return amount_of(line) is not None and enough
     for name in ("quantity", "quantity_delivered", "unit_price"):
         cell = line.cells.get(name)
-        if name in names and cell is not None and cell.number is not None and len(cell.rest) <= 20 and len(cell.words) <= 4:
+        if name in names and cell is not None and _has_number(cell) and len(cell.rest) <= 20 and len(cell.words) <= 4:
             return bool(said)
     return False
+
+
+def _has_number(cell: Cell) -> bool:
+    return cell.number is not None or bool(cell.open_readings)
 
 
 def are_tight(one: TableRow, two: TableRow) -> bool:

@@ -120,7 +120,10 @@ def _orders(found: Fields) -> None:
     paper = found.paper
     options = [o for label in paper.labels if label.name == "po_number" and not label.weak for o in _list_options(label, paper)]
     options += _in_column(paper, "po_number")
-    numbers = {str(o.value): o for o in sorted(options, key=lambda o: -o.points)}
+    numbers: dict[str, Option] = {}
+    for option in sorted(options, key=lambda o: -o.points):  # a place that says the same again adds half of its points
+        known = numbers.get(str(option.value))
+        numbers[str(option.value)] = option if known is None else replace(known, points=known.points + 0.5 * option.points)
     if not numbers:
         return
     best = max(o.points for o in numbers.values())

@@ -33,7 +33,8 @@ def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
     if "total" in wanted:
         totals = _amounts(found, lines)
         _currency(found)
-    kept = set(wanted) | {"amount_due", "supplier_email", "buyer_vat", OTHER_CHARGES, ALL_ACCOUNTS}
+    kept = set(wanted) | {"amount_due", "supplier_email", "buyer_vat", OTHER_CHARGES}
+    kept |= {ALL_ACCOUNTS} if "supplier_iban" in wanted else set()
     found.values = {name: value for name, value in found.values.items() if name in kept}
     return found, totals
 

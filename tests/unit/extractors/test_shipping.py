@@ -81,3 +81,43 @@ def test_handwriting_by_an_empty_field_asks_for_a_second_look() -> None:
     extraction = extract(reading_of(page_of(lines, ink=ink)))
     assert "received_by" not in extraction.documents[0].fields
     assert [(d.page_index, d.box) for d in extraction.doubts] == [(0, ink[0].box)]
+
+
+GOODS = [(0.1, "No. of pkgs"), (0.3, "Description of packages and goods"), (0.8, "Gross weight kg")]
+
+
+def test_goods_are_counted_as_their_text_says_and_packages_apart() -> None:
+    rows = [
+        [(0.1, "1 PALLETS"), (0.3, "6,000 pcs Cutting disc inox 125 mm"), (0.8, "1,180.00")],
+        [(0.3, "Item KA-CD125-10X")],
+        [(0.1, "3 PALLETS"), (0.3, "150 pcs Grinding wheel 200 mm"), (0.8, "2,640.00")],
+        [(0.3, "Item KA-GW20025-46")],
+    ]
+    lines = only(page_of([*BOL, "", GOODS, *rows])).lines
+    read = [{name: line.cells[name].value for name in ("product_code", "description", "quantity", "uom")} for line in lines]
+    assert read == [
+        {"product_code": "KA-CD125-10X", "description": "Cutting disc inox 125 mm", "quantity": "6000", "uom": "pcs"},
+        {"product_code": "KA-GW20025-46", "description": "Grinding wheel 200 mm", "quantity": "150", "uom": "pcs"},
+    ]
+
+
+def test_text_that_begins_with_a_number_of_its_own_leaves_a_count_of_pieces_alone() -> None:
+    rows = [[(0.1, "400 EA"), (0.3, "6 pcs socket set in a box"), (0.8, "1,180.00")]]
+    (line,) = only(page_of([*BOL, "", [(0.1, "Qty"), *GOODS[1:]], *rows])).lines
+    assert (line.cells["quantity"].value, line.cells["description"].value) == ("400", "6 pcs socket set in a box")
+
+
+def test_codes_before_every_text_are_product_codes() -> None:
+    rows = [
+        [(0.1, "400 EA"), (0.3, "SET2-LM11949/10 Tapered roller bearing set"), (0.8, "463.00")],
+        [(0.1, "120 EA"), (0.3, "RC50-10FT Roller chain in a box"), (0.8, "750.00")],
+    ]
+    lines = only(page_of([*BOL, "", [(0.1, "Qty"), *GOODS[1:]], *rows])).lines
+    assert [line.cells["product_code"].value for line in lines] == ["SET2-LM11949/10", "RC50-10FT"]
+
+
+def test_an_order_number_said_twice_is_surer_than_one_said_once() -> None:
+    orders = [[(0.1, "CUSTOMER ORDER NUMBER"), (0.4, "# PKGS"), (0.5, "WEIGHT")], [(0.1, "P00134"), (0.4, "4"), (0.5, "1,213")]]
+    once, twice = only(page_of(BOL)), only(page_of([*BOL, "", *orders]))
+    assert once.fields["po_numbers"].value == twice.fields["po_numbers"].value == ("P00134",)
+    assert twice.fields["po_numbers"].confidence >= once.fields["po_numbers"].confidence
