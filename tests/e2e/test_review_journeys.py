@@ -45,6 +45,7 @@ def test_the_queue_is_walked_and_searched_by_keyboard(signed_in: SignedIn) -> No
     page.keyboard.type("keller")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(2)
+    wait_until_ready(page)
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

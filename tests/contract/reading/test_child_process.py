@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -34,9 +35,10 @@ def children_of(pid: int) -> list[int]:
     """Reading processes started by `pid`, by any of its threads."""
     found = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            if b"idp.confined" in Path(f"/proc/{child}/cmdline").read_bytes():
-                found.append(int(child))
+        with contextlib.suppress(ProcessLookupError, FileNotFoundError):  # a thread or child that ends while we look
+            for child in (task / "children").read_text().split():
+                if b"idp.confined" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
     return found
 
 
