@@ -41,11 +41,12 @@ def test_the_queue_leads_with_the_most_money_and_tells_what_codes_mean(signed_in
 
 def test_the_queue_is_walked_and_searched_by_keyboard(signed_in: SignedIn) -> None:
     page = signed_in("clara")
+    page.wait_for_selector("html[data-keys]")
     page.keyboard.press("/")
     page.keyboard.type("keller")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(2)
-    wait_until_ready(page)
+    page.wait_for_selector("html[data-keys]")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

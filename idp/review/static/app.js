@@ -90,3 +90,6 @@ if (drop instanceof HTMLFormElement && files instanceof HTMLInputElement) {
     if (button) button.textContent = text("upload.busy", { count: files.files?.length ?? 0 });
   });
 }
+
+// Tells whoever drives the page (a test, a browser extension) that keys are listened to from now on.
+document.documentElement.dataset.keys = "yes";
