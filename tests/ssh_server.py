@@ -108,6 +108,7 @@ def _write_keys(folder: Path, port: int) -> None:
     for name, key in (("host_key", host_key), ("user_key", user_key)):
         (folder / name).touch(mode=0o600)
         key.write_private_key(folder / name)
+    host_key.write_public_key(folder / "host_key.pub")
     (folder / "authorized_keys").write_bytes(user_key.export_public_key())
     (folder / "known_hosts").write_text(f"[{_HOST}]:{port} {host_key.export_public_key().decode()}")
     for path in folder.iterdir():

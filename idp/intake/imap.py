@@ -14,6 +14,7 @@ from pathlib import Path
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
+from imap_tools.utils import encode_folder
 
 from idp.domain.errors import BadUse, SourceUnavailable
 from idp.intake.trouble import network_trouble
@@ -79,30 +80,39 @@ class ImapFolder:
         """The message as it is, not marked as seen; None if another client has taken it away meanwhile."""
         with _told(self._address):  # imap-tools would parse the message, the ledger wants its bytes
             answer, data = self._box.client.uid("FETCH", uid, "(BODY.PEEK[])")
+            content = next((bytes(part[1]) for part in data if isinstance(part, tuple)), b"")
+            if not content and self._is_gone(uid):  # some servers say no then, some give nothing or an empty body
+                return None
             if answer != "OK":
                 raise UnexpectedCommandStatusError((answer, data), "OK")
-        for part in data:
-            if isinstance(part, tuple):
-                return bytes(part[1])
-        is_there = any(isinstance(part, bytes) and b"BODY[]" in part for part in data)
-        return b"" if is_there else None
+            return content
 
     def move(self, uid: str, folder: str) -> None:
-        """Moves a message. Without MOVE (RFC 6851) it is copied and deleted, and no other deleted message with it."""
+        """Moves a message, unless another client was first. Without MOVE (RFC 6851) it is copied and deleted, and no other with it."""
         with _told(self._address, f'a message cannot be moved to the folder "{folder}"'):
-            if "MOVE" in self._abilities:
-                self._box.client.capabilities = tuple(self._abilities)
-                self._box.move([uid], folder)
-                return
-            self._box.copy([uid], folder)
-            self._command("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
-            if "UIDPLUS" in self._abilities:
-                self._command("EXPUNGE", uid)  # without UIDPLUS it stays, marked as deleted: EXPUNGE alone would hit others too
+            try:
+                self._move(uid, folder)
+            except UnexpectedCommandStatusError:
+                if not self._is_gone(uid):
+                    raise
 
-    def _command(self, *words: str) -> None:
-        answer = self._box.client.uid(*words)
+    def _move(self, uid: str, folder: str) -> None:
+        if "MOVE" in self._abilities:
+            self._command("MOVE", uid, encode_folder(folder))
+            return
+        self._command("COPY", uid, encode_folder(folder))
+        self._command("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
+        if "UIDPLUS" in self._abilities:
+            self._command("EXPUNGE", uid)  # without UIDPLUS it stays, marked as deleted: EXPUNGE alone would hit others too
+
+    def _command(self, *words: str | bytes) -> None:
+        answer = self._box.client.uid(*words)  # type: ignore[arg-type]  # imaplib takes bytes for folder names
         if answer[0] != "OK":
             raise UnexpectedCommandStatusError(answer, "OK")
+
+    def _is_gone(self, uid: str) -> bool:
+        self._box.client.noop()  # only now does the server tell what other clients have done
+        return not self._box.uids(f"UID {uid}", charset=None)
 
 
 def _connected(address: MailAddress, timeout_seconds: float) -> BaseMailBox:

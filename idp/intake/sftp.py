@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,11 +74,11 @@ class SftpFolder:
     def visit(self) -> Iterator[SftpVisit]:
         with asyncio.Runner() as runner:
             steps = _Steps(runner, self._address, self._timeout_seconds)
-            connection = steps.do(asyncssh.connect(self._address.host, self._address.port, **_options(self._address)))
+            connection = steps.do(_connected(self._address, _options(self._address)))
             try:
                 # names in any encoding go there and back as the bytes they are
                 sftp = steps.do(connection.start_sftp_client(path_errors="surrogateescape"))
-                visit = SftpVisit(sftp, steps, self._address.folder)
+                visit = SftpVisit(sftp, steps, self._address)
                 visit.prepare()
                 yield visit
             finally:
@@ -89,14 +89,15 @@ class SftpFolder:
 class SftpVisit:
     """Implements drop.Visit over one connection. Its work folders are made when missing, the folder itself is not."""
 
-    def __init__(self, sftp: asyncssh.SFTPClient, steps: _Steps, folder: str) -> None:
-        self._sftp, self._do, self._folder = sftp, steps.do, folder
+    def __init__(self, sftp: asyncssh.SFTPClient, steps: _Steps, address: SftpAddress) -> None:
+        self._sftp, self._do, self._folder, self._server = sftp, steps.do, address.folder, f"SFTP {address.host}"
 
     def prepare(self) -> None:
         """Makes the work folders."""
 
         async def make() -> None:
-            await self._sftp.stat(self._folder)
+            if not await self._sftp.isdir(self._folder):
+                raise SourceUnavailable(f"{self._server}: there is no folder {self._folder}")
             for name in (WORK, PROCESSED):
                 if not await self._sftp.isdir(self._path(name)):
                     with contextlib.suppress(
@@ -199,22 +200,47 @@ class _Steps:
     def __init__(self, runner: asyncio.Runner, address: SftpAddress, timeout_seconds: float) -> None:
         self._runner, self._address, self._timeout_seconds = runner, address, timeout_seconds
 
-    def do(self, step: Coroutine[Any, Any, T]) -> T:
+    def do(self, step: Awaitable[T]) -> T:
         with _told(self._address):
             return self._runner.run(asyncio.wait_for(step, self._timeout_seconds))
 
 
+async def _connected(address: SftpAddress, options: dict[str, Any]) -> asyncssh.SSHClientConnection:
+    """A connection. A host key that is not known is named, so that it can be compared with what the server's owner says it is."""
+    try:
+        return await asyncssh.connect(address.host, address.port, **options)
+    except (
+        asyncssh.HostKeyNotVerifiable,
+        asyncssh.KeyExchangeFailed,
+        asyncssh.ConnectionLost,
+        ConnectionResetError,
+    ) as trouble:
+        # a server hangs up, too, when known_hosts has keys of a kind only that it does not have
+        key = await asyncssh.get_server_host_key(address.host, address.port, config=None)
+        if key is None or key in asyncssh.match_known_hosts(options["known_hosts"], address.host, "", address.port)[0]:
+            raise
+        sentence = f"its host key {key.get_algorithm()} {key.get_fingerprint()} is not in {address.known_hosts}"
+        raise SourceUnavailable(f"SFTP {address.host}: {sentence}") from trouble
+
+
 def _options(address: SftpAddress) -> dict[str, Any]:
     """What asyncssh signs in with: what the settings name, nothing that lies in the home folder or in an agent."""
-    options: dict[str, Any] = {"known_hosts": str(address.known_hosts), "username": address.user}
+    options: dict[str, Any] = {"known_hosts": _known_hosts(address.known_hosts), "username": address.user}
     options |= {"config": None, "agent_path": None, "gss_host": None, "client_keys": None}
     if address.key is not None:
         options["client_keys"] = [_key(address.key)]
     if address.password is not None:
         options["password"] = address.password
-    if not address.known_hosts.is_file():
-        raise BadUse(f"IDP_SFTP_KNOWN_HOSTS: there is no file {address.known_hosts}")
     return options
+
+
+def _known_hosts(path: Path) -> asyncssh.SSHKnownHosts:
+    try:
+        return asyncssh.read_known_hosts(str(path))
+    except OSError as trouble:
+        raise BadUse(f"IDP_SFTP_KNOWN_HOSTS: {path} cannot be read ({trouble.strerror or trouble})") from trouble
+    except ValueError as trouble:
+        raise BadUse(f"IDP_SFTP_KNOWN_HOSTS: {path} is no known_hosts file ({trouble})") from trouble
 
 
 def _key(path: Path) -> asyncssh.SSHKey:
@@ -222,7 +248,7 @@ def _key(path: Path) -> asyncssh.SSHKey:
         return asyncssh.read_private_key(path)
     except OSError as trouble:
         raise BadUse(f"IDP_SFTP_KEY: {path} cannot be read ({trouble.strerror or trouble})") from trouble
-    except asyncssh.KeyImportError as trouble:
+    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as trouble:
         raise BadUse(f"IDP_SFTP_KEY: {path} is no private key without a passphrase ({trouble})") from trouble
 
 
@@ -232,12 +258,11 @@ def _told(address: SftpAddress) -> Iterator[None]:
     try:
         yield
     except asyncssh.HostKeyNotVerifiable as trouble:
-        sentence = f"its host key is not the one in {address.known_hosts}, or it is not in there at all"
-        raise SourceUnavailable(f"{where}: {sentence}") from trouble
+        raise SourceUnavailable(f"{where}: its host key is not trusted by {address.known_hosts} ({trouble})") from trouble
     except asyncssh.PermissionDenied as trouble:
         raise SourceUnavailable(f"{where}: user, password or key is refused") from trouble
     except asyncssh.SFTPNoSuchFile as trouble:
-        raise SourceUnavailable(f"{where}: there is no folder or file {trouble.reason} in {address.folder}") from trouble
+        raise SourceUnavailable(f"{where}: {address.folder} or a file in it was taken away meanwhile") from trouble
     except asyncssh.SFTPPermissionDenied as trouble:
         raise SourceUnavailable(f"{where}: {address.user} may not read, move or make files in {address.folder}") from trouble
     except (asyncssh.Error, ValueError) as trouble:
