@@ -65,7 +65,25 @@ set_up_test_programs() {
     { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || missing+=(postgresql)
     command -v redis-server >/dev/null || missing+=(redis-server)
     { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null || missing+=(chromium)
-    [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
+    has_server dovecot || missing+=(dovecot-imapd)
+    has_server sshd || missing+=(openssh-server)
+    [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}" || return
+    # tests start servers of their own: installing a package for them opens no door of this machine
+    case " ${missing[*]-} " in *" dovecot-imapd "*) keep_closed dovecot.service ;; esac
+    case " ${missing[*]-} " in *" openssh-server "*) keep_closed ssh.service ssh.socket ;; esac
+}
+
+# Debian keeps servers where only root's PATH leads.
+has_server() {
+    PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v "$1" >/dev/null
+}
+
+# Stops services that a package has just started, now and after the next start of the machine.
+keep_closed() {
+    [ -d /run/systemd/system ] || return 0
+    local as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo -n)
+    "${as_root[@]}" systemctl disable --quiet --now "$@" >/dev/null 2>&1 || say "Please stop what you do not need: systemctl disable --now $*"
 }
 
 set_up_venv
