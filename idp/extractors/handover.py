@@ -11,11 +11,13 @@ from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.fields import Fields
 from idp.extractors.label import Label
 from idp.extractors.paper import Paper
-from idp.extractors.relation import Run, below, right_of
+from idp.extractors.relation import Run, Side, below, right_of
 
 _NOT_GIVEN = re.compile(
     r"^(?:none|keine?|aucune?|ninguna?|nessuna?|geen|n/?a|nil|no|-+|ohne|sans|ok|good|gut)\W*$", re.IGNORECASE
 )
+_WRITTEN = 0.85
+"""Closeness of a name by a label that asks for nothing else; a hand does not keep to the label's edge."""
 
 
 def read_handover(found: Fields) -> None:
@@ -48,7 +50,8 @@ def _receiver(paper: Paper) -> Choice | None:
             text = run.text.strip(" :_.")
             letters = sum(c.isalpha() for c in text)
             if letters >= 3 and len(text.split()) <= 5 and not any(c.isdigit() for c in text) and not _is_label(run, paper):
-                options.append(Option(text, _spot_of(run), run.closeness, (f"stands {run.side.value} '{label.text}'",)))
+                points = max(run.closeness, _WRITTEN) if label.length > 1 and not label.weak else run.closeness
+                options.append(Option(text, _spot_of(run), points, (f"stands {run.side.value} '{label.text}'",)))
     return choose(options)
 
 
@@ -95,13 +98,17 @@ def _remarks(paper: Paper) -> Run | None:
             words = [w.text for w in run.words if any(c.isalpha() for c in w.text)]
             text = run.text.strip(" :/_.")
             if words and not _NOT_GIVEN.match(text) and not _is_label(run, paper) and len(text) < 160:
-                return _whole_row(run)
+                return _whole_row(run, label, paper)
     return None
 
 
-def _whole_row(run: Run) -> Run:
-    """The run to the end of its row: a remark is often written with wide gaps."""
-    return Run(run.row, run.first, len(run.row.words) - 1, run.side, run.closeness)
+def _whole_row(run: Run, label: Label, paper: Paper) -> Run:
+    """The run to both ends of its row, not left of what is printed over it: a remark is often written with wide gaps."""
+    if run.side is Side.RIGHT:
+        return Run(run.row, run.first, len(run.row.words) - 1, run.side, run.closeness)
+    printed = next(s for s in paper.layout.rows[label.row].segments if s.start <= label.first < s.start + len(s.words))
+    first = next(i for i, word in enumerate(run.row.words) if i == run.first or word.box.left > printed.box.left - 0.01)
+    return Run(run.row, first, len(run.row.words) - 1, run.side, run.closeness)
 
 
 def _spot_of(run: Run) -> Spot:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from idp.domain.document import DocumentType
-from idp.domain.geometry import Box
-from idp.domain.page import Word
-from idp.extractors.candidate import Candidates, Day, Spot, lowest
-from idp.extractors.date import AmbiguousDate, find_dates, read_date
+from idp.extractors.candidate import Candidates, Day, Spot
+from idp.extractors.date import AmbiguousDate, read_date
 from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.habit import Habits
+from idp.extractors.identifier_text import TYPE_CODE, read_identifier, shape_of
 from idp.extractors.label import Label
 from idp.extractors.layout import Row
 from idp.extractors.relation import Run, Side, Surroundings, runs_by
@@ -45,11 +44,9 @@ _TITLED = frozenset({"invoice_number", "confirmation_number", "delivery_note_num
 _NAMING = _NUMBER_LABELS | {"customer_number", "original_number", "pro_number", "statement_no"}
 """Labels of identifiers that are one thing and no other."""
 _PLAIN_DECIDES = 0.5
+_ALONE_BELOW = 0.85
+"""Closeness of a date that is all there is below a plain label, however far a hand wrote it from the label's edge."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CODE = re.compile(r"[A-Za-z0-9ÄÖÜ][\w/.\-–+*&#|]*")
-_TYPE_CODE = re.compile(r"\(\d{2,3}\)")
-_PHONE = re.compile(r"^\(?\+|^\(\d{2,4}\)|^0\d{2,4}/\d{3}")
-_AMOUNT_LIKE = re.compile(r"[€$£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
         value, spot = read
         title = label.name in _TITLED and _is_title(label, around)
         strength = _title_strength(label, run, spot) if title else label_strength(label, around)
-        points = strength * run.closeness * _shape(value) * whole_label(label, around)
+        points = strength * run.closeness * shape_of(value) * whole_label(label, around)
         found.append(Option(value, spot, points, (f"stands {run.side.value} '{label.text}'",)))
         if run.side is Side.RIGHT and points > 0.45:
             break
@@ -113,7 +110,7 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
 def _is_title(label: Label, around: Surroundings) -> bool:
     """Whether the label is the name of a paper ("Invoice") and not of its number ("Rechnungsnummer", "Commercial invoice no.")."""
     following = around.layout.rows[label.row].words[label.last + 1 : label.last + 3]
-    named = next((word for word in following if not _TYPE_CODE.fullmatch(word.text)), None)
+    named = next((word for word in following if not TYPE_CODE.fullmatch(word.text)), None)
     numbered = named is not None and pieces(named.text)[:1] == (NUMBER,)
     return label.length == 1 and not numbered and _title_length(pieces(label.text)) == len(pieces(label.text))
 
@@ -169,76 +166,6 @@ def whole_label(label: Label, around: Surroundings) -> float:
     return weight
 
 
-def read_identifier(run: Run) -> tuple[str, Spot] | None:
-    """The identifier at the beginning of the run: words with digits that belong together; None where there is none."""
-    words = run.words
-    if words and _TYPE_CODE.fullmatch(words[0].text):
-        words = words[1:]  # "Invoice (380) No. 4711": the code of the document type
-        run = Run(run.row, run.first + 1, run.last, run.side, run.closeness)
-    start = next((i for i, w in enumerate(words[:3]) if _is_code(w.text)), None)
-    if start is None or any(len(w.text) > 6 and w.text.isalpha() and w.text.islower() for w in words[:start]):
-        return None
-    begin = start
-    if start > 0 and _is_prefix(words[start - 1].text) and _near(words, start - 1):
-        begin = start - 1
-    end = start
-    while end + 1 < len(words) and _near(words, end) and _goes_on(words[end].text, words[end + 1].text):
-        end += 1
-    if end > start and not any(c.isalnum() for c in words[end].text):
-        end -= 1  # a dash that nothing follows
-    text = " ".join(w.text for w in words[begin : end + 1]).strip(" .,:;()[]|")
-    if (find_dates(text) and not re.search(r"[A-Za-z]", text)) or not any(c.isdigit() for c in text):
-        return None
-    if text.lower().startswith("von ") or len(text) > 40:
-        return None
-    kept = words[begin : end + 1]
-    box = Box.around(w.box for w in kept)
-    return text, Spot(run.row.index, run.first + begin, run.first + end, run.row.page, box, text, lowest(kept))
-
-
-def _is_code(text: str) -> bool:
-    """Whether a word can be (part of) an identifier: it has a digit, and is no amount, phone number, mail or percentage."""
-    bare = text.strip(".,:;()[]|#*'\"")
-    if not any(c.isdigit() for c in bare) or "@" in bare or "%" in text:
-        return False
-    return (
-        bool(_CODE.fullmatch(bare))
-        and not _PHONE.match(text)
-        and not _AMOUNT_LIKE.search(bare)
-        and not bare.lower().startswith("www")
-    )
-
-
-def _is_prefix(text: str) -> bool:
-    return text.isupper() and text.isalpha() and 1 <= len(text) <= 5
-
-
-def _near(words: Sequence[Word], place: int) -> bool:
-    left, right = words[place], words[place + 1]
-    gap = right.box.left - left.box.right
-    return gap < 0.012
-
-
-def _goes_on(left: str, right: str) -> bool:
-    """Whether the identifier continues: "018304 / 28865", "SC 0142/26", "12 345 678"."""
-    if right in ("/", "-", "–"):
-        return True
-    if left in ("/", "-", "–"):
-        return any(c.isdigit() for c in right)
-    bare = right.strip(".,:;()")
-    if left.endswith((",", ";", ":")) or not bare:
-        return False
-    return bool(re.fullmatch(r"[\d/-]{2,}", bare)) and not find_dates(bare)
-
-
-def _shape(value: str) -> float:
-    """How much the text looks like a document number: long enough, with digits, not a bare small number or a year."""
-    digits = sum(c.isdigit() for c in value)
-    if digits >= 3 or (digits and any(c.isalpha() for c in value) and len(value) >= 4):
-        return 1.0
-    return 0.7 if digits > 1 or len(value) > 3 else 0.5
-
-
 def date_by_label(
     names: Sequence[str], labels: Iterable[Label], around: Surroundings, candidates: Candidates, habits: Habits
 ) -> tuple[Choice | None, list[OpenDate]]:
@@ -259,7 +186,9 @@ def date_by_label(
             beside = label.weak and _beside_a_number(label, around)
             # "payable net until 4 April" stands in a sentence as a rule; other labels stand alone.
             whole = 1.0 if label.name == "due_date" and label.length > 1 else whole_label(label, around)
-            points = (0.9 if beside else label_strength(label, around) * whole) * run.closeness
+            strength = 0.9 if beside else label_strength(label, around) * whole
+            alone = strength == 1.0 and run.side is Side.BELOW and _is_all(day, run)
+            points = strength * (max(run.closeness, _ALONE_BELOW) if alone else run.closeness)
             try:
                 value = read_date(day.printed, habits.order)
             except AmbiguousDate as error:
@@ -268,6 +197,10 @@ def date_by_label(
             options.append(Option(value.isoformat(), day.spot, points, _date_reasons(label, run, day, habits)))
             break
     return choose(options), undecided
+
+
+def _is_all(day: Day, run: Run) -> bool:
+    return day.spot.first == run.first and day.spot.last == run.last
 
 
 def _beside_a_number(label: Label, around: Surroundings) -> bool:

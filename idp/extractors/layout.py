@@ -99,7 +99,7 @@ def _rows(words: tuple[Word, ...]) -> list[list[Word]]:
     """Words in visual lines: those that share at least half of the lower one's height with the line's band.
 
     Built anew here because reading's line numbers may follow columns. Boxes are tight around the ink, so "aus" and "Ag" differ in
-    height and a dash has hardly any.
+    height and a dash has hardly any. What is much taller than a row's text, such as a signature, does not widen its band.
     """
     open_rows: list[tuple[float, float, list[Word]]] = []  # top and bottom of the band, words
     for word in sorted(words, key=lambda w: (w.box.middle_y, w.box.left)):
@@ -112,7 +112,7 @@ def _rows(words: tuple[Word, ...]) -> list[list[Word]]:
                 if 0.7 < (bottom - top) / max(1e-6, row_bottom - row_top) < 1.5:
                     count = min(len(members), 6)
                     open_rows[place] = (row_top + (top - row_top) / count, row_bottom + (bottom - row_bottom) / count, members)
-                elif row_bottom - row_top < 0.5 * (bottom - top):
+                elif row_bottom - row_top < 0.5 * (bottom - top) and not any(c.isalnum() for w in members[:-1] for c in w.text):
                     open_rows[place] = (top, bottom, members)
                 break
         else:

@@ -10,6 +10,7 @@ from idp.domain.purchase import Company
 from idp.extractors.address import address_window, block_below
 from idp.extractors.candidate import Candidates
 from idp.extractors.evidence import Choice, choose
+from idp.extractors.header import label_strength
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout
 from idp.extractors.letterhead import supplier_options
@@ -53,5 +54,4 @@ def find_parties(
 
 def party_by_label(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> Choice | None:
     """The name that stands by a label with one of `names` (shipper, consignee, carrier...)."""
-    strength = {True: 1.0, False: 0.8}
-    return choose(o for label in labels if label.name in names for o in named_by(label, around, strength[label.length > 1]))
+    return choose(o for label in labels if label.name in names for o in named_by(label, around, label_strength(label, around)))

@@ -12,6 +12,7 @@ from idp.domain.document import FIELDS_OF, DocumentType, Extracted
 from idp.domain.geometry import Box
 from idp.extractors import confidence, identifier
 from idp.extractors.candidate import Amount, Spot, lowest
+from idp.extractors.day import confirm_only_day
 from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
 from idp.extractors.handover import read_handover
@@ -108,6 +109,7 @@ def _days(found: Fields) -> None:
         found.put_choice(name, choice)
         if choice is None and undecided:
             found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
+    confirm_only_day(found, own)
 
 
 def _is_asked_for(name: str, paper: Paper) -> bool:

@@ -121,3 +121,8 @@ def test_an_order_number_said_twice_is_surer_than_one_said_once() -> None:
     once, twice = only(page_of(BOL)), only(page_of([*BOL, "", *orders]))
     assert once.fields["po_numbers"].value == twice.fields["po_numbers"].value == ("P00134",)
     assert twice.fields["po_numbers"].confidence >= once.fields["po_numbers"].confidence
+
+
+def test_a_remark_is_taken_from_the_beginning_of_its_row() -> None:
+    lines = [*POD[:4], "", [(0.1, "Remarks / damages:")], [(0.1, "1"), (0.13, "carton damaged, 6 pcs missing")]]
+    assert only(page_of(lines)).fields["exceptions"].value == "1 carton damaged, 6 pcs missing"

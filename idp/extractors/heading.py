@@ -1,0 +1,169 @@
+"""Which rows head a table of lines, and which words are one heading? Found by wording; print lines set over each other are joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from idp.domain.geometry import Box
+from idp.extractors.label import Label, find_labels
+from idp.extractors.layout import Layout, Row
+from idp.extractors.token import pieces as tokens_in
+from idp.extractors.wording.table import load, matches_at
+
+_ESSENTIAL = frozenset(
+    {
+        "description",
+        "quantity",
+        "unit_price",
+        "amount",
+        "product_code",
+        "gross_amount",
+        "quantity_delivered",
+        "weight",
+        "po_number",
+    }
+)
+_AMOUNT = re.compile(r"[€$£]?-?\d[\d.,]*[.,]\d{2}[€$£]?")
+_STACK = 1.9
+"""Headings of two or three print lines belong together when the lines are at most this many letter heights apart."""
+
+HeadingCell = tuple[Box, str, tuple[str, ...]]
+"""Where a heading stands, its text, and the names its column may have (none: a wording not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The rows of a heading (indexes into the layout) and its cells from left to right."""
+
+    rows: tuple[int, ...]
+    cells: tuple[HeadingCell, ...]
+
+
+def find_headings(layout: Layout) -> tuple[Heading, ...]:
+    """Rows that head a table: two essential columns or more, nearly nothing else in them but headings."""
+    return tuple(_headings(layout))
+
+
+def _column_labels(layout: Layout) -> dict[int, list[Label]]:
+    by_row: dict[int, list[Label]] = {}
+    for label in find_labels(layout, "column"):
+        by_row.setdefault(label.row, []).append(label)
+    return by_row
+
+
+def _headings(layout: Layout) -> Iterator[Heading]:
+    labels = _column_labels(layout)
+    done = -1
+    for index in sorted(labels):
+        if index <= done:
+            continue
+        names = {label.name for label in labels[index]} & _ESSENTIAL
+        if len(names) < 2 or not _mostly_headings(layout.rows[index], labels[index]):
+            continue
+        rows = _stacked(layout, index, labels)
+        heading = Heading(rows, tuple(_cells(layout, rows, labels)))
+        if _is_heading(heading):
+            done = rows[-1]
+            yield heading
+
+
+def _mostly_headings(row: Row, labels: Sequence[Label]) -> bool:
+    covered = {place for label in labels for place in range(label.first, label.last + 1)}
+    rest = [w.text for i, w in enumerate(row.words) if i not in covered]
+    if any(_AMOUNT.fullmatch(text) for text in rest):
+        return False
+    wordy = sum(any(c.isalpha() for c in w.text) for w in row.words)
+    return len(covered) * 2 >= wordy and sum(any(c.isdigit() for c in text) for text in rest) <= max(1, len(row.words) // 5)
+
+
+def _stacked(layout: Layout, index: int, labels: dict[int, list[Label]]) -> tuple[int, ...]:
+    """The heading's print lines: the rows right above and below that hold nothing but further heading words."""
+    rows = [index]
+    for step in (-1, 1):
+        at = index + step
+        while (
+            0 <= at < len(layout.rows)
+            and len(rows) < 4
+            and _is_part(layout, rows[0 if step < 0 else -1], at, labels, above=step < 0)
+        ):
+            rows.insert(0, at) if step < 0 else rows.append(at)
+            at += step
+    return tuple(rows)
+
+
+def _is_part(layout: Layout, inner: int, outer: int, labels: dict[int, list[Label]], *, above: bool) -> bool:
+    near, row = layout.rows[inner], layout.rows[outer]
+    if row.page != near.page or abs(row.box.middle_y - near.box.middle_y) > _STACK * _letter_height(near):
+        return False
+    if any(c.isdigit() for c in row.text) or len(row.words) > 8:
+        return False
+    found = labels.get(outer, ())
+    parts = all(len(segment.text) <= 22 for segment in row.segments)
+    overlapping = all(any(_overlap(segment.box, other.box) for other in near.segments) or above for segment in row.segments)
+    return parts and overlapping and (bool(found) or len(row.words) <= 4) and not any(w.text.endswith(":") for w in row.words)
+
+
+def _letter_height(row: Row) -> float:
+    """The tallest ink of the row, a watermark across it left out."""
+    usual = median(word.box.height for word in row.words)
+    return max(word.box.height for word in row.words if word.box.height <= 2 * usual)
+
+
+def _overlap(one: Box, two: Box) -> bool:
+    return min(one.right, two.right) - max(one.left, two.left) > 0
+
+
+def _cells(layout: Layout, rows: tuple[int, ...], labels: dict[int, list[Label]]) -> Iterator[HeadingCell]:
+    """Heading cells: labelled words, joined over the print lines; words without a known wording head an `other` column."""
+    pieces: list[HeadingCell] = []
+    for index in rows:
+        row = layout.rows[index]
+        taken: set[int] = set()
+        for label in sorted(labels.get(index, ()), key=lambda found: found.first):
+            if label.first in taken:
+                continue
+            taken.update(range(label.first, label.last + 1))
+            names = tuple(found.name for found in labels[index] if found.first == label.first)
+            pieces.append((label.box, label.text, names))
+        for segment in row.segments:
+            rest = [
+                w for i, w in enumerate(segment.words, segment.start) if i not in taken and any(c.isalnum() for c in w.text)
+            ]
+            if rest:
+                pieces.append((Box.around(w.box for w in rest), " ".join(w.text for w in rest), ()))
+    return iter(_joined(pieces))
+
+
+def _joined(pieces: list[HeadingCell]) -> list[HeadingCell]:
+    """Pieces that stand over each other become one cell, whose wording is looked up again as a whole."""
+    table = load("column")
+    cells: list[HeadingCell] = []
+    for box, text, names in sorted(pieces, key=lambda piece: (piece[0].top, piece[0].left)):
+        over = next((i for i, cell in enumerate(cells) if cell[0].bottom <= box.middle_y and _shared(cell[0], box) > 0.5), None)
+        if over is None:
+            cells.append((box, text, names))
+            continue
+        above = cells[over]
+        joined = f"{above[1]} {text}"
+        tokens = list(tokens_in(joined))
+        whole = next(matches_at(table, tokens, 0), ()) if tokens else ()
+        both = tuple(w.name for w in whole) if whole and len(whole[0].tokens) == len(tokens) else above[2] or names
+        cells[over] = (Box.around((above[0], box)), joined, both)
+    return sorted(cells, key=lambda cell: cell[0].left)
+
+
+def _shared(one: Box, two: Box) -> float:
+    """Common width as a share of the narrower box."""
+    return (min(one.right, two.right) - max(one.left, two.left)) / max(1e-6, min(one.width, two.width))
+
+
+def _is_heading(heading: Heading) -> bool:
+    names = {name for _, _, found in heading.cells for name in found}
+    numbers = names & {"quantity", "unit_price", "amount", "gross_amount", "quantity_delivered", "weight"}
+    if {"po_number", "quantity", "weight"} <= names:
+        return True  # the customer orders of a bill of lading
+    texts = names & {"description", "product_code"}
+    return bool(numbers) and (bool(texts) or {"quantity", "unit_price"} <= numbers) and len(heading.cells) >= 2
