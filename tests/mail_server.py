@@ -23,7 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.servers import await_start, free_port, own_folder, server_user, shared, start_guarded
+from tests.servers import await_start, free_port, own_folder, server_user, shared, start_guarded, stop
 
 _INSTALL = "these tests need Dovecot 2.3: install it (apt-get install dovecot-imapd)"
 _HOST = "127.0.0.1"
@@ -157,7 +157,7 @@ def _start() -> str:
         await_start(lambda: imaplib.IMAP4(_HOST, plain_port, timeout=5).logout(), OSError, folder)
         (folder / "ports.json").write_text(json.dumps({"plain": plain_port, "tls": tls_port}))
     except BaseException:
-        (folder / "stop").touch()
+        stop(folder)
         raise
     return str(folder)
 

@@ -122,7 +122,7 @@ def _start_postgres() -> str:
         url = f"postgresql://idp@/postgres?host={folder}"
         await_start(lambda: psycopg.connect(url, connect_timeout=5).close(), psycopg.OperationalError, folder)
     except BaseException:
-        (folder / "stop").touch()
+        stop(folder)
         raise
     return url
 
@@ -144,7 +144,7 @@ def _start_redis() -> str:
         if Path(own).resolve() != folder.resolve():
             pytest.fail(f"another Redis took port {port}: run the tests again", pytrace=False)
     except BaseException:
-        (folder / "stop").touch()
+        stop(folder)
         raise
     return url
 
@@ -159,18 +159,25 @@ def _postgres_program(name: str) -> str:
 
 
 def await_start(try_once: Callable[[], object], not_yet: type[Exception], folder: Path) -> None:
-    """Returns once `try_once` no longer raises `not_yet`; fails with the last line of the server's log when that takes too long."""
+    """Returns once `try_once` no longer raises `not_yet`; fails with the last line of the server's log when it ended or takes too long."""
     deadline = time.monotonic() + _READY_SECONDS
-    while True:
-        try:
-            try_once()
-        except not_yet:
-            if time.monotonic() > deadline:
-                log = (folder / "log").read_text(errors="replace").strip().splitlines()
-                pytest.fail(f"a test server did not start: {log[-1] if log else 'it said nothing'}", pytrace=False)
-            time.sleep(0.05)
-        else:
-            return
+    with (folder / "log").open(errors="replace") as log:  # the guard removes the folder of a server that has ended
+        while True:
+            try:
+                try_once()
+            except not_yet:
+                if time.monotonic() > deadline or not folder.exists():
+                    said = log.read().strip().splitlines()
+                    pytest.fail(f"a test server did not start: {said[-1] if said else 'it said nothing'}", pytrace=False)
+                time.sleep(0.05)
+            else:
+                return
+
+
+def stop(folder: Path) -> None:
+    """Tells the guard to end the server."""
+    with contextlib.suppress(FileNotFoundError):  # it has ended by itself
+        (folder / "stop").touch()
 
 
 def own_folder(prefix: str) -> Path:
@@ -189,7 +196,7 @@ def server_user() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam("postgres")
     except KeyError:
-        return pwd.getpwnam("nobody")
+        return pwd.getpwnam("daemon")  # not nobody, whom OpenSSH takes for a locked account where systemd answers for him
 
 
 def _unprivileged() -> dict[str, object]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from tests.servers import await_start, free_port, own_folder, server_user, shared, start_guarded
+from tests.servers import await_start, free_port, own_folder, server_user, shared, start_guarded, stop
 
 _INSTALL = "these tests need an OpenSSH server: install it (apt-get install openssh-server)"
 _HOST = "127.0.0.1"
@@ -96,7 +96,7 @@ def _start() -> str:
         await_start(lambda: socket.create_connection((_HOST, port), timeout=5).close(), OSError, folder)
         (folder / "port.json").write_text(json.dumps(port))
     except BaseException:
-        (folder / "stop").touch()
+        stop(folder)
         raise
     return str(folder)
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import tests.servers
 
 SERVER = ["/bin/sh", "-c", "echo up; exec sleep 600"]
@@ -52,3 +54,15 @@ def test_a_server_can_be_stopped_before_its_run_ends() -> None:
         (folder / "stop").touch()
         assert guard.wait(timeout=30) == 0
     assert not folder.exists()
+
+
+def test_a_server_that_ends_at_once_is_reported_with_what_it_said_last() -> None:
+    folder = tests.servers.own_folder("idp-guard-")
+    tests.servers.start_guarded(folder, ["/bin/sh", "-c", "echo reading; echo no such option; exit 1"])
+
+    def is_up() -> None:
+        raise ConnectionRefusedError
+
+    with pytest.raises(pytest.fail.Exception, match="a test server did not start: no such option"):
+        tests.servers.await_start(is_up, OSError, folder)
+    tests.servers.stop(folder)
