@@ -42,6 +42,11 @@ def _split(url: str) -> tuple[SplitResult, int | None]:
         raise BadUse("IDP_MAIL_URL: encode / as %2F, [ as %5B and the like in user and password") from None
 
 
+def _canonical(folder: str) -> str:
+    """INBOX alone may be written in any case (RFC 3501 5.1)."""
+    return "INBOX" if folder.upper() == "INBOX" else folder
+
+
 class Mailbox:
     """Polls one folder. A message that dies half-way is fetched again and found in the ledger by its bytes."""
 
@@ -50,7 +55,7 @@ class Mailbox:
     def __init__(
         self, address: MailAddress, take: Take, *, done_folder: str, timeout_seconds: float = _TIMEOUT_SECONDS
     ) -> None:
-        if done_folder == address.folder:
+        if _canonical(done_folder) == _canonical(address.folder):
             raise BadUse("IDP_MAIL_DONE_FOLDER: it must be another folder than the one that is polled")
         self._address, self._take, self._done_folder = address, take, done_folder
         self._timeout_seconds = timeout_seconds

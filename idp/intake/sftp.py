@@ -265,6 +265,8 @@ def _told(address: SftpAddress) -> Iterator[None]:
         raise SourceUnavailable(f"{where}: {address.folder} or a file in it was taken away meanwhile") from trouble
     except asyncssh.SFTPPermissionDenied as trouble:
         raise SourceUnavailable(f"{where}: {address.user} may not read, move or make files in {address.folder}") from trouble
+    except (asyncssh.ConnectionLost, asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection) as trouble:
+        raise SourceUnavailable(f"{where}: the connection broke ({trouble})") from trouble
     except (asyncssh.Error, ValueError) as trouble:
         raise SourceUnavailable(f"{where}: {trouble}") from trouble
     except OSError as trouble:

@@ -152,7 +152,7 @@ def test_a_line_that_is_cut_within_a_file_loses_nothing(sftp_drop: SftpDrop, lin
     drop = Drop(SftpFolder(behind), desk.take, channel="sftp")
     assert drop.poll() == 0
     line.cut_answer(b"", after=3_000_000)
-    with pytest.raises(SourceUnavailable, match=r"SFTP 127\.0\.0\.1"):
+    with pytest.raises(SourceUnavailable, match="the connection broke"):
         drop.poll()
     assert line.cuts == 1
     assert desk.deliveries == []
