@@ -110,9 +110,9 @@ def _contact_line(text: str) -> bool:
 
 
 def is_labelled(segment: Segment, around: Surroundings) -> bool:
-    """Whether the segment holds a label, party words aside."""
+    """Whether the segment begins with a label or holds one with its colon, party words aside; a name may hold the word of one."""
     return any(
-        segment.start <= label.first < segment.start + len(segment.words)
+        (label.first == segment.start or (label.colon and segment.start <= label.first < segment.start + len(segment.words)))
         and not label.weak
         and label.name not in ("buyer", "freight", "port")
         for label in around.labels_of_row.get(segment.row, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median
 
 from idp.domain.geometry import Box
@@ -12,8 +13,19 @@ from idp.extractors.candidate import Candidates
 from idp.extractors.date import find_dates
 from idp.extractors.evidence import Choice, Option
 from idp.extractors.label import Label
-from idp.extractors.layout import Layout
-from idp.extractors.name import POSTCODE, SPLIT, STREET, STRONG_LEGAL, PartyName, looks_like_name
+from idp.extractors.layout import Layout, Row, Segment
+from idp.extractors.name import (
+    CITY_LINE,
+    POSTCODE,
+    SPLIT,
+    STREET,
+    STRONG_LEGAL,
+    PartyName,
+    is_legal_form,
+    is_street,
+    looks_like_name,
+    without_register,
+)
 from idp.extractors.named import named_by
 from idp.extractors.relation import Surroundings
 from idp.extractors.token import fold, pieces
@@ -48,7 +60,7 @@ def supplier_options(
     usual = median(word.box.height for row in layout.rows for word in row.words) if layout.rows else 0.01
     for name, place in _printed_names(layout, buyer_boxes, around):
         if fits(name.text):
-            yield _with_domain(_scored(name, place, usual), domains)
+            yield _with_domain(_over_address(_scored(name, place, usual), layout), domains)
 
 
 def _domains(candidates: Candidates, buyer_boxes: tuple[tuple[int, Box], ...]) -> set[str]:
@@ -117,18 +129,71 @@ def _printed_names(
         )
         if not place:
             continue
+        if place == "letterhead" and len(row.segments) > _MOST_SEGMENTS and not POSTCODE.search(row.text):
+            continue  # a strip of headings, and no address set in wide print
         for segment in row.segments:
-            if is_inside(segment.page, segment.box, buyer_boxes) or is_labelled(segment, around):
+            if is_inside(segment.page, segment.box, buyer_boxes) or is_labelled(segment, around) or _is_keyed(segment, row):
                 continue
-            parts = [part.strip(" :,-|") for part in SPLIT.split(segment.text)]
-            address = len(parts) > 1 and bool(POSTCODE.search(segment.text) or STREET.search(segment.text))
-            listed = len(parts) > 1 and not address and not STRONG_LEGAL.search(parts[0])
-            name = "" if listed and len(parts) > 2 else segment.text.strip(" :,-|") if listed else parts[0]
             if find_dates(segment.text):
                 continue
+            name, kind = _name_of(segment, place)
+            above = _begun_above(name, segment, layout)
+            if above is not None:
+                name = f"{without_register(above.text)} {name}"
             if looks_like_name(name):
-                kind = "return address" if address and place == "letterhead" else place
                 yield PartyName(name, spot_of(segment, name), segment.box.height), kind
+
+
+_MOST_SEGMENTS = 3
+
+
+def _is_keyed(segment: Segment, row: Row) -> bool:
+    """A key or a value of a list of the form "Process : Return of goods"."""
+    following = next((s for s in row.segments if s.start > segment.start), None)
+    return segment.text.startswith(":") or (following is not None and following.text.startswith(":"))
+
+
+def _name_of(segment: Segment, place: str) -> tuple[str, str]:
+    """What may be the name in a segment, and where it then stands: before an address in one line, or alone."""
+    parts = [part.strip(" :,-|") for part in SPLIT.split(segment.text)]
+    address = len(parts) > 1 and bool(POSTCODE.search(segment.text) or STREET.search(segment.text))
+    if address and (POSTCODE.search(parts[0]) or (len(parts) == 2 and CITY_LINE.search(segment.text))):
+        return "", place  # "New York, NY 12210" names a town
+    listed = len(parts) > 1 and not address and not STRONG_LEGAL.search(parts[0])
+    name = "" if listed and len(parts) > 2 else segment.text.strip(" :,-|") if listed else parts[0]
+    return without_register(name), "return address" if address and place == "letterhead" else place
+
+
+def _begun_above(name: str, segment: Segment, layout: Layout) -> Segment | None:
+    """The line above that the name goes on from: it holds nothing but a legal form, or closes a bracket that was opened there."""
+    if not name or not (is_legal_form(name) or name.count(")") > name.count("(")):
+        return None
+    row = layout.rows[segment.row - 1] if segment.row else None
+    if row is None or row.page != segment.page or segment.box.top - row.box.bottom > 1.5 * segment.box.height:
+        return None
+    over = [s for s in row.segments if s.box.left < segment.box.right and s.box.right > segment.box.left]
+    return over[0] if len(over) == 1 and looks_like_name(without_register(over[0].text)) else None
+
+
+def _over_address(option: Option, layout: Layout) -> Option:
+    """More points for a name with the street or town below it, in line with its left edge or its middle."""
+    spot = option.spot
+    if spot is None or option.reasons[0] != "stands in the letterhead":
+        return option
+    height = max(spot.box.height, 0.008)
+    for row in layout.rows[spot.row + 1 : spot.row + 5]:
+        if row.page != spot.page or row.box.top - spot.box.bottom > 4 * height:
+            break
+        for segment in row.segments:
+            aligned = (
+                abs(segment.box.left - spot.box.left) < _ALIGNED or abs(segment.box.middle_x - spot.box.middle_x) < _ALIGNED
+            )
+            if aligned and (CITY_LINE.search(segment.text) or is_street(segment.text)):
+                return replace(option, points=option.points + 0.4, reasons=(*option.reasons, "stands over an address"))
+    return option
+
+
+_ALIGNED = 0.012
 
 
 def _scored(name: PartyName, place: str, usual: float) -> Option:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from idp.extractors.candidate import Spot
 from idp.extractors.date import find_dates
@@ -21,18 +22,20 @@ STRONG_LEGAL = re.compile(
     re.IGNORECASE,
 )
 """Legal forms that hardly occur outside a company's name."""
+_ANY_LEGAL = re.compile(rf"\b(?:{_LEGAL_FORM})\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:\b\w\.){2,}$|\b[A-Z]\w{0,3}\.$")
 SPLIT = re.compile(r"\s*(?:[|•●·∙■▪]|\s[-–—*]\s|,\s|\s/\s|;\s|\s{3,})\s*")
 """What separates the parts of an address written in one line."""
 STREET = re.compile(
     r"\b(?:str|strasse|straße|street|st|road|rd|avenue|ave|lane|drive|dr|blvd|boulevard|rue|chemin|allee|platz|weg|via|viale|piazza|calle|"
     r"avda|plaza|laan|straat|gracht|plein|box|suite|floor|way|place|quai|impasse|zone|park|parkway|court|unit|hwy|highway|circle|building|"
-    r"paseo|corso|damm|ufer|gasse)\b\.?",
+    r"paseo|corso|damm|ufer|gasse|jalan|jln|lorong)\b\.?",
     re.IGNORECASE,
 )
 _STREET_ENDING = re.compile(
     r"(?:stra(?:ss|ß)e|street|road|lane|avenue|str\.|straat|weg|platz|gasse|allee|laan|gracht|plein|ring|damm|markt|kade)\s*\.?\s*\d|"
     r"^(?:calle|rue|via|avenida|avda|carrer|plaza|piazza|viale|p\.?\s?o\.? box|postfach|bp|c/|ul\.|avenue|chemin|boulevard)\b|"
+    r"^(?:no|lot)\b\.?\s?\d|^(?:off\s)?(?:jalan|jln|lorong|taman|tmn|kawasan|medan)\b|"
     r"^\d+[a-z]?\b.*(?:street|st|road|rd|ave|avenue|lane|drive|dr|blvd|way|rue)\b",
     re.IGNORECASE,
 )
@@ -70,6 +73,14 @@ _COUNTRIES = frozenset(
 )  # fmt: skip
 
 
+_REGISTERED = re.compile(
+    r"(?<=\w)[\s,]*(?:\(\s*(?:co\.?\s*)?(?:reg\.?\s*)?(?:no\.?\s*:?\s*)?\d{4,12}\s?-?\s?[A-Z]{0,2}\s*\)?|\b\d{5,9}-[A-Z]\b)(?:\s*\([A-Z]{2,4}\))?$",
+    re.IGNORECASE,
+)
+"""The number in the companies' register behind a name: "(139386 X)", "273500-U (KSB)"."""
+_BANK_CODE = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+
+
 @dataclass(frozen=True, slots=True)
 class PartyName:
     """A name with its place and the height of its letters (page fraction)."""
@@ -86,6 +97,21 @@ def name_part(text: str) -> str:
     return (text if light else parts[0]).strip(" :,-|")
 
 
+def without_register(text: str) -> str:
+    """The name without the number under which the company is registered."""
+    return _REGISTERED.sub("", text)
+
+
+def is_street(text: str) -> bool:
+    """Whether the text reads as a street with its number."""
+    return bool(_STREET_ENDING.search(text)) or (bool(STREET.search(text)) and any(c.isdigit() for c in text))
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether the text is nothing but a legal form, as where a name is wrapped: "SDN BHD", "GmbH & Co. KG"."""
+    return bool(STRONG_LEGAL.search(text)) and not re.search(r"[A-Za-zÀ-ÿ]{2,}", _ANY_LEGAL.sub("", text))
+
+
 def looks_like_name(text: str) -> bool:
     """Whether the text can name a company or person."""
     letters = sum(c.isalpha() for c in text)
@@ -95,7 +121,7 @@ def looks_like_name(text: str) -> bool:
         or "_" in text
         or any(ord(c) < 32 for c in text)
         or len(text) > 70
-        or len(text.split()) > 9
+        or len(text.split()) > (9 if STRONG_LEGAL.search(text) else 6)
         or _NOT_A_NAME.search(text)
     ):
         return False
@@ -106,6 +132,8 @@ def looks_like_name(text: str) -> bool:
         and not _ABBREVIATED.search(text)
     ):
         return False  # a sentence
+    if ":" in text or (_BANK_CODE.fullmatch(text) and any(c.isdigit() for c in text)):
+        return False
     if _is_title(text) or _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
         return False
     if fold(text).strip(" .") in _COUNTRIES or text.endswith((":", "?", "!")):
@@ -121,8 +149,15 @@ def looks_like_name(text: str) -> bool:
 def _is_title(text: str) -> bool:
     """The title of a paper ("Credit note") is nobody's name."""
     tokens = list(pieces(text))
+    if "".join(tokens) in _joined_titles():
+        return True  # also where OCR tore it: "T ax In voi ce"
     longest = next(matches_at(load("kind"), tokens, 0), ()) if tokens else ()
     if longest and len(longest[0].tokens) == len(tokens):
         return True
     heading = next(matches_at(load("column"), tokens, 0), ()) if tokens else ()
     return bool(heading) and len(heading[0].tokens) == len(tokens)
+
+
+@lru_cache(maxsize=1)
+def _joined_titles() -> frozenset[str]:
+    return frozenset("".join(wording.tokens) for group in load("kind").values() for wording in group)
