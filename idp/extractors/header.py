@@ -167,34 +167,43 @@ def whole_label(label: Label, around: Surroundings) -> float:
 
 
 def date_by_label(
-    names: Sequence[str], labels: Iterable[Label], around: Surroundings, candidates: Candidates, habits: Habits
+    names: Sequence[str],
+    labels: Iterable[Label],
+    around: Surroundings,
+    candidates: Candidates,
+    habits: Habits,
+    *,
+    field: str,
 ) -> tuple[Choice | None, list[OpenDate]]:
-    """The day by a label with one of `names`, and the dates there that stay open."""
+    """The day of `field` by a label with one of `names`, and the dates there that stay open."""
     by_row: dict[int, list[Day]] = {}
     for day in candidates.days:
         by_row.setdefault(day.spot.row, []).append(day)
     options: list[Option] = []
     undecided: list[OpenDate] = []
     for label in labels:
-        if label.name not in names or (label.weak and len(label.text) <= 3 and not _beside_a_number(label, around)):
+        if label.name not in names:
+            continue
+        beside = label.weak and _beside_its_number(label, around, field)
+        if label.weak and len(label.text) <= 3 and not beside:
             continue
         for run in runs_by(label, around):
-            found = _first_day(run, by_row)
+            found = _first_day(run, by_row, plain=not label.weak)
+            if found is None and run.side is Side.BELOW and run.text.endswith(":"):
+                break  # what follows belongs to this key
             if found is None:
                 continue
-            day = found
-            beside = label.weak and _beside_a_number(label, around)
             # "payable net until 4 April" stands in a sentence as a rule; other labels stand alone.
             whole = 1.0 if label.name == "due_date" and label.length > 1 else whole_label(label, around)
             strength = 0.9 if beside else label_strength(label, around) * whole
-            alone = strength == 1.0 and run.side is Side.BELOW and _is_all(day, run)
+            alone = strength == 1.0 and run.side is Side.BELOW and _is_all(found, run)
             points = strength * (max(run.closeness, _ALONE_BELOW) if alone else run.closeness)
             try:
-                value = read_date(day.printed, habits.order)
+                value = read_date(found.printed, habits.order)
             except AmbiguousDate as error:
-                undecided.append(OpenDate(names[0], day.spot, error.readings))
+                undecided.append(OpenDate(field, found.spot, error.readings))
                 break
-            options.append(Option(value.isoformat(), day.spot, points, _date_reasons(label, run, day, habits)))
+            options.append(Option(value.isoformat(), found.spot, points, _date_reasons(label, run, found, habits)))
             break
     return choose(options), undecided
 
@@ -203,12 +212,21 @@ def _is_all(day: Day, run: Run) -> bool:
     return day.spot.first == run.first and day.spot.last == run.last
 
 
-def _beside_a_number(label: Label, around: Surroundings) -> bool:
-    """ "vom", "du" and the like name the document's date only in the row of its number: "Rechnung 4711 vom 5. März 2026"."""
-    return any(
-        other.name in _NUMBER_LABELS and not other.weak and other.last < label.first
-        for other in around.labels_of_row.get(label.row, ())
-    )
+_NUMBER_OF = {date_field: OWN_NUMBER[kind] for kind, date_field in OWN_DATE.items() if kind in OWN_NUMBER}
+
+
+def _beside_its_number(label: Label, around: Surroundings, field: str) -> bool:
+    """ "vom", "du" and the like name a paper's date only behind its number: "Rechnung 4711 vom 5. März 2026".
+
+    "Rechnung zu Ihrer Bestellung 4711 vom 5. März" gives the date of another paper.
+    """
+    before = [
+        o for o in around.labels_of_row.get(label.row, ()) if o.name in _NUMBER_LABELS and not o.weak and o.last < label.first
+    ]
+    nearest = max(before, key=lambda o: o.last, default=None)
+    if nearest is None or not any(c.isdigit() for c in around.layout.rows[label.row].words[label.first - 1].text):
+        return False
+    return nearest.name != "po_number" or _NUMBER_OF.get(field) == "po_number"
 
 
 def _date_reasons(label: Label, run: Run, day: Day, habits: Habits) -> tuple[str, ...]:
@@ -218,10 +236,14 @@ def _date_reasons(label: Label, run: Run, day: Day, habits: Habits) -> tuple[str
     return (place, f"{habits.order.value}: {habits.why}")
 
 
-def _first_day(run: Run, by_row: dict[int, list[Day]]) -> Day | None:
-    """The first date of the run, with at most a few words before it."""
+def _first_day(run: Run, by_row: dict[int, list[Day]], *, plain: bool) -> Day | None:
+    """The first date of the run, with at most a few words before it, or the rest of a plain label up to its colon."""
     inside = [day for day in by_row.get(run.row.index, ()) if run.first <= day.spot.first <= run.last]
     if run.side is Side.BELOW:
         others = run.last - run.first + 1 - (inside[0].spot.last - inside[0].spot.first + 1) if inside else 0
         return inside[0] if inside and others <= 3 else None
-    return next((day for day in inside if day.spot.first - run.first <= 3), None)
+    for day in inside:
+        words = run.row.words[run.first : day.spot.first]
+        if len(words) <= 3 or (plain and words[-1].text.endswith(":") and not any(w.text.endswith(":") for w in words[:-1])):
+            return day
+    return None

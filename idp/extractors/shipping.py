@@ -105,7 +105,7 @@ def _days(found: Fields) -> None:
     ):
         if name in found.values or (labels == ("invoice_date",) and not signed and _is_asked_for(name, paper)):
             continue
-        choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits)
+        choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits, field=name)
         found.put_choice(name, choice)
         if choice is None and undecided:
             found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))

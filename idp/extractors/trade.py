@@ -76,7 +76,7 @@ def _day(found: Fields, name: str, labels: tuple[str, ...]) -> None:
     paper = found.paper
     inside = {row for table in paper.tables for row in range(table.head_first, table.last + 1)}
     outside = [label for label in paper.labels if not (label.weak and label.row in inside)]
-    choice, undecided = date_by_label(labels, outside, paper.around, paper.candidates, paper.habits)
+    choice, undecided = date_by_label(labels, outside, paper.around, paper.candidates, paper.habits, field=name)
     found.put_choice(name, choice)
     if choice is None and undecided and not any(open_date.field == name for open_date in found.open_dates):
         found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))

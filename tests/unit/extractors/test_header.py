@@ -64,3 +64,23 @@ def test_a_wording_of_any_number_does_not_outvote_the_invoice_number() -> None:
 def test_a_dash_after_an_order_number_is_no_part_of_it() -> None:
     document = read("Rechnungsnummer: R-2026-118", "Ihre Bestellung P00114 - Lieferschein LS27482")
     assert document.fields["po_number"].value == "P00114"
+
+
+def test_the_day_behind_another_papers_number_is_not_the_invoice_date() -> None:
+    document = read("Rechnung Nr. 471102 vom 05.06.2026", "Rechnung gemäß Bestellung Nr. 2018-471331 vom 01.03.2026.")
+    assert document.fields["invoice_date"].value == "2026-06-05"
+
+
+def test_a_day_of_the_service_in_a_sentence_is_not_the_invoice_date() -> None:
+    document = read("Rechnung Nr. TX-471102 vom 30.10.2026", "Rechnung gemäß Taxifahrt vom 29.10.2026")
+    assert document.fields["invoice_date"].value == "2026-10-30"
+
+
+def test_a_long_label_ends_at_its_colon() -> None:
+    document = read("Invoice no.: 4711", "Date of invoice, subject to article 106 of the VAT act: 31.10.2026")
+    assert document.fields["invoice_date"].value == "2026-10-31"
+
+
+def test_a_date_below_another_key_belongs_to_that_key() -> None:
+    document = read("Invoice no.: 4711", "Due date", "Date of the delivery of all goods and services:", "03.10.2026")
+    assert "due_date" not in document.fields
