@@ -118,7 +118,7 @@ def looks_like_name(text: str) -> bool:
     if (
         letters < 2
         or text[0] in "#*_("
-        or "_" in text
+        or re.search(r"__|^_|_$", text)
         or any(ord(c) < 32 for c in text)
         or len(text) > 70
         or len(text.split()) > (9 if STRONG_LEGAL.search(text) else 6)
