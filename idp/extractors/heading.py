@@ -9,7 +9,7 @@ from statistics import median
 
 from idp.domain.geometry import Box
 from idp.extractors.label import Label, find_labels
-from idp.extractors.layout import Layout, Row
+from idp.extractors.layout import Layout, Row, letter_height
 from idp.extractors.token import pieces as tokens_in
 from idp.extractors.wording.table import load, matches_at
 
@@ -130,11 +130,32 @@ def _cells(layout: Layout, rows: tuple[int, ...], labels: dict[int, list[Label]]
             pieces.append((label.box, label.text, names))
         for segment in row.segments:
             rest = [
-                w for i, w in enumerate(segment.words, segment.start) if i not in taken and any(c.isalnum() for c in w.text)
+                (i, w)
+                for i, w in enumerate(segment.words, segment.start)
+                if i not in taken and any(c.isalnum() for c in w.text)
             ]
-            if rest:
-                pieces.append((Box.around(w.box for w in rest), " ".join(w.text for w in rest), ()))
+            if not rest:
+                continue
+            box, text = Box.around(w.box for _, w in rest), " ".join(w.text for _, w in rest)
+            place = next((n for n, piece in enumerate(pieces) if _runs_on(row, piece, rest[0][0])), None)
+            if place is not None and rest[-1][0] - rest[0][0] == len(rest) - 1:
+                known = pieces[place]
+                pieces[place] = (Box.around((known[0], box)), f"{known[1]} {text}", known[2])
+            else:
+                pieces.append((box, text, ()))
     return iter(_joined(pieces))
+
+
+def _runs_on(row: Row, piece: HeadingCell, first: int) -> bool:
+    """Whether the word `first` follows the heading at a blank's distance: "Nazwa" goes on as "towaru lub usługi"."""
+    if first == 0 or not piece[2]:
+        return False
+    before, word = row.words[first - 1], row.words[first]
+    return before.box.right == piece[0].right and word.box.left - before.box.right < _BLANK * letter_height(word)
+
+
+_BLANK = 0.6
+"""The widest blank between words of one heading, in letter heights (page fractions of height against width: A4 makes it 0.42 em)."""
 
 
 def _joined(pieces: list[HeadingCell]) -> list[HeadingCell]:
