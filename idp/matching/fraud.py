@@ -10,6 +10,7 @@ from idp.matching.case import Case, vendor_ref
 from idp.matching.number import bare
 
 _LOOK_ALIKE_EDITS = 2
+_ACCOUNTS = ("supplier_iban", "supplier_ibans")  # a second account printed beside the known one is where fraud hides
 
 
 def bank_findings(case: Case) -> tuple[Finding, ...]:
@@ -19,7 +20,7 @@ def bank_findings(case: Case) -> tuple[Finding, ...]:
     trusted = {bare(a.iban) for a in case.vendor.bank_accounts if a.trusted}
     known = {bare(a.iban) for a in case.vendor.bank_accounts}
     ours = {bare(i) for c in case.facts.companies for i in c.ibans}
-    printed = tuple(dict.fromkeys(bare(i) for i in case.document.texts("supplier_iban")))
+    printed = tuple(dict.fromkeys(bare(i) for name in _ACCOUNTS for i in case.document.texts(name)))
     return tuple(_bank(case, iban, known=iban in known) for iban in printed if iban and iban not in trusted | ours)
 
 

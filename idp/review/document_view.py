@@ -196,7 +196,7 @@ def _lines(
 
 def _field(name: str, path: str, found: Extracted | None, *, asking: frozenset[str], hide: bool) -> FieldView:
     value, raw = shown_value(found.value if found else None), found.raw if found else ""
-    if hide and name.endswith("iban"):
+    if hide and "iban" in name:
         value, raw = hide_accounts(value), ""
     return FieldView(
         path=path,
