@@ -155,6 +155,7 @@ def signed_in(open_browser: Callable[[], Page], served: Served) -> SignedIn:
         page.get_by_label("Password").fill(served.password(login))
         page.keyboard.press("Enter")
         page.wait_for_url("**/queue")
+        wait_until_listening(page)
         return page
 
     return enter
@@ -163,6 +164,11 @@ def signed_in(open_browser: Callable[[], Page], served: Served) -> SignedIn:
 def field(page: Page, label: str) -> Locator:
     """The input with this label."""
     return page.get_by_role("textbox", name=label, exact=True)
+
+
+def wait_until_listening(page: Page) -> None:
+    """Waits until the script that every page has listens to keys and drops."""
+    page.wait_for_selector("html[data-keys]")
 
 
 def wait_until_ready(page: Page) -> None:

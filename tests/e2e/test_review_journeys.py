@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import State
-from tests.e2e.conftest import Served, SignedIn, Watch, field, open_document, wait_until_ready
+from tests.e2e.conftest import Served, SignedIn, Watch, field, open_document, wait_until_listening, wait_until_ready
 
 
 def test_a_wrong_password_is_told_and_the_right_one_opens_the_queue(
@@ -41,12 +41,11 @@ def test_the_queue_leads_with_the_most_money_and_tells_what_codes_mean(signed_in
 
 def test_the_queue_is_walked_and_searched_by_keyboard(signed_in: SignedIn) -> None:
     page = signed_in("clara")
-    page.wait_for_selector("html[data-keys]")
     page.keyboard.press("/")
     page.keyboard.type("keller")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(2)
-    page.wait_for_selector("html[data-keys]")
+    wait_until_listening(page)
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -268,6 +267,7 @@ def test_files_are_uploaded_by_choosing_and_by_dropping(signed_in: SignedIn, ser
     )
     page.get_by_role("button", name="Take in").click()
     expect(page.locator("tbody tr")).to_contain_text("taken in")
+    wait_until_listening(page)
     dropped = page.evaluate_handle(
         "() => { const all = new DataTransfer(); all.items.add(new File(['%PDF-1.7 x'], 'dropped.pdf')); return all; }"
     )
