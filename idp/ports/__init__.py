@@ -1,0 +1,39 @@
+"""The few Protocols through which services reach the world, a module a room; each has at least two implementations, a fake counts."""
+
+from idp.ports.clock import Clock
+from idp.ports.documents import DocumentQuery, Documents, DocumentSummary
+from idp.ports.erp import Erp, Hints, Outcome
+from idp.ports.intake import Parcel, Part, Unpacker
+from idp.ports.queue import Queue
+from idp.ports.reading import Confined, LayoutModel, Limits, OcrEngine, Region
+from idp.ports.store import Audit, Blobs, ChainFault, Deliveries, Outbox, Session, Sessions, Store, UnitOfWork
+from idp.ports.user import User
+
+__all__ = [
+    "Audit",
+    "Blobs",
+    "ChainFault",
+    "Clock",
+    "Confined",
+    "Deliveries",
+    "DocumentQuery",
+    "DocumentSummary",
+    "Documents",
+    "Erp",
+    "Hints",
+    "LayoutModel",
+    "Limits",
+    "OcrEngine",
+    "Outbox",
+    "Outcome",
+    "Parcel",
+    "Part",
+    "Queue",
+    "Region",
+    "Session",
+    "Sessions",
+    "Store",
+    "UnitOfWork",
+    "Unpacker",
+    "User",
+]

@@ -1,0 +1,108 @@
+"""Where are documents kept, and how do they move and show in the queue?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from idp.domain.code import Role
+from idp.domain.document import DocumentType
+from idp.domain.lifecycle import Event, State
+from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentQuery:
+    """Which documents to list; an empty part does not restrict. `text` looks in name, supplier, number and orders."""
+
+    states: tuple[State, ...] = ()
+    document_types: tuple[DocumentType, ...] = ()
+    codes: tuple[str, ...] = ()
+    owner: Role | None = None
+    text: str = ""
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One row of the queue. `money_at_stake` and `total` are printed forms with currency, None where unknown."""
+
+    id: DocumentId
+    state: State
+    name: str
+    document_type: str | None
+    supplier: str | None
+    number: str | None
+    total: str | None
+    money_at_stake: str | None
+    decision: str | None
+    codes: tuple[str, ...]
+    received_at: datetime
+    due_date: date | None
+
+
+class Documents(Protocol):
+    """Documents and their event logs, within one unit of work."""
+
+    def add(self, record: DocumentRecord, *, actor: str, why: str) -> DocumentRecord:
+        """Stores a new document in RECEIVED (or EXTRACTED, for a further part of a file already read) and its first event."""
+
+    def require(self, document_id: DocumentId) -> DocumentRecord:
+        """The document. Raises NotFound."""
+
+    def move(
+        self, record: DocumentRecord, event: Event, *, actor: str, why: str, details: Mapping[str, str] | None = None
+    ) -> DocumentRecord:
+        """Applies `event` and stores the changed `record`, if state and version in the store are still those `record` came with.
+
+        `record` carries the state it had when it was read (the new state is computed here) and the new values of everything
+        else. A move starts a new step: `attempts` and `next_attempt_at` are cleared, and `failure` too unless the new state is
+        FAILED or QUARANTINED. Appends the event to the chained log in the same transaction; the time is the store's clock. Returns
+        the stored record. Raises StaleDocument when somebody was first, IllegalTransition when there is no such step.
+        """
+
+    def postpone(self, record: DocumentRecord, *, failure: str, until: datetime) -> DocumentRecord:
+        """Counts a failed try: the state stays, `attempts` grows, nothing is due before `until`. Raises StaleDocument."""
+
+    def due(self, *, now: datetime, limit: int) -> tuple[DocumentId, ...]:
+        """Documents in a working state that may go on now, oldest first; leased ones are left out."""
+
+    def lease(self, document_id: DocumentId, *, holder: str, now: datetime, until: datetime) -> bool:
+        """Takes the document for work; False while another holder's lease runs. A dead holder's lease runs out by itself."""
+
+    def release(self, document_id: DocumentId, *, holder: str) -> None:
+        """Gives a lease back."""
+
+    def same_bytes(self, sha256: str) -> tuple[DocumentRecord, ...]:
+        """Documents that came as these bytes, oldest first."""
+
+    def siblings(self, document_id: DocumentId) -> tuple[DocumentRecord, ...]:
+        """The further documents that were found in the same file delivery as this one (part > 0), in order of part."""
+
+    def twins(self, record: DocumentRecord) -> tuple[DocumentRecord, ...]:
+        """Other documents, not rejected, that may be the same bill: same normalised number, or same total in the same currency.
+
+        Which vendor they are from is for matching to say. At most 50, oldest first.
+        """
+
+    def about_orders(self, order_ids: Sequence[int]) -> tuple[DocumentRecord, ...]:
+        """Documents, not rejected, whose current match names one of these purchase orders (Odoo ids), oldest first."""
+
+    def waiting(self, *, limit: int) -> tuple[DocumentRecord, ...]:
+        """Documents in IN_REVIEW whose match has findings that the ERP may clear."""
+
+    def entered(self, *, limit: int) -> tuple[DocumentRecord, ...]:
+        """Documents in ENTERED whose outcome is watched."""
+
+    def list(self, query: DocumentQuery) -> tuple[DocumentSummary, ...]:
+        """The queue: most money at stake first, then oldest."""
+
+    def count(self, query: DocumentQuery) -> int: ...
+
+    def counts(self) -> Mapping[State, int]:
+        """How many documents each state holds, in one question."""
+
+    def events(self, document_id: DocumentId) -> tuple[DocumentEvent, ...]: ...

@@ -1,0 +1,64 @@
+"""How is a file read? Opened where it can do no harm, its pictures by engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from idp.domain.geometry import Box
+from idp.domain.page import Reading, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost. A breach refuses the file (ING-SIZE) and nothing else."""
+
+    bytes: int = 50_000_000
+    pages: int = 200
+    pixels: int = 100_000_000
+    seconds: float = 120.0
+    memory_bytes: int = 3_000_000_000
+
+
+class OcrEngine(Protocol):
+    """Reads words from the picture of an upright page."""
+
+    name: str
+    """Engine with version, as it goes into Word and Page."""
+
+    def read(self, png: bytes, *, languages: tuple[str, ...]) -> tuple[Word, ...]:
+        """Words with boxes in fractions of the picture and confidence 0–1. `languages` are ISO 639-1. Raises ToolUnavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a page that a layout model names: `label` such as "table", `score` 0–1."""
+
+    label: str
+    box: Box
+    score: float
+
+
+class LayoutModel(Protocol):
+    """Finds regions of a page."""
+
+    name: str
+
+    def regions(self, png: bytes) -> tuple[Region, ...]:
+        """Regions with boxes in page fractions. Raises ToolUnavailable where the model's backend is missing."""
+
+
+class Confined(Protocol):
+    """Opens hostile files where they can do no harm: in a child process with limits on memory and time."""
+
+    def read(self, content: bytes, *, name: str, limits: Limits | None = None) -> Reading:
+        """The file's pages of words. `name` is a hint for messages only. Raises DocumentRefused with the ING-*/EXT-NOTEXT code."""
+
+    def render(self, content: bytes, *, page_index: int, dpi: int = 110) -> bytes:
+        """The upright page as PNG. Raises DocumentRefused; NotFound for a page the file does not have."""
+
+    def reread(self, content: bytes, *, page_index: int, box: Box) -> tuple[Word, ...]:
+        """A second, more careful look at one region of a page. Raises DocumentRefused."""
+
+    def close(self) -> None:
+        """Ends the child process."""

@@ -1,0 +1,133 @@
+"""What is kept besides documents, and what belongs to one transaction?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from idp.domain.entry import EntryOrder
+from idp.domain.finding import RecordRef
+from idp.domain.record import DocumentId, LedgerRow, OutboxRow
+from idp.ports.documents import Documents
+from idp.ports.user import User
+
+
+class Blobs(Protocol):
+    """Bytes by their SHA-256 (hex). Never changed, never lost once `put` has returned."""
+
+    def put(self, content: bytes) -> str: ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes, verified against their hash. Raises NotFound."""
+
+    def has(self, sha256: str) -> bool: ...
+
+
+class Deliveries(Protocol):
+    """What came in and what became of each part; a delivery that is repeated finds its first ledger."""
+
+    def find(self, channel: str, key: str) -> tuple[LedgerRow, ...] | None:
+        """The ledger of an earlier delivery with this key, None where there was none."""
+
+    def add(self, channel: str, key: str, rows: Sequence[LedgerRow]) -> None:
+        """Stores a delivery's ledger. Raises StaleDocument when the same delivery was stored meanwhile."""
+
+
+class Outbox(Protocol):
+    """Entries to be made in Odoo, written in the same transaction as the decision."""
+
+    def put(self, order: EntryOrder) -> None:
+        """Stores or replaces the entry of a document that has not been entered yet."""
+
+    def find(self, document_id: DocumentId) -> OutboxRow | None: ...
+
+    def done(self, document_id: DocumentId, entered: RecordRef) -> None: ...
+
+    def of_vendor(self, vendor_id: int, *, since: datetime) -> tuple[OutboxRow, ...]:
+        """Bill entries of the vendor that Odoo has yet to get or got at or after `since`: what facts read before may lack.
+
+        Entries of documents that were rejected, or went back to review, are left out.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """A place where the event log does not verify."""
+
+    document_id: str
+    sequence: int
+    trouble: str
+
+
+class Audit(Protocol):
+    """Checks of the append-only log."""
+
+    def verify(self) -> tuple[int, tuple[ChainFault, ...]]:
+        """Number of events checked and every fault: a broken link, a gap, a head that differs from its document or checkpoint."""
+
+    def checkpoint(self, *, at: datetime) -> str:
+        """Stores a hash over the heads of all documents and returns it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person's time at the workbench. `token` is secret; the store keeps its hash only. Times are UTC."""
+
+    token: str
+    user: User
+    expires_at: datetime
+    csrf: str
+
+
+class Sessions(Protocol):
+    """Server-side sessions of the workbench."""
+
+    def add(self, session: Session) -> None: ...
+
+    def find(self, token: str, *, now: datetime) -> Session | None:
+        """The session, None when unknown or expired; notes that it was used."""
+
+    def end(self, token: str) -> None: ...
+
+    def end_all(self, login: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything in it is stored, or nothing."""
+
+    @property
+    def documents(self) -> Documents: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+    def lock(self, name: str) -> None:
+        """Waits until no other unit of work holds `name`, and holds it until this one ends.
+
+        Two invoices on the same order, matched at the same moment, would otherwise each find the goods unbilled.
+        """
+
+
+class Store(Protocol):
+    """Opens units of work."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that commits when its block ends without an error and rolls back otherwise."""
+
+    def view(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that only reads, at one moment of the store: it waits for no writer and no writer waits for it."""
+
+    def close(self) -> None:
+        """Gives connections back."""
