@@ -35,7 +35,9 @@ _NUMBER_WORDS = frozenset(
 )
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[#%&+]")
 _ABBREVIATED_NUMBER = re.compile(r"(?<![^\W\d_])n\.[ou](?![^\W\d_])")  # "n.º", "N.o"
-_SIGNS = str.maketrans({"°": "o", "º": "o", "№": "no", "ß": "ss", "æ": "ae", "ø": "o", "’": "'", "`": "'"})
+_SIGNS = str.maketrans(
+    {"°": "o", "º": "o", "№": "no", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "Ł": "l", "đ": "d", "’": "'", "`": "'"}
+)
 
 
 @dataclass(frozen=True, slots=True)

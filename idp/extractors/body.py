@@ -1,0 +1,149 @@
+"""Which rows of a table are its lines, and where does it end? Sums stop it, carry-forwards are skipped, order numbers head groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from idp.extractors.cell import Cell, read_cell
+from idp.extractors.date import find_dates
+from idp.extractors.label import Label
+from idp.extractors.layout import Layout, Row
+from idp.extractors.number import Decimals
+from idp.extractors.row import TableRow, amount_of, is_anchor, joined_rows, multiplies, read_row
+from idp.extractors.table import Table
+
+_STOPS = frozenset({"total", "amount_due", "tax_amount", "paid", "rounding"})
+_AFTER = frozenset({"exceptions", "signature", "received_by", "delivered_date", "iban", "remit_to", "terms", "vat"})
+_SUMS = frozenset({"subtotal", "discount", "freight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows of a table that are lines or their texts; `orders`: order numbers heading groups, by row; `stopped`: sums were met."""
+
+    rows: tuple[TableRow, ...]
+    orders: Mapping[int, Cell]
+    stopped: bool
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What was met on the way down the table."""
+
+    kept: list[TableRow] = field(default_factory=list)
+    orders: dict[int, Cell] = field(default_factory=dict)
+    order: Cell | None = None
+    summed: bool = False
+
+
+def read_body(layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]], decimals: Decimals) -> Body:
+    """The body of one table."""
+    lines = joined_rows([read_row(layout.rows[index], table, decimals) for index in range(table.first, table.last + 1)])
+    proven = max((place for place, line in enumerate(lines) if _is_proven(line)), default=-1)
+    walk = _Walk()
+    previous: TableRow | None = None
+    for place, line in enumerate(lines):
+        found = labels.get(line.row.index, ())
+        verdict = _verdict(line, found)
+        if verdict == "stop" and place > proven:
+            return Body(tuple(walk.kept), walk.orders, stopped=True)
+        if previous is not None and place > proven and _ends(walk.kept, previous, line):
+            break
+        if _take(walk, line, found, verdict, table, decimals):
+            previous = line
+    return Body(tuple(walk.kept), walk.orders, stopped=False)
+
+
+def _take(walk: _Walk, line: TableRow, labels: Sequence[Label], verdict: str, table: Table, decimals: Decimals) -> bool:
+    """Keeps the row where it is one of the table's; False for the heading of a group."""
+    anchored = is_anchor(line, table)
+    named = None if anchored else _order_named(line, labels, decimals)
+    if named is not None:
+        walk.order = named
+        return False
+    if walk.order is not None:
+        walk.orders[line.row.index] = walk.order
+    if verdict == "sum":
+        walk.summed = True
+    elif _is_line(line, verdict) and not (walk.summed and not multiplies(line)):
+        walk.kept.append(line)
+        walk.summed = walk.summed and not anchored
+    return True
+
+
+def _is_line(line: TableRow, verdict: str) -> bool:
+    """A row; a note among the lines that begins like the foot of the table ("Notes:") is text, with a number it is left out."""
+    return verdict == "row" or (verdict == "stop" and not any(c.isdigit() for c in line.row.text))
+
+
+def _is_proven(line: TableRow) -> bool:
+    """A row that multiplies other than by one is a line, whatever stands above it."""
+    quantity = line.cells["quantity"].number if "quantity" in line.cells else None
+    return multiplies(line) and quantity not in (None, 1)
+
+
+def _has_two_numbers(line: TableRow) -> bool:
+    return (
+        sum(
+            name in line.cells and line.cells[name].number is not None
+            for name in ("quantity", "unit_price", "amount", "gross_amount")
+        )
+        > 1
+    )
+
+
+def _ends(kept: Sequence[TableRow], previous: TableRow, line: TableRow) -> bool:
+    return bool(kept) and _far_below(kept, previous, line) and not _has_two_numbers(line)
+
+
+def _far_below(kept: Sequence[TableRow], previous: TableRow, line: TableRow) -> bool:
+    """The table has ended: a gap several rows high, wider than any between its rows."""
+    gap = line.row.box.top - previous.row.box.bottom
+    widest = max(
+        (two.row.box.top - one.row.box.bottom for one, two in pairwise(kept) if one.row.page == two.row.page), default=0.0
+    )
+    return line.row.page == previous.row.page and gap > max(4.5 * max(line.row.height, 0.008), 1.6 * widest)
+
+
+def _order_named(line: TableRow, labels: Sequence[Label], decimals: Decimals) -> Cell | None:
+    """The order number of a row that heads the lines of one order ("Your order P00114, delivery note LS27482")."""
+    label = next((found for found in labels if found.name == "po_number" and not found.weak and _begins(found, line.row)), None)
+    if label is None:
+        return None
+    following = line.row.words[label.last + 1 : label.last + 4]
+    number = next(
+        (w for w in following if any(c.isdigit() for c in w.text) and len(w.text) > 2 and not find_dates(w.text)), None
+    )
+    return read_cell((number,), decimals) if number is not None else None
+
+
+def _verdict(line: TableRow, labels: Sequence[Label]) -> str:
+    """row, skip (carry-forward), sum (a subtotal among the lines) or stop (the totals begin)."""
+    text = line.row.text
+    if re.fullmatch(r"[\W_]*", text):
+        return "skip"
+    starts = {label.name: label for label in labels if _begins(label, line.row)}
+    if "carried" in starts and not multiplies(line) and not _has_two_numbers(line):
+        return "skip"
+    if multiplies(line) and "description" in line.cells:
+        return "row"
+    has_number = any(c.isdigit() for c in text)
+    if any(name in starts for name in _AFTER):
+        return "stop"
+    if len({label.name for label in labels if _begins(label, line.row)} & (_STOPS | _SUMS)) >= 2 and not has_number:
+        return "stop"  # the heading of a table of sums
+    # A price or quantity in its own column makes a row of the table, whatever its text begins with.
+    priced = "unit_price" in line.cells and line.cells["unit_price"].number is not None and amount_of(line) is not None
+    if not priced:
+        if any(name in starts for name in _STOPS) and has_number:
+            return "stop"
+        if "subtotal" in starts and has_number:
+            return "sum"
+    return "row"
+
+
+def _begins(label: Label, row: Row) -> bool:
+    return not label.weak and any(s.start == label.first for s in row.segments)
