@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from idp.bootstrap.reading import limits_of, make_confined
 from idp.cli.files import Given, exit_code, open_files
-from idp.cli.output import print_json, progress
+from idp.cli.output import file_to_json, print_json, progress
 from idp.domain.document import ExtractedDocument
 from idp.domain.document_json import document_to_json
 from idp.domain.errors import IdpError
@@ -42,7 +41,7 @@ def extract_files(paths: list[Path], *, as_json: bool) -> int:
     for result in extract_given(given):
         failed = failed or result.error is not None
         if as_json:
-            print_json(_to_json(result))
+            print_json(file_to_json(result, [document_to_json(document) for document in result.documents]))
         elif result.given.trouble is None:
             print(_to_text(result))
     return exit_code(given, needs_person=failed)
@@ -87,16 +86,6 @@ def _extract(index: int, given: tuple[Given, ...], confined: Confined, limits: L
         reason = f"The program failed on this file ({type(trouble).__name__}: {trouble})."
         return Result(one, error=reason, seconds=time.perf_counter() - started)
     return Result(one, documents=documents, seconds=time.perf_counter() - started)
-
-
-def _to_json(result: Result) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "file": str(result.given.path),
-        "documents": [document_to_json(document) for document in result.documents],
-        "error": result.error,
-        "seconds": round(result.seconds, 3),
-    }
-    return row if result.joined_to is None else row | {"joined_to": result.joined_to}
 
 
 def _to_text(result: Result) -> str:

@@ -5,13 +5,41 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
+from idp.cli.files import Given
 from idp.domain.code import CODES, Code
 from idp.domain.document import DocumentType
 from idp.domain.document_json import document_to_json
 from idp.domain.finding import Decision, Finding, finding
 from idp.domain.record import DocumentRecord
+
+
+class FileResult(Protocol):
+    """What a command made of one file named on the command line."""
+
+    @property
+    def given(self) -> Given: ...
+
+    @property
+    def error(self) -> str | None: ...
+
+    @property
+    def joined_to(self) -> str | None: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+
+def file_to_json(result: FileResult, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """The row that `idp extract --json` and `idp process --json` print for a file."""
+    row: dict[str, Any] = {
+        "file": str(result.given.path),
+        "documents": documents,
+        "error": result.error,
+        "seconds": round(result.seconds, 3),
+    }
+    return row if result.joined_to is None else row | {"joined_to": result.joined_to}
 
 
 def print_json(row: Mapping[str, Any]) -> None:

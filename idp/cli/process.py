@@ -11,12 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from idp.bootstrap.service import Service, build_service
 from idp.cli.extract import processors
 from idp.cli.files import Given, exit_code, open_files
-from idp.cli.output import decision_of, findings_of, print_json, progress, record_to_json
+from idp.cli.output import decision_of, file_to_json, findings_of, print_json, progress, record_to_json
 from idp.domain.lifecycle import State
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.services.advance import advance, settle_document
@@ -53,7 +52,7 @@ def process_files(paths: list[Path], *, world: Path | None, as_json: bool, overr
         for result in process_given(service, given, channel="cli"):
             results.append(result)
             if as_json:
-                print_json(_to_json(result))
+                print_json(file_to_json(result, [record_to_json(record) for record in result.records]))
             else:
                 print(_to_text(result))
     waits = any(record.state in _NEEDS_PERSON for result in results for record in result.records)
@@ -136,16 +135,6 @@ def _with_siblings(service: Service, ids: list[DocumentId]) -> tuple[DocumentRec
         with service.means.store.view() as work:
             found += [first, *(work.documents.require(sibling.id) for sibling in siblings)]
     return tuple(found)
-
-
-def _to_json(result: Processed) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "file": str(result.given.path),
-        "documents": [record_to_json(record) for record in result.records],
-        "error": result.error,
-        "seconds": round(result.seconds, 3),
-    }
-    return row if result.joined_to is None else row | {"joined_to": result.joined_to}
 
 
 def _to_text(result: Processed) -> str:

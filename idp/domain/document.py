@@ -149,13 +149,17 @@ Value = str | bool | tuple[str, ...]
 all fields because a document is keyed by field name; `ExtractedDocument` gives them back typed."""
 
 
+TYPED = "typed"
+"""The source of a value that a person gave."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """A value with its evidence.
 
     `raw` is the text as printed. `confidence` is a probability, 0–1. `page` counts from 0 in the file; `box` (or `boxes`, one per
     member of a list) says where it stands; both None and empty for values without a place (typed by a person, structured data).
-    `source` names what read it ("pypdfium2 5.1", "tesseract 5.3", "ubl", "typed"). `reasons` are short sentences: what agreed, what
+    `source` names what read it ("pypdfium2 5.1", "tesseract 5.3", "ubl", TYPED). `reasons` are short sentences: what agreed, what
     did not.
     """
 
@@ -171,6 +175,11 @@ class Extracted:
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence {self.confidence} is not within 0–1")
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person gave the value."""
+        return self.source == TYPED
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from idp.extractors import identifier
 from idp.extractors.judge import field_findings
 from idp.extractors.sums import OTHER_CHARGES
 
-TYPED = "typed"
 _MADE_ANEW = frozenset({Code.EXT_MISSING, Code.EXT_LOWCONF, Code.VAL_LINE, Code.VAL_SUBTOTAL, Code.VAL_TOTAL, Code.VAL_ROUND})
 _CENT = Decimal("0.01")
 
@@ -40,8 +39,8 @@ def _settled(found: Finding, document: ExtractedDocument) -> bool:
     if found.line is not None and found.line < len(document.lines):
         value = document.lines[found.line].cells.get(found.field)
     if found.code is Code.VAL_CHECKDIGIT:
-        return value is None or value.source == TYPED
-    return value is not None and value.source == TYPED
+        return value is None or value.is_typed
+    return value is not None and value.is_typed
 
 
 def _ambiguous(found: Finding, kept: tuple[Finding, ...]) -> bool:
@@ -96,7 +95,7 @@ def _account(document: ExtractedDocument, kept: tuple[Finding, ...]) -> Iterator
     iban = document.fields.get("supplier_iban")
     if (
         iban is None
-        or iban.source != TYPED
+        or not iban.is_typed
         or identifier.is_iban(str(iban.value))
         or any(k.field == "supplier_iban" for k in kept)
     ):

@@ -1,31 +1,44 @@
-"""Which XML belongs to which PDF among files that lie side by side: the same name in the same folder but for the ending."""
+"""Which XML belongs to which PDF among files that come together: the same name in the same folder but for ending and case."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import PurePath
 
 from idp.domain.errors import DocumentRefused
 from idp.domain.media import MediaType, media_type
 
+File = tuple[PurePath, bytes | None]
+"""Name and content; None for what cannot be opened or is no document, and pairs with nothing."""
 
-def pair_up(files: Sequence[tuple[Path, bytes | None]]) -> dict[int, int]:
+
+def pair_up(files: Sequence[File]) -> dict[int, int]:
     """Index of an XML → index of its PDF. A name that several PDFs share pairs with none."""
-    pdfs: dict[Path, list[int]] = {}
-    for index, (path, content) in enumerate(files):
-        if _kind(content) is MediaType.PDF:
-            pdfs.setdefault(path.with_suffix(""), []).append(index)
-    return {
-        index: pdfs[path.with_suffix("")][0]
-        for index, (path, content) in enumerate(files)
-        if _kind(content) is MediaType.XML and len(pdfs.get(path.with_suffix(""), [])) == 1
-    }
+    pdfs: dict[tuple[PurePath, str], list[int]] = defaultdict(list)
+    for index in _of_kind(files, MediaType.PDF):
+        pdfs[_name(files[index])].append(index)
+    named = {xml: pdfs.get(_name(files[xml]), []) for xml in _of_kind(files, MediaType.XML)}
+    return {xml: found[0] for xml, found in named.items() if len(found) == 1}
 
 
-def _kind(content: bytes | None) -> MediaType | None:
-    if content is None:
-        return None
+def pair_up_sent(files: Sequence[File]) -> dict[int, int]:
+    """As `pair_up`, for what one sender put into one mail or archive: the only XML belongs to the only PDF, whatever their names."""
+    xmls, pdfs = _of_kind(files, MediaType.XML), _of_kind(files, MediaType.PDF)
+    return {xmls[0]: pdfs[0]} if len(xmls) == len(pdfs) == 1 else pair_up(files)
+
+
+def _of_kind(files: Sequence[File], kind: MediaType) -> list[int]:
+    return [index for index, (_, content) in enumerate(files) if content is not None and _kind(content) is kind]
+
+
+def _kind(content: bytes) -> MediaType | None:
     try:
         return media_type(content)
     except DocumentRefused:
         return None
+
+
+def _name(file: File) -> tuple[PurePath, str]:
+    path, _ = file
+    return path.parent, path.stem.casefold()

@@ -10,8 +10,8 @@ from email.utils import parseaddr
 from pathlib import PurePosixPath
 
 from idp.domain.errors import DocumentRefused
-from idp.domain.media import MediaType, media_type
 from idp.intake.mail import is_mail, mail_parts, parse_mail
+from idp.intake.pairs import pair_up_sent
 from idp.ports import Parcel, Part
 
 
@@ -40,7 +40,7 @@ class FileUnpacker:
         except DocumentRefused as refusal:
             parts = (Part(name, content, refused=(refusal.code, str(refusal))),)
         sender = parseaddr(str(parse_mail(content)["From"] or ""))[1] if is_mail(content) else ""
-        return Parcel(parts=join_pairs(parts), sender=sender or None)
+        return Parcel(parts=_joined(parts), sender=sender or None)
 
 
 class _Budget:
@@ -102,31 +102,12 @@ class _Budget:
             raise DocumentRefused("ING-SIZE", f"The delivery holds more than {self._limits.bytes // 1_000_000} MB.")
 
 
-def join_pairs(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Marks an XML that belongs to the PDF beside it: same name but for the ending, or the only XML beside the only PDF."""
-    pdfs = [i for i, part in enumerate(parts) if _kind(part) is MediaType.PDF]
-    xmls = [i for i, part in enumerate(parts) if _kind(part) is MediaType.XML]
-    joined: dict[int, int] = {}
-    for xml in xmls:
-        same_stem = [i for i in pdfs if _stem(parts[i].name) == _stem(parts[xml].name)]
-        if len(same_stem) == 1:
-            joined[xml] = same_stem[0]
-    if not joined and len(xmls) == len(pdfs) == 1:
-        joined[xmls[0]] = pdfs[0]
-    return tuple(replace(part, joined_to=joined[i]) if i in joined else part for i, part in enumerate(parts))
-
-
-def _kind(part: Part) -> MediaType | None:
-    if part.skipped is not None or part.refused is not None:
-        return None
-    try:
-        return media_type(part.content)
-    except DocumentRefused:
-        return None
-
-
-def _stem(name: str) -> str:
-    return PurePosixPath(name).stem.casefold()
+def _joined(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts with `joined_to` of every XML that belongs to the PDF beside it."""
+    usable = [part.content if part.skipped is None and part.refused is None else None for part in parts]
+    names = [PurePosixPath(PurePosixPath(part.name).name) for part in parts]
+    joined = pair_up_sent(list(zip(names, usable, strict=True)))
+    return tuple(replace(part, joined_to=joined.get(index)) for index, part in enumerate(parts))
 
 
 def _is_archive(content: bytes) -> bool:

@@ -210,7 +210,7 @@ def unsure_finding(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ..
     """EXT-LOWCONF where reading is not sure of itself and nothing else asks for a person: such a document never passes by itself."""
     if case.document.confident or any(f.severity.rank >= 2 for f in findings):
         return ()
-    if any(value.source == "typed" for value in case.document.fields.values()):
+    if any(value.is_typed for value in case.document.fields.values()):
         return (case.find(Code.EXT_LOWCONF, "Values were corrected by a person; somebody has to let the document pass."),)
     weakest = sorted(case.document.fields.items(), key=lambda item: item[1].confidence)
     field = weakest[0][0] if weakest else None

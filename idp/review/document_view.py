@@ -215,7 +215,7 @@ def _field(name: str, path: str, found: Extracted | None, *, asking: frozenset[s
 def _band(found: Extracted | None) -> str:
     if found is None:
         return "absent"
-    if found.source == "typed":
+    if found.is_typed:
         return "typed"
     return "high" if found.confidence >= SURE else "medium" if found.confidence >= DOUBTFUL else "low"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from idp.domain.document import FIELD_KINDS, Extracted, ExtractedDocument, ExtractedLine, Kind, Value
+from idp.domain.document import FIELD_KINDS, TYPED, Extracted, ExtractedDocument, ExtractedLine, Kind, Value
 from idp.domain.errors import BadUse
 from idp.domain.geometry import Box
 from idp.services.printed_value import Writing, printed_date, printed_number, writing_of
@@ -60,7 +60,7 @@ def _extracted(name: str, change: Correction, person: str, writing: Writing) -> 
         return None
     how = "pointed at" if change.box is not None else "typed"
     return Extracted(
-        value=_canonical(name, change, writing), raw=text, confidence=1.0, page=change.page, box=change.box, source="typed",
+        value=_canonical(name, change, writing), raw=text, confidence=1.0, page=change.page, box=change.box, source=TYPED,
         reasons=(f"{how} by {person}",),
     )  # fmt: skip
 

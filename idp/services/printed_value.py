@@ -55,5 +55,5 @@ def _printed(document: ExtractedDocument) -> Iterator[tuple[Kind, str]]:
     for line in document.lines:
         values.extend(line.cells.items())
     for name, found in values:
-        if found.raw and found.source != "typed":
+        if found.raw and not found.is_typed:
             yield FIELD_KINDS.get(name, Kind.TEXT), found.raw

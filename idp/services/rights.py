@@ -48,8 +48,8 @@ _STATES: dict[Action, frozenset[State]] = {
 
 def why_not(action: Action, record: DocumentRecord, user: User) -> str | None:
     """None when `user` may do `action` with the document now, else one sentence saying what stands in the way."""
-    if not user.roles & _ROLES[action]:
-        return f"Your roles do not include {_names(_ROLES[action])}."
+    if (lacking := _role_lacking(action, user)) is not None:
+        return lacking
     if record.state not in _STATES.get(action, frozenset(State)):
         return f"A document that is {record.state} has no “{action}”."
     return _approval_blocked(record, user) if action is Action.APPROVE else None
@@ -57,8 +57,8 @@ def why_not(action: Action, record: DocumentRecord, user: User) -> str | None:
 
 def require_role(action: Action, user: User) -> None:
     """Raises NotAllowed when no role of `user` may do `action` at all."""
-    if not user.roles & _ROLES[action]:
-        raise NotAllowed(f"Your roles do not include {_names(_ROLES[action])}.")
+    if (lacking := _role_lacking(action, user)) is not None:
+        raise NotAllowed(lacking)
 
 
 def require(action: Action, record: DocumentRecord, user: User) -> None:
@@ -66,6 +66,10 @@ def require(action: Action, record: DocumentRecord, user: User) -> None:
     reason = why_not(action, record, user)
     if reason is not None:
         raise NotAllowed(reason)
+
+
+def _role_lacking(action: Action, user: User) -> str | None:
+    return None if user.roles & _ROLES[action] else f"Your roles do not include {_names(_ROLES[action])}."
 
 
 def _approval_blocked(record: DocumentRecord, user: User) -> str | None:
