@@ -93,21 +93,31 @@ def _add_document(means: Means, work: UnitOfWork, delivery: Delivery, parcel: Pa
     sha256 = _sha256(part.content)
     earlier = [r for r in work.documents.same_bytes(sha256) if r.part == 0]
     joined = [p for p in parcel.parts if p.joined_to == position]
-    record = DocumentRecord(
-        id=DocumentId(uuid.uuid4().hex),
-        sha256=sha256,
-        name=part.name,
-        media_type="application/octet-stream",
-        channel=delivery.channel,
-        received_at=means.clock.now(),
+    fresh = replace(
+        _new_record(means, delivery, parcel, sha256=sha256, name=part.name),
         structured_sha256=_sha256(joined[0].content) if joined else None,
         same_as=earlier[0].id if earlier else None,
-        sender=parcel.sender,
     )
-    stored = work.documents.add(record, actor=SYSTEM, why=f"came by {delivery.channel} as {part.name}")
+    stored = _add(work, fresh)
     if part.refused is None:
         return stored
     return refuse(work, stored, code=part.refused[0], why=part.refused[1])
+
+
+def _new_record(means: Means, delivery: Delivery, parcel: Parcel, *, sha256: str, name: str) -> DocumentRecord:
+    return DocumentRecord(
+        id=DocumentId(uuid.uuid4().hex),
+        sha256=sha256,
+        name=name,
+        media_type="application/octet-stream",
+        channel=delivery.channel,
+        received_at=means.clock.now(),
+        sender=parcel.sender,
+    )
+
+
+def _add(work: UnitOfWork, record: DocumentRecord) -> DocumentRecord:
+    return work.documents.add(record, actor=SYSTEM, why=f"came by {record.channel} as {record.name}")
 
 
 def _nothing_usable(
@@ -115,16 +125,7 @@ def _nothing_usable(
 ) -> LedgerRow:
     """A message without a usable part waits for a person as a document of its own: silence would be a loss."""
     why = f"{delivery.name} has no part that could be a document"
-    record = DocumentRecord(
-        id=DocumentId(uuid.uuid4().hex),
-        sha256=message,
-        name=delivery.name,
-        media_type="application/octet-stream",
-        channel=delivery.channel,
-        received_at=means.clock.now(),
-        sender=parcel.sender,
-    )
-    stored = work.documents.add(record, actor=SYSTEM, why=f"came by {delivery.channel} as {delivery.name}")
+    stored = _add(work, _new_record(means, delivery, parcel, sha256=message, name=delivery.name))
     refuse(work, stored, code="ING-NOATT", why=why)
     return LedgerRow(message, position, message, delivery.name, "skipped:no usable part", why, None, review="ING-NOATT")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from idp.erp.sandbox import purchase_quantity as quantity
+from idp.erp.sandbox import stock
 from idp.erp.sandbox.access import active_company
 from idp.erp.sandbox.amount import exact, wire
 from idp.erp.sandbox.env import Behaviour, Env
@@ -99,12 +100,7 @@ def _incoming_count(env: Env, row: Row) -> int:
 
 
 def _receipt_status(env: Env, row: Row) -> Value:
-    states = [env.get("stock.picking", p, "state") for p in _pickings(env, row)]
-    if not states or all(s == "cancel" for s in states):
-        return None
-    if all(s in {"done", "cancel"} for s in states):
-        return "full"
-    return "partial" if "done" in states else "pending"
+    return stock.progress(env, _pickings(env, row))
 
 
 def _effective_date(env: Env, row: Row) -> Value:

@@ -82,12 +82,7 @@ def _pickings(env: Env, row: Row) -> list[int]:
 
 
 def _delivery_status(env: Env, row: Row) -> Value:
-    states = [env.get("stock.picking", p, "state") for p in _pickings(env, row)]
-    if not states or all(s == "cancel" for s in states):
-        return None
-    if all(s in {"done", "cancel"} for s in states):
-        return "full"
-    return "partial" if "done" in states else "pending"
+    return stock.progress(env, _pickings(env, row))
 
 
 def _invoice_status(env: Env, row: Row) -> str:

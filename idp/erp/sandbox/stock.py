@@ -25,6 +25,16 @@ def new_picking(env: Env, type_id: int, **columns: Value) -> int:
     return env.create("stock.picking", {"picking_type_id": type_id, **columns})
 
 
+def progress(env: Env, picking_ids: Sequence[int]) -> Value:
+    """How much of an order these transfers have brought: "pending", "partial" or "full"; None where none of them counts."""
+    states = [env.get("stock.picking", picking_id, "state") for picking_id in picking_ids]
+    if not states or all(s == "cancel" for s in states):
+        return None
+    if all(s in {"done", "cancel"} for s in states):
+        return "full"
+    return "partial" if "done" in states else "pending"
+
+
 def new_move(env: Env, picking_id: int, product_id: int, quantity: Decimal, **columns: Value) -> int:
     """A confirmed move of ``quantity`` (in the product's unit) in a transfer, with its move line."""
     picking = env.row("stock.picking", picking_id)
