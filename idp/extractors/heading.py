@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from idp.domain.geometry import Box
+from idp.domain.page import Word
 from idp.extractors.label import Label, find_labels
 from idp.extractors.layout import Layout, Row, letter_height
+from idp.extractors.ruling import band_of, column_lines, row_lines
 from idp.extractors.token import pieces as tokens_in
 from idp.extractors.wording.table import load, matches_at
 
@@ -64,7 +66,8 @@ def _headings(layout: Layout) -> Iterator[Heading]:
         if len(names) < 2 or not _mostly_headings(layout.rows[index], labels[index]):
             continue
         rows = _stacked(layout, index, labels)
-        heading = Heading(rows, tuple(_cells(layout, rows, labels)))
+        heading = _ruled(layout, index) or Heading(rows, tuple(_cells(layout, rows, labels)))
+        rows = heading.rows
         if _is_heading(heading):
             done = rows[-1]
             yield heading
@@ -77,6 +80,58 @@ def _mostly_headings(row: Row, labels: Sequence[Label]) -> bool:
         return False
     wordy = sum(any(c.isalpha() for c in w.text) for w in row.words)
     return len(covered) * 2 >= wordy and sum(any(c.isdigit() for c in text) for text in rest) <= max(1, len(row.words) // 5)
+
+
+_RULED_ROWS = 8
+_RULED_HEIGHT = 0.1
+
+
+def _ruled(layout: Layout, index: int) -> Heading | None:
+    """The heading in a drawn box of several rows: what stands between the same vertical lines is one heading."""
+    row = layout.rows[index]
+    page = layout.page(row.page)
+    lines = row_lines(page, row.box.left, row.box.right)
+    band = band_of(lines, row.box)
+    if not 0 < band < len(lines) or lines[band] - lines[band - 1] > _RULED_HEIGHT:
+        return None
+    rows = [
+        other
+        for other in layout.rows[max(0, index - _RULED_ROWS) : index + _RULED_ROWS]
+        if other.page == row.page and band_of(lines, other.box) == band
+    ]
+    lanes = column_lines(page, lines[band - 1], lines[band])
+    if not 1 < len(rows) <= _RULED_ROWS or len(lanes) < 4 or any(_AMOUNT.fullmatch(w.text) for r in rows for w in r.words):
+        return None
+    words: dict[int, list[Word]] = {}
+    for word in (word for other in rows for word in other.words):
+        words.setdefault(sum(lane < word.box.middle_x for lane in lanes), []).append(word)
+    cells = []
+    for lane in sorted(words):
+        text = " ".join(w.text for w in words[lane])
+        cells.append((Box.around(w.box for w in words[lane]), text, names_of(text)))
+    return Heading(tuple(other.index for other in rows), tuple(cells))
+
+
+def mentions(text: str) -> frozenset[str]:
+    """Every name that some words of a heading's text stand for."""
+    table, tokens = load("column"), list(tokens_in(text))
+    return frozenset(w.name for place in range(len(tokens)) for group in matches_at(table, tokens, place) for w in group)
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """The names that a heading's text gives its column: by the whole text, else the name with most of its words."""
+    table, tokens = load("column"), list(tokens_in(text))
+    covered: dict[str, int] = {}
+    place = 0
+    while place < len(tokens):
+        group = next(matches_at(table, tokens, place), ())
+        if group and len(group[0].tokens) == len(tokens):
+            return tuple(wording.name for wording in group)
+        if group and not group[0].weak:
+            covered[group[0].name] = covered.get(group[0].name, 0) + len(group[0].tokens)
+        place += len(group[0].tokens) if group else 1
+    best = max(covered, key=lambda name: covered[name], default=None)
+    return (best,) if best is not None else ()
 
 
 def _stacked(layout: Layout, index: int, labels: dict[int, list[Label]]) -> tuple[int, ...]:
@@ -142,7 +197,7 @@ def _cells(layout: Layout, rows: tuple[int, ...], labels: dict[int, list[Label]]
                 known = pieces[place]
                 pieces[place] = (Box.around((known[0], box)), f"{known[1]} {text}", known[2])
             else:
-                pieces.append((box, text, ()))
+                pieces.append((box, text, names_of(text)))
     return iter(_joined(pieces))
 
 
@@ -187,4 +242,6 @@ def _is_heading(heading: Heading) -> bool:
     if {"po_number", "quantity", "weight"} <= names:
         return True  # the customer orders of a bill of lading
     texts = names & {"description", "product_code"}
-    return bool(numbers) and (bool(texts) or {"quantity", "unit_price"} <= numbers) and len(heading.cells) >= 2
+    if not texts and not ({"quantity", "unit_price"} <= numbers and len(heading.cells) > 2):
+        return False
+    return bool(numbers) and len(heading.cells) >= 2

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from idp.extractors.cell import Cell, price_base_in, read_cell
+from idp.extractors.heading import mentions
 from idp.extractors.layout import Layout
 from idp.extractors.number import Decimals
 from idp.extractors.table import Column, Table
@@ -97,10 +98,15 @@ def _candidates(rows: Sequence[Numbers], table: Table) -> Iterator[Roles]:
 
 def _swapped(table: Table, quantity: int, price: int) -> bool:
     """Multiplication does not tell quantity from price: the headings do, else the quantity stands first."""
-    names = (table.columns[quantity].name, table.columns[price].name)
-    if names[0] == "unit_price" or names[1] == "quantity":
-        return True
-    return quantity > price and names[0] != "quantity" and names[1] != "unit_price"
+    signs = _sign(table.columns[price]) - _sign(table.columns[quantity])
+    return signs < 0 or (signs == 0 and quantity > price)
+
+
+def _sign(column: Column) -> int:
+    """Above 0 for a heading of prices, below for one of quantities."""
+    said = mentions(column.text)
+    named = (column.name == "unit_price") - (column.name == "quantity")
+    return 2 * named + ("unit_price" in said) - ("quantity" in said)
 
 
 def _explained(rows: Sequence[Numbers], roles: tuple[int, int, int, int | None]) -> Roles:
@@ -133,7 +139,9 @@ def _worth(
 def _kept(table: Table, roles: Roles) -> float:
     """How many columns keep the names of their headings; the amount stands on the right."""
     pairs = zip(_SOLVED, (roles.quantity, roles.price, roles.amount), strict=True)
-    kept = sum(table.columns[place].name == name for name, place in pairs)
+    kept = sum(
+        (table.columns[place].name == name) + 0.5 * (name in mentions(table.columns[place].text)) for name, place in pairs
+    )
     return kept + 0.1 * (roles.amount > roles.price) + 0.1 * (roles.discount is None)
 
 
