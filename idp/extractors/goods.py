@@ -9,7 +9,7 @@ from dataclasses import replace
 from idp.domain.geometry import Box
 from idp.domain.page import Word
 from idp.extractors.cell import Cell, read_cell, unit_in
-from idp.extractors.line import Item
+from idp.extractors.item import Item
 from idp.extractors.number import Decimals
 from idp.extractors.token import fold
 

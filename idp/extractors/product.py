@@ -16,8 +16,8 @@ from idp.extractors.candidate import lowest
 from idp.extractors.cell import Cell, price_base_in, unit_in
 from idp.extractors.date import AmbiguousDate, find_dates, read_date
 from idp.extractors.habit import Habits
+from idp.extractors.item import Item
 from idp.extractors.layout import Layout
-from idp.extractors.line import Item
 from idp.extractors.reread import BY_UNIT
 
 CENT = Decimal("0.01")

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 
 from idp.extractors.cell import Cell
-from idp.extractors.line import Item
+from idp.extractors.item import Item
 
 BY_SUM = "of its two readings the one with which quantity × price is the amount"
 BY_LANGUAGE = "read as the document's language writes numbers"
