@@ -107,6 +107,11 @@ def _score_document(document: Mapping[str, Any], truth: Mapping[str, Any], sourc
     return misses
 
 
+def misses_of(document: Mapping[str, Any], truth: Mapping[str, Any]) -> list[str]:
+    """What is wrong, missing or invented in one document (its JSON form), a sentence each; empty when it is exact."""
+    return _score_document(document, truth, "", _Tables())
+
+
 def _score_value(key: str, got: Any, want: Any, kind: str | None, *tables: tuple[Any, ...]) -> list[str]:
     score, right = judge(key, got, want, document_type=kind)
     for table, *name in tables:

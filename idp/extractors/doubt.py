@@ -8,7 +8,7 @@ from dataclasses import replace
 from idp.domain.geometry import Box
 from idp.domain.page import InkKind, Page, Quality
 from idp.extractors.extraction import Doubt, SecondLook
-from idp.extractors.paper_document import Read
+from idp.extractors.read import Read
 from idp.extractors.reread import BY_UNIT
 
 _MARGIN, _SIDE = 0.006, 0.012

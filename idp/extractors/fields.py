@@ -13,6 +13,15 @@ from idp.extractors.header import OpenDate
 from idp.extractors.paper import Paper
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How far a labelled value was ahead: its points, its lead over the best different reading, and in how many places it stands."""
+
+    points: float
+    margin: float
+    places: int
+
+
 @dataclass(slots=True)
 class Fields:
     """The fields as they are found, and the dates that stay open."""
@@ -21,6 +30,7 @@ class Fields:
     values: dict[str, Extracted] = field(default_factory=dict)
     open_dates: list[OpenDate] = field(default_factory=list)
     failed_checks: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, Lead] = field(default_factory=dict)
 
     def put(self, name: str, value: Value, spot: Spot | None, sure: float, reasons: tuple[str, ...]) -> None:
         """Sets a field with the page's quality counted in."""
@@ -35,6 +45,7 @@ class Fields:
     def put_choice(self, name: str, choice: Choice | None) -> None:
         """Sets a field that stands by its label."""
         if choice is not None:
+            self.leads[name] = Lead(choice.option.points, choice.margin, choice.places)
             self.put(name, choice.option.value, choice.option.spot, confidence.of_choice(choice), choice.option.reasons)
 
     def put_list(self, name: str, members: Mapping[str, Spot], sure: float, reasons: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ from idp.extractors import identifier
 from idp.extractors.candidate import Candidates, Spot
 from idp.extractors.date import AmbiguousDate, PrintedDate, read_date
 from idp.extractors.layout import Layout
-from idp.extractors.paper_document import Read
+from idp.extractors.read import Read
 from idp.extractors.token import fold
 
 _COMPARED = ("invoice_number", "invoice_date", "total", "supplier_iban")

@@ -1,0 +1,139 @@
+"""How sure are we of each field and cell, and may the document pass without a person? The learned answer, on documents not trained on.
+
+The rules propose values and their first confidence; the forests turn all signals into probabilities measured on documents with known
+truth. The word `confident` is given only above the threshold at which the bound on wrong documents among the passed ones held (DESIGN §5).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from idp.domain.code import Code
+from idp.domain.document import Extracted, ExtractedDocument, ExtractedLine
+from idp.domain.finding import Finding
+from idp.extractors import judge
+from idp.extractors.calibration.forest import Forest, forest_from
+from idp.extractors.calibration.outlook import outlook
+from idp.extractors.calibration.signal import (
+    Signals,
+    cell_signals,
+    columns_asked,
+    document_signals,
+    field_signals,
+    fields_asked,
+    line_signals,
+)
+from idp.extractors.read import Read
+
+SETTLED_BY_ERP = frozenset(
+    {
+        "supplier_name",
+        "supplier_vat",
+        "supplier_iban",
+        "buyer_name",
+        "shipper",
+        "consignee",
+        "po_number",
+        "po_numbers",
+        "currency",
+    }
+)
+"""Fields that the ERP may prove right."""
+_PROVEN = 0.999
+_NEVER = 1.01
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The three forests, and per quality band the probability from which a document passes. `version` names the data they learned from."""
+
+    field: Forest
+    cell: Forest
+    document: Forest
+    thresholds: Mapping[str, float]
+    version: str
+
+
+@cache
+def shipped() -> Calibration:
+    """The calibration that comes with the package."""
+    data = json.loads(resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
+    return Calibration(
+        forest_from(data["field"]),
+        forest_from(data["cell"]),
+        forest_from(data["document"]),
+        data["thresholds"],
+        data["version"],
+    )
+
+
+def calibrated(read: Read, calibration: Calibration | None = None) -> Read:
+    """The reading with measured confidences, its EXT-* findings anew, and our word on the whole document."""
+    known = calibration or shipped()
+    document = read.document
+    if not fields_asked(document):
+        return read
+    whole = document_signals(read)
+    fields = _field_probabilities(read, whole, known)
+    cells = _cell_probabilities(read, whole, known)
+    sure = replace(
+        document,
+        fields={name: _with(value, fields.get(name)) for name, value in document.fields.items()},
+        lines=tuple(_line(line, cells, index) for index, line in enumerate(document.lines)),
+        model_version=f"{document.model_version} {known.version}",
+    )
+    sure = replace(sure, findings=_findings(sure, read))
+    return replace(read, document=_judged(sure, whole, fields, list(cells.values()), known))
+
+
+def _field_probabilities(read: Read, whole: Signals, known: Calibration) -> dict[str, float]:
+    asked = fields_asked(read.document)
+    return dict(zip(asked, known.field.probability([field_signals(read, name, whole) for name in asked]), strict=True))
+
+
+def _cell_probabilities(read: Read, whole: Signals, known: Calibration) -> dict[tuple[int, str], float]:
+    places, rows = [], []
+    for index in range(len(read.lines)):
+        row = line_signals(read, index, whole)
+        for column in columns_asked(read.document):
+            places.append((index, column))
+            rows.append(cell_signals(read, index, column, row))
+    return dict(zip(places, known.cell.probability(rows), strict=True))
+
+
+def _with(value: Extracted, probability: float | None) -> Extracted:
+    return value if probability is None else replace(value, confidence=round(probability, 4))
+
+
+def _line(line: ExtractedLine, cells: Mapping[tuple[int, str], float], index: int) -> ExtractedLine:
+    return replace(line, cells={column: _with(cell, cells.get((index, column))) for column, cell in line.cells.items()})
+
+
+def _findings(document: ExtractedDocument, read: Read) -> tuple[Finding, ...]:
+    """EXT-* findings of the new confidences in the place of those of the old ones."""
+    made_anew = {Code.EXT_MISSING, Code.EXT_LOWCONF, Code.EXT_AMBIG}
+    kept = tuple(found for found in document.findings if found.code not in made_anew)
+    return (*kept, *judge.field_findings(document.document_type, document.fields, read.open_dates))
+
+
+def _judged(
+    document: ExtractedDocument, whole: Signals, fields: Mapping[str, float], cells: Iterable[float], known: Calibration
+) -> ExtractedDocument:
+    """`confident`, or else which fields the ERP would have to prove for it (`weak_fields`); not `sound` where nothing would help."""
+    threshold = known.thresholds.get(document.quality.value, _NEVER)
+    table = list(cells)
+
+    def passes(probabilities: Mapping[str, float]) -> bool:
+        absent = [name for name in probabilities if name not in document.fields]
+        required = judge.REQUIRED.get(document.document_type, ())
+        return known.document.probability([outlook(whole, probabilities, absent, required, table)])[0] >= threshold
+
+    weak = tuple(n for n, p in fields.items() if n in SETTLED_BY_ERP and n in document.fields and p < _PROVEN)
+    if not document.sound or passes(fields):
+        return replace(document, confident=document.sound, weak_fields=() if document.sound else document.weak_fields)
+    proven = {name: _PROVEN if name in weak else p for name, p in fields.items()}
+    return replace(document, confident=False, weak_fields=weak, sound=bool(weak) and passes(proven))

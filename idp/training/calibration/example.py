@@ -1,0 +1,122 @@
+"""Which signals did a document show, and what of it was right? One example per document, made by reading it as the service does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from idp.domain.document_json import document_to_json
+from idp.domain.errors import IdpError
+from idp.domain.page import Reading
+from idp.evaluation.agreement import agree
+from idp.evaluation.alignment import align
+from idp.evaluation.evaluate import misses_of
+from idp.extractors.calibration.signal import (
+    Signals,
+    cell_signals,
+    columns_asked,
+    document_signals,
+    field_signals,
+    fields_asked,
+    line_signals,
+)
+from idp.extractors.paper_document import read_paper
+from idp.extractors.read import Read
+from idp.ports import Confined
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One document: signals and verdicts of its fields and cells (only those whose truth is known), and whether all of it was right.
+
+    `group` is the supplier or layout family: an example's group is entirely in or out of a fold.
+    """
+
+    group: str
+    band: str
+    whole: Signals
+    fields: Mapping[str, tuple[Signals, bool]]
+    cells: tuple[tuple[Signals, bool], ...]
+    exact: bool
+    is_sound: bool
+
+
+def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "") -> Iterator[Example]:
+    """The examples of a folder's files with one document each. Readings are kept in `cache` by content.
+
+    Files that the service refuses give none. Groups are `tag` and the truth's `source`, or the first folder below `folder`.
+    """
+    for truth_path in sorted(folder.rglob("*.truth.json")):
+        truth = json.loads(truth_path.read_text(encoding="utf-8"))
+        path = _file_of(truth_path)
+        if path is None or "documents" in truth:
+            continue
+        try:
+            reading = _reading(path, confined, cache)
+        except IdpError:
+            continue
+        if reading.structured is None and reading.pages:
+            group = str(truth.get("source") or truth_path.parent.relative_to(folder))
+            yield example(read_paper(reading.pages), truth, group=f"{tag}{group}")
+
+
+def example(read: Read, truth: Mapping[str, Any], *, group: str) -> Example:
+    """The example of one reading and its truth."""
+    got = document_to_json(read.document)
+    whole = document_signals(read)
+    kind = str(truth.get("document_type"))
+    fields = {}
+    for name in fields_asked(read.document):
+        if name in truth:
+            fields[name] = (field_signals(read, name, whole), _is_right(name, got["fields"].get(name), truth[name], kind))
+    cells = tuple(_cells(read, got["lines"], truth, whole))
+    exact = not misses_of(got, truth)
+    return Example(group, read.document.quality.value, whole, fields, cells, exact, read.document.sound)
+
+
+def _is_right(name: str, got: Mapping[str, Any] | None, want: object, kind: str) -> bool:
+    if got is None or want is None:
+        return got is None and want is None
+    return agree(name, got["value"], want, document_type=kind)
+
+
+def _cells(
+    read: Read, got: Sequence[Mapping[str, Any]], truth: Mapping[str, Any], whole: Signals
+) -> Iterator[tuple[Signals, bool]]:
+    """The cells of all read lines. A line that the document does not have is wrong in every cell that it claims."""
+    wanted = truth.get("lines")
+    if wanted is None:
+        return
+    kind = str(truth.get("document_type"))
+    plain = [{column: cell["value"] for column, cell in line.items()} for line in got]
+    true_line = {index: place for place, index in align(plain, wanted, document_type=kind).items()}
+    known = {column for want in wanted for column in want}
+    for index, line in enumerate(got):
+        row = line_signals(read, index, whole)
+        want = wanted[true_line[index]] if index in true_line else dict.fromkeys(known)
+        for column in columns_asked(read.document):
+            if column in want:
+                yield cell_signals(read, index, column, row), _is_right(column, line.get(column), want[column], kind)
+
+
+def _file_of(truth_path: Path) -> Path | None:
+    stem = truth_path.name.removesuffix(".truth.json")
+    found = [p for p in truth_path.parent.glob(f"{stem}.*") if p != truth_path and p.name.removesuffix(p.suffix) == stem]
+    return found[0] if found else None
+
+
+def _reading(path: Path, confined: Confined, cache: Path) -> Reading:
+    content = path.read_bytes()
+    kept = cache / (hashlib.sha256(content + path.name.encode()).hexdigest() + ".pkl")
+    if kept.exists():
+        reading: Reading = pickle.loads(kept.read_bytes())  # noqa: S301  written by this function
+        return reading
+    reading = confined.read(content, name=path.name)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(pickle.dumps(reading))
+    return reading
