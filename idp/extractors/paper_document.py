@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.page import Page
@@ -12,8 +11,9 @@ from idp.extractors import judge
 from idp.extractors.fields import Fields
 from idp.extractors.goods import with_goods_counted, with_leading_codes
 from idp.extractors.line import find_items
-from idp.extractors.paper import Paper, look_at
+from idp.extractors.paper import look_at
 from idp.extractors.product import Checked, make_line
+from idp.extractors.read import Read
 from idp.extractors.reread import with_settled_numbers
 from idp.extractors.shipping import read_shipping
 from idp.extractors.totals import Totals
@@ -21,16 +21,6 @@ from idp.extractors.trade import read_trade
 
 RULES = "rules-1"
 """Names the reading rules on each document, so that a result can be told from one of later rules or a model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A document with what its reading left open."""
-
-    document: ExtractedDocument
-    paper: Paper
-    lines: tuple[Checked, ...]
-    totals: Totals
 
 
 def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
@@ -55,9 +45,8 @@ def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
         *judge.check_digit_findings(fields.failed_checks, fields.values),
     )
     weak = judge.weak_fields(kind, fields.values)
-    sound = judge.is_sound(kind, fields.values, lines, totals, findings) and not judge.has_unfilled_label(
-        kind, paper.labels, fields.values
-    )
+    unfilled = judge.has_unfilled_label(kind, paper.labels, fields.values)
+    sound = judge.is_sound(kind, fields.values, lines, totals, findings) and not unfilled
     document = ExtractedDocument(
         document_type=kind,
         pages=tuple(page.index for page in pages),
@@ -71,4 +60,4 @@ def read_paper(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Read:
         weak_fields=weak,
         sound=sound,
     )
-    return Read(document, paper, tuple(lines), totals)
+    return Read(document, paper, tuple(lines), totals, dict(fields.leads), tuple(fields.open_dates), unfilled)
