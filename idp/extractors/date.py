@@ -29,22 +29,22 @@ class AmbiguousDate(ValueError):
 
 
 _MONTH_WORDS = {
-    1: "january jan januar janner jaenner janvier janv enero ene gennaio gen januari styczen",
-    2: "february feb februar fevrier fevr fev febrero febbraio februari febr",
-    3: "march mar marz maerz mrz mars marzo maart mrt",
-    4: "april apr avril avr abril abr aprile",
-    5: "may mai mayo maggio mag mei",
-    6: "june jun juni juin junio giugno giu",
-    7: "july jul juli juillet juil julio luglio lug",
-    8: "august aug aout agosto ago augustus",
-    9: "september sep sept septembre septiembre settembre set",
-    10: "october oct oktober okt octobre octubre ottobre ott",
-    11: "november nov novembre noviembre",
-    12: "december dec dezember dez decembre diciembre dic dicembre",
+    1: "january jan januar janner jaenner janvier janv enero ene gennaio gen januari janeiro styczen stycznia sty",
+    2: "february feb februar fevrier fevr fev febrero febbraio februari febr fevereiro luty lutego lut",
+    3: "march mar marz maerz mrz mars marzo maart mrt marco marts marzec marca",
+    4: "april apr avril avr abril abr aprile kwiecien kwietnia kwi",
+    5: "may mai mayo maggio mag mei maio maj maja",
+    6: "june jun juni juin junio giugno giu junho czerwiec czerwca cze",
+    7: "july jul juli juillet juil julio luglio lug julho lipiec lipca lip",
+    8: "august aug aout agosto ago augustus augusti sierpien sierpnia sie",
+    9: "september sep sept septembre septiembre settembre set setembro wrzesien wrzesnia wrz",
+    10: "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernik pazdziernika paz",
+    11: "november nov novembre noviembre novembro listopad listopada lis",
+    12: "december dec dezember dez decembre diciembre dic dicembre dezembro grudzien grudnia gru",
 }
 MONTHS: Mapping[str, int] = MappingProxyType({word: month for month, words in _MONTH_WORDS.items() for word in words.split()})
 
-_NAME = r"(?P<{0}>[A-Za-zÀ-ÿ]{{3,10}})"
+_NAME = r"(?P<{0}>[A-Za-zÀ-ž]{{3,12}})"
 _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>\d{4}|'?\d{2})"
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)")
@@ -52,10 +52,10 @@ _NUMERIC = re.compile(
     r"(?<![\d.,/-])(?P<one>\d{1,2})\s?(?P<sign>[./-])\s?(?P<two>\d{1,2})\s?(?P=sign)\s?(?P<year>\d{4}|\d{2})(?![\d/])(?!\.\d)"
 )
 _DAY_NAME = re.compile(
-    rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|°|\.)?[\s-]*(?:de\s+|of\s+)?(?P<name>[A-Za-zÀ-ÿ]{{3,10}})\.?,?[\s-]*(?:de\s+|del\s+)?{_YEAR}(?!\d)"
+    rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|°|\.)?[\s-]*(?:de\s+|of\s+)?(?P<name>[A-Za-zÀ-ž]{{3,12}})\.?,?[\s-]*(?:de\s+|del\s+)?{_YEAR}(?!\d)"
 )
 _NAME_DAY = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ])(?P<name>[A-Za-zÀ-ÿ]{{3,10}})\.?[\s-]*{_DAY}(?:st|nd|rd|th)?(?:,\s*|[\s-]+){_YEAR}(?!\d)"
+    rf"(?<![A-Za-zÀ-ž])(?P<name>[A-Za-zÀ-ž]{{3,12}})\.?[\s-]*{_DAY}(?:st|nd|rd|th)?(?:,\s*|[\s-]+){_YEAR}(?!\d)"
 )
 _FORMS = (_ISO, _NUMERIC, _DAY_NAME, _NAME_DAY)
 

@@ -10,7 +10,7 @@ from idp.extractors.date import Order, order_of
 from idp.extractors.language import detect
 from idp.extractors.layout import Layout
 
-_DAY_FIRST_LANGUAGES = {"de", "fr", "es", "it", "nl", "pt", "pl"}
+_DAY_FIRST_LANGUAGES = {"de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "no"}
 _STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|"
     "VA|VT|WA|WI|WV|WY|DC"

@@ -102,7 +102,7 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
         strength = _title_strength(label, run, spot) if title else label_strength(label, around)
         points = strength * run.closeness * shape_of(value) * whole_label(label, around)
         found.append(Option(value, spot, points, (f"stands {run.side.value} '{label.text}'",)))
-        if run.side is Side.RIGHT and points > 0.45:
+        if run.side is Side.RIGHT and (points > 0.45 or spot.first == label.last + 1):
             break
     return found
 

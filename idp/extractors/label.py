@@ -67,6 +67,9 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
         return None  # the word goes on: "Totalizer" is split from "total" by punctuation only
     if wording.name == "po_number" and following < len(row.tokens) and row.tokens[following].text == "box":
         return None  # a post office box is part of an address
+    text = " ".join(w.text for w in row.words[first : last + 1]).rstrip(" :")
+    if spread and not wording.weak:
+        last = _end_of_remark(row, last)
     words = row.words[first : last + 1]
     return Label(
         name=wording.name,
@@ -75,8 +78,25 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
         last=last,
         box=Box.around(w.box for w in words),
         page=row.page,
-        text=" ".join(w.text for w in words).rstrip(" :"),
+        text=text,
         weak=wording.weak,
         length=len(wording.tokens),
         colon=words[-1].text.endswith(":"),
     )
+
+
+_LONGEST_REMARK = 5
+
+
+def _end_of_remark(row: Row, last: int) -> int:
+    """The last word of a bracket without digits behind the wording, which says how to fill in: "Received by (print name):"."""
+    opened = last if "(" in row.words[last].text else last + 1
+    if opened >= len(row.words) or "(" not in row.words[opened].text or ")" in row.words[last].text:
+        return last
+    for place in range(opened, min(opened + _LONGEST_REMARK, len(row.words))):
+        text = row.words[place].text
+        if any(c.isdigit() for c in text):
+            return last
+        if ")" in text:
+            return place if text.rstrip(":.").endswith(")") else last
+    return last

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "no")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -39,6 +39,26 @@ _WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "nl": _words(
             "de het een en van voor is zijn uw onze factuur datum totaal bedrag nummer bestelling betaling met aantal prijs stuk pagina "
             "btw op naar bij niet te wij u binnen dagen omschrijving klantnummer factuurnummer factuurdatum vervaldatum excl incl"
+        ),
+        "pt": _words(
+            "o os as do da dos das e para são sua nossa fatura factura data total valor número encomenda pagamento por com quantidade "
+            "preço unidade página iva contribuinte vencimento cliente descrição uma em ao morada nif não referência desconto lda"
+        ),
+        "pl": _words(
+            "i w na do z dla oraz jest faktura faktury data nabywca sprzedawca termin płatności kwota wartość razem ilość cena netto "
+            "brutto zapłaty nip zamówienie zamówienia numer konto przelew wystawienia usługi strona stawka nazwa słownie adres"
+        ),
+        "da": _words(
+            "og af til er for på med den det vi deres jeres vores faktura fakturadato beløb moms antal pris ordre betaling forfaldsdato "
+            "side leveringsadresse kundenr fakturanr alt enhed vare varenr dage venlig hilsen cvr ikke ved fra"
+        ),
+        "sv": _words(
+            "och av till är för på med den det vi er era vår faktura fakturadatum belopp moms antal pris order betalning förfallodatum "
+            "sida leveransadress kundnr kundnummer fakturanr summa enhet artikel dagar hälsning att inte vid från bankgiro"
+        ),
+        "no": _words(
+            "og av til er for på med den det vi deres vår faktura fakturadato beløp mva antall pris ordre betaling forfallsdato side "
+            "leveringsadresse kundenr fakturanr sum enhet vare dager hilsen ikke ved fra kontonummer innen"
         ),
     }
 )

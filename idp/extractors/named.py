@@ -35,6 +35,8 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
             yield Option(name.text, name.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
             return
     for found in (*below(label, around, rows=8), *beside_below(label, around)):
+        if _heads_another(found, around):
+            return
         run = _value_of_name_key(found) if _is_keyed(found) else found
         name = _name_in_run(run) if run is not None else None
         if name is not None:
@@ -42,6 +44,21 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
             return
         if run is not None and not _skippable(run):
             return
+
+
+_PARTY_WORDS = frozenset({"supplier", "buyer", "ship_to", "shipper", "consignee", "carrier", "freight", "port"})
+"""Labels whose wording names of companies hold as well."""
+
+
+def _heads_another(run: Run, around: Surroundings) -> bool:
+    """Whether the run begins with the label of something else, so that the block above has ended."""
+    return any(
+        label.first == run.first
+        and not label.weak
+        and (label.length > 1 or label.last == run.last)
+        and label.name not in _PARTY_WORDS
+        for label in around.labels_of_row.get(run.row.index, ())
+    )
 
 
 def _is_value_of(run: Run, label: Label) -> bool:

@@ -114,6 +114,8 @@ def _ends(other: Label, label: Label, row: Row) -> bool:
     """
     if other.first <= label.last or (other.weak and other.length == 1):
         return False
+    if other.name == label.name and other.first == label.last + 1 and other.text.isupper() and not other.colon:
+        return False  # "Your order: PO 4711": the number begins with the name of its kind
     begins = any(segment.start == other.first for segment in row.segments)
     return begins or row.words[other.last].text.endswith(":") or any(c.isdigit() for c in row.words[other.first - 1].text)
 
@@ -142,12 +144,35 @@ def below(label: Label, around: Surroundings, *, rows: int = 2) -> list[Run]:
         if row.page != label.page or (row.box.top - label.box.bottom > reach and not very_next):
             break
         run = _in_column(label.box, row, row.box.top - label.box.bottom)
+        run = _between(run, *_neighbours(label, around)) if run is not None else None
         if run is not None:
             found.append(run)
             if len(found) >= rows:
                 break
             reach = row.box.bottom - label.box.bottom + 2.2 * max(label.box.height, 0.008)
     return found[:1] if rows == 1 else found[:rows]
+
+
+def _neighbours(label: Label, around: Surroundings) -> tuple[float, float]:
+    """The right edge of what stands left of the label in its row, and the left edge of the next segment or label."""
+    row = around.layout.rows[label.row]
+    starts = [s.start for s in row.segments] + [o.first for o in around.labels_of_row.get(label.row, ()) if not o.weak]
+    following = min((start for start in starts if start > label.last), default=None)
+    left = row.words[label.first - 1].box.right if label.first else 0.0
+    return left, row.words[following].box.left if following is not None else 1.0
+
+
+def _between(run: Run, left: float, right: float) -> Run | None:
+    """The words of the run that do not stand under the label's neighbours; print in one row may fill several cells."""
+    first, last = run.first, run.last
+    while first <= last and run.row.words[first].box.middle_x <= left:
+        first += 1
+    while last >= first and run.row.words[last].box.left >= right - _SLACK:
+        last -= 1
+    return Run(run.row, first, last, run.side, run.closeness) if first <= last else None
+
+
+_SLACK = 0.004
 
 
 def _in_column(box: Box, row: Row, distance: float) -> Run | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from idp.domain.document import FIELDS_OF, DocumentType, Extracted
+from idp.domain.document import FIELDS_OF, DocumentType
 from idp.domain.page import Quality
 from idp.extractors import confidence, money_sign
 from idp.extractors.account import ALL_ACCOUNTS, read_accounts
 from idp.extractors.day import confirm_only_day, doubt_disorder, take_lone_day
-from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
-from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label, identifier_options
+from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label
+from idp.extractors.order_number import read_orders
 from idp.extractors.paper import Paper
 from idp.extractors.party import Parties, find_parties
 from idp.extractors.printed_sum import Sum, find_sums
@@ -26,7 +26,8 @@ def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
     _names(found, parties, wanted)
     _numbers(found)
     _days(found)
-    _orders(found)
+    if paper.kind.document_type is not DocumentType.PURCHASE_ORDER:
+        read_orders(found)
     read_accounts(found, parties)
     totals = Totals()
     if "total" in wanted:
@@ -80,45 +81,6 @@ def _day(found: Fields, name: str, labels: tuple[str, ...]) -> None:
     found.put_choice(name, choice)
     if choice is None and undecided and not any(open_date.field == name for open_date in found.open_dates):
         found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
-
-
-def _orders(found: Fields) -> None:
-    """po_number: the first by a label; po_numbers: all of them."""
-    paper = found.paper
-    if paper.kind.document_type is DocumentType.PURCHASE_ORDER:
-        return
-    strong = [
-        o
-        for label in paper.labels
-        if label.name == "po_number" and not label.weak
-        for o in identifier_options(label, paper.around)
-    ]
-    strong = [o for o in strong if o.points >= 0.5]
-    options = strong or [
-        o for label in paper.labels if label.name == "po_number" for o in identifier_options(label, paper.around)
-    ]
-    own = {str(v.value) for v in found.values.values()}
-    options = [o for o in options if str(o.value) not in own]
-    choice = choose(options)
-    if choice is None:
-        return
-    found.put_choice("po_number", choice)
-    numbers: dict[str, Option] = {}
-    for option in sorted(options, key=lambda o: o.spot.row if o.spot else 0):
-        if option.points >= 0.6 * choice.option.points:
-            numbers.setdefault(str(option.value), option)
-    numbers.setdefault(str(choice.option.value), choice.option)
-    boxes = tuple(o.spot.box for o in numbers.values() if o.spot)
-    first = found.values["po_number"]
-    found.values["po_numbers"] = Extracted(
-        tuple(numbers),
-        ", ".join(numbers),
-        first.confidence,
-        page=first.page,
-        boxes=boxes,
-        source=first.source,
-        reasons=first.reasons,
-    )
 
 
 def _amounts(found: Fields, lines: list[Checked]) -> Totals:
