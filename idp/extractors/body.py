@@ -42,13 +42,14 @@ class _Walk:
 def read_body(layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]], decimals: Decimals) -> Body:
     """The body of one table."""
     lines = joined_rows([read_row(layout.rows[index], table, decimals) for index in range(table.first, table.last + 1)])
+    verdicts = [_verdict(line, labels.get(line.row.index, ())) for line in lines]
     proven = max((place for place, line in enumerate(lines) if _is_proven(line)), default=-1)
+    evident = _last_evident(lines, verdicts)
     walk = _Walk()
     previous: TableRow | None = None
     for place, line in enumerate(lines):
-        found = labels.get(line.row.index, ())
-        verdict = _verdict(line, found)
-        if verdict == "stop" and place > proven:
+        found, verdict = labels.get(line.row.index, ()), verdicts[place]
+        if (verdict == "sums" and place > proven) or (verdict == "foot" and place > max(proven, evident)):
             return Body(tuple(walk.kept), walk.orders, stopped=True)
         if previous is not None and place > proven and _ends(walk.kept, previous, line):
             break
@@ -76,7 +77,21 @@ def _take(walk: _Walk, line: TableRow, labels: Sequence[Label], verdict: str, ta
 
 def _is_line(line: TableRow, verdict: str) -> bool:
     """A row; a note among the lines that begins like the foot of the table ("Notes:") is text, with a number it is left out."""
-    return verdict == "row" or (verdict == "stop" and not any(c.isdigit() for c in line.row.text))
+    if verdict in ("foot", "sums"):
+        return not any(c.isdigit() for c in line.row.text) or (verdict == "foot" and _counts(line))
+    return verdict == "row"
+
+
+def _last_evident(lines: Sequence[TableRow], verdicts: Sequence[str]) -> int:
+    """The last row with quantity and amount above the sums: what begins like the foot of the table before it is a note to a line."""
+    sums = next((place for place, verdict in enumerate(verdicts) if verdict == "sums"), len(lines))
+    return max((place for place in range(sums) if verdicts[place] == "row" and _counts(lines[place])), default=-1)
+
+
+def _counts(line: TableRow) -> bool:
+    quantity, amount = line.cells.get("quantity"), line.cells.get("amount")
+    numbers = [cell for cell in (quantity, amount) if cell is not None and cell.number is not None and len(cell.rest) <= 6]
+    return len(numbers) == 2
 
 
 def _is_proven(line: TableRow) -> bool:
@@ -121,7 +136,7 @@ def _order_named(line: TableRow, labels: Sequence[Label], decimals: Decimals) ->
 
 
 def _verdict(line: TableRow, labels: Sequence[Label]) -> str:
-    """row, skip (carry-forward), sum (a subtotal among the lines) or stop (the totals begin)."""
+    """row, skip (carry-forward), sum (a subtotal among the lines), sums (the totals begin) or foot (what stands below a table)."""
     text = line.row.text
     if re.fullmatch(r"[\W_]*", text):
         return "skip"
@@ -132,14 +147,14 @@ def _verdict(line: TableRow, labels: Sequence[Label]) -> str:
         return "row"
     has_number = any(c.isdigit() for c in text)
     if any(name in starts for name in _AFTER):
-        return "stop"
+        return "foot"
     if len({label.name for label in labels if _begins(label, line.row)} & (_STOPS | _SUMS)) >= 2 and not has_number:
-        return "stop"  # the heading of a table of sums
+        return "sums"  # the heading of a table of sums
     # A price or quantity in its own column makes a row of the table, whatever its text begins with.
     priced = "unit_price" in line.cells and line.cells["unit_price"].number is not None and amount_of(line) is not None
     if not priced:
         if any(name in starts for name in _STOPS) and has_number:
-            return "stop"
+            return "sums"
         if "subtotal" in starts and has_number:
             return "sum"
     return "row"

@@ -12,6 +12,8 @@ from idp.domain.page import Word
 from idp.extractors.candidate import lowest
 from idp.extractors.number import NUMBER, AmbiguousNumber, Decimals, read_number
 
+_DAY = re.compile(r"(?<!\d)(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?)(?!\d)")
+"""A date or a time, whose parts are no numbers of a line."""
 _TIMES = re.compile(r"^[x×*]\s+|\s+[x×*]$|^[x×*]$")
 """A multiplication sign that stands alone: the end of "box" is none."""
 
@@ -59,7 +61,12 @@ def read_cell(words: Sequence[Word], decimals: Decimals) -> Cell:
 
 def _first_number(text: str) -> re.Match[str] | None:
     """The number of the cell: the last one with decimals (text of a neighbour may run into the cell from the left), else the first."""
-    found = [match for match in NUMBER.finditer(text) if _stands_alone(text, match)]
+    days = [match.span() for match in _DAY.finditer(text)]
+    found = [
+        match
+        for match in NUMBER.finditer(text)
+        if _stands_alone(text, match) and not any(begin < match.end() and match.start() < end for begin, end in days)
+    ]
     with_decimals = [match for match in found if re.search(r"[.,]\d{2}\d*\s*$", match.group())]
     return with_decimals[-1] if len(found) > 1 and with_decimals else next(iter(found), None)
 

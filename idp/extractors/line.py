@@ -16,6 +16,7 @@ from idp.extractors.role import with_proven_columns
 from idp.extractors.row import is_anchor
 from idp.extractors.ruling import row_lines
 from idp.extractors.settle import with_settled_columns
+from idp.extractors.summed import without_unsummed
 from idp.extractors.table import Table
 
 
@@ -23,7 +24,7 @@ def find_items(
     layout: Layout, tables: Sequence[Table], labels: Mapping[int, Sequence[Label]], decimals: Decimals
 ) -> tuple[Item, ...]:
     """The items of all tables, continued over pages."""
-    items: list[Item] = []
+    groups: list[list[Item]] = []
     typed: Table | None = None
     stopped = True
     for table in tables:
@@ -39,8 +40,11 @@ def find_items(
         found, stopped = _items_of(layout, names, labels, decimals)
         stopped = stopped or (table.continued and not found)
         typed = names
-        items.extend(found)
-    return tuple(items)
+        if table.continued and groups:
+            groups[-1].extend(found)
+        else:
+            groups.append(list(found))
+    return tuple(without_unsummed(groups, layout, labels, decimals))
 
 
 def _items_of(
