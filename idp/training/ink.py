@@ -1,10 +1,12 @@
 """What did a hand add to the paper? Signatures, handwriting and rubber stamps, drawn with wavering pen strokes."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from idp.training.faces import Face, cuts
 from idp.training.sheet import Align, Mark, Sheet, Style
@@ -16,6 +18,16 @@ BLUE, BLACK, RED = "#1b2f8a", "#1a1a1a", "#b3202a"
 _DOTTED = "äöüÄÖÜ"
 _PLAIN_LETTERS = str.maketrans("äöüéèêáíóúñçÄÖÜÉ", "aoueeeaiouncAOUE")
 Points = tuple[tuple[float, float], ...]
+
+
+class Pad(Protocol):
+    """What a pen needs to write on: a `Sheet`, or a tracing of the strokes alone."""
+
+    def stroke(self, points: Sequence[tuple[float, float]], *, width: float, color: str) -> None:
+        """Draws one stroke through `points`."""
+
+    def note(self, box: tuple[float, float, float, float], text: str, mark: Mark | None) -> None:
+        """Learns what was written and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,7 @@ def _glyphs(hand: str) -> dict[str, _Glyph]:
 
 
 def write_by_hand(
-    sheet: Sheet,
+    sheet: Pad,
     at: tuple[float, float],
     text: str,
     size: float,
@@ -62,7 +74,7 @@ def write_by_hand(
 class _Pen:
     """A hand with its ink: how large it writes, how slanted, how unsteady."""
 
-    sheet: Sheet
+    sheet: Pad
     size: float
     color: str
     slant: float
@@ -95,7 +107,7 @@ class _Pen:
 
 
 def sign(
-    sheet: Sheet, at: tuple[float, float], width: float, rng: Random, *, color: str = BLUE, mark: Mark | None = None
+    sheet: Pad, at: tuple[float, float], width: float, rng: Random, *, color: str = BLUE, mark: Mark | None = None
 ) -> None:
     """Draws an illegible signature whose line begins at `at` and is about `width` points long."""
     x, y = at
@@ -147,7 +159,7 @@ def stamp(
             sheet.text(x, y - height / 2 + size * 1.3 + index * size * 1.25, row, style, align=Align.CENTER)
 
 
-def tick(sheet: Sheet, at: tuple[float, float], size: float, *, color: str = BLUE) -> None:
+def tick(sheet: Pad, at: tuple[float, float], size: float, *, color: str = BLUE) -> None:
     """Draws a hand-made tick."""
     x, y = at
     sheet.stroke([(x, y - size * 0.4), (x + size * 0.3, y), (x + size, y - size)], width=size * 0.14, color=color)
