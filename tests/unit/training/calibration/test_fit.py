@@ -5,9 +5,8 @@ from random import Random
 import pytest
 
 from idp.extractors.calibration.forest import forest_from
+from idp.training.calibration import boost
 from idp.training.calibration.fit import upper_bound
-
-boost = pytest.importorskip("idp.training.calibration.boost", reason="needs the train extra (lightgbm, scikit-learn)")
 
 
 def rows(count: int, seed: int) -> tuple[list[dict[str, float]], list[bool], list[str]]:
