@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from idp.extractors.cell import Cell, read_cell
@@ -70,16 +70,21 @@ def _take(walk: _Walk, line: TableRow, labels: Sequence[Label], verdict: str, ta
     if verdict == "sum":
         walk.summed = True
     elif _is_line(line, verdict) and not (walk.summed and not multiplies(line)):
-        walk.kept.append(line)
+        walk.kept.append(line if anchored or verdict != "foot" else _without_text(line))
         walk.summed = walk.summed and not anchored
     return True
 
 
+def _without_text(line: TableRow) -> TableRow:
+    """A note's codes may count, its words are no description."""
+    return replace(line, cells={name: cell for name, cell in line.cells.items() if name != "description"}, text=())
+
+
 def _is_line(line: TableRow, verdict: str) -> bool:
-    """A row; a note among the lines that begins like the foot of the table ("Notes:") is text, with a number it is left out."""
-    if verdict in ("foot", "sums"):
-        return not any(c.isdigit() for c in line.row.text) or (verdict == "foot" and _counts(line))
-    return verdict == "row"
+    """A row; a note among the lines that begins like the foot of the table ("Notes:") is text, a sum or tax among them is left out."""
+    if verdict == "foot":
+        return amount_of(line) is None or _counts(line)
+    return verdict == "row" or (verdict == "sums" and not any(c.isdigit() for c in line.row.text))
 
 
 def _last_evident(lines: Sequence[TableRow], verdicts: Sequence[str]) -> int:
@@ -155,9 +160,16 @@ def _verdict(line: TableRow, labels: Sequence[Label]) -> str:
     if not priced:
         if any(name in starts for name in _STOPS) and has_number:
             return "sums"
-        if "subtotal" in starts and has_number:
+        if "subtotal" in starts and has_number and _is_sum(line):
             return "sum"
     return "row"
+
+
+def _is_sum(line: TableRow) -> bool:
+    """A sum stands under the amounts; a number among the prices alone is a price ("(net): 60.00")."""
+    return amount_of(line) is not None or not any(
+        name in line.cells and line.cells[name].number is not None for name in ("unit_price", "quantity")
+    )
 
 
 def _begins(label: Label, row: Row) -> bool:

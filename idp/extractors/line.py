@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from idp.extractors.block import owners_of
@@ -60,7 +60,19 @@ def _items_of(
     members = {anchor: [i for i, owner in enumerate(owners) if owner == anchor] for anchor in anchors}
     style = style_of(kept, members)
     found = [item_of(kept, anchor, members[anchor], table, style) for anchor in anchors]
+    found = list(_without_charges(found, labels))
     return [_under_order(item, body.orders.get(item.row)) for item in found], body.stopped
+
+
+def _without_charges(items: Sequence[Item], labels: Mapping[int, Sequence[Label]]) -> Iterator[Item]:
+    """Without allowances and charges of the whole document that stand, without a number, below numbered lines."""
+    numbered = False
+    for item in items:
+        own = "position" in item.cells
+        charge = any(label.name in ("discount", "freight") and not label.weak for label in labels.get(item.row, ()))
+        if own or not numbered or not charge or "unit_price" in item.cells:
+            yield item
+        numbered = numbered or own
 
 
 def _row_lines(layout: Layout, table: Table) -> tuple[float, ...]:

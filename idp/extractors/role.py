@@ -21,7 +21,7 @@ _SOLVED = ("quantity", "unit_price", "amount")
 _OPEN = frozenset(
     {"other", "quantity", "unit_price", "amount", "gross_amount", "weight", "packages", "price_base", "discount", "uom"}
 )
-_OPEN_OR_TAX = _OPEN | {"tax", "quantity_delivered", "position", "product_code"}
+_OPEN_OR_TAX = _OPEN | {"tax", "quantity_delivered"}
 
 Numbers = Mapping[int, tuple[Decimal, ...]]
 """A row's numbers by column index, each with its possible readings."""
@@ -131,7 +131,7 @@ def _worth(
     for amount in amounts:
         for quantity in quantities:
             for price in prices:
-                if amount and abs(abs(quantity * price * factor) - abs(amount)) <= _CENT:
+                if amount and abs(quantity * price * factor - amount) <= _CENT:
                     return _TRIVIAL if 1 in (quantity, price) and factor == 1 else 1.0
     return 0.0
 

@@ -15,8 +15,6 @@ from idp.extractors.number import Decimals
 _SUMS = frozenset({"subtotal", "total", "amount_due"})
 _CENT = Decimal("0.01")
 _TABLES = 6
-_ITEMS = 20
-_FEW = 3
 
 
 def without_unsummed(
@@ -37,17 +35,20 @@ def without_unsummed(
                 kept = [item for group in chosen for item in group]
                 if _total(kept) in sums and _has_more(kept, everything):
                     return kept
-    return _without_few(everything, sums)
+    return _without_rest(everything, sums)
 
 
-def _without_few(items: list[Item], sums: set[Decimal]) -> list[Item]:
-    """Without the one, two or three unproven lines that keep the rest from coming to a sum."""
+def _without_rest(items: list[Item], sums: set[Decimal]) -> list[Item]:
+    """Without the unproven lines at the end, or the one anywhere, that keep the others from coming to a sum."""
     total = _total(items)
-    doubtful = [i for i, item in enumerate(items) if not _is_proven(item)]
-    for count in range(1, min(_FEW, len(items) - 1) + 1):
-        for places in combinations(doubtful[:_ITEMS], count):
-            if total - sum(((_amount(items[place]) or Decimal(0)) for place in places), Decimal(0)) in sums:
-                return [item for place, item in enumerate(items) if place not in places]
+    for count in range(1, len(items)):  # charges and allowances of the document, set below its lines
+        if _is_proven(items[-count]):
+            break
+        if _total(items[:-count]) in sums:
+            return items[:-count]
+    for place, item in enumerate(items):
+        if len(items) > 1 and not _is_proven(item) and total - (_amount(item) or Decimal(0)) in sums:
+            return items[:place] + items[place + 1 :]
     return items
 
 
