@@ -8,6 +8,7 @@ from dataclasses import replace
 from idp.extractors.block import owners_of
 from idp.extractors.body import read_body
 from idp.extractors.cell import Cell
+from idp.extractors.headless import find_headless
 from idp.extractors.item import Item, item_of, style_of
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout
@@ -16,14 +17,25 @@ from idp.extractors.role import with_proven_columns
 from idp.extractors.row import is_anchor
 from idp.extractors.ruling import row_lines
 from idp.extractors.settle import with_settled_columns
-from idp.extractors.summed import without_unsummed
+from idp.extractors.summed import is_proven, without_unsummed
 from idp.extractors.table import Table
 
 
 def find_items(
     layout: Layout, tables: Sequence[Table], labels: Mapping[int, Sequence[Label]], decimals: Decimals
 ) -> tuple[Item, ...]:
-    """The items of all tables, continued over pages."""
+    """The items of all tables, continued over pages; where none of them multiplies, those of rows that do, whatever heads them."""
+    groups = _groups(layout, tables, labels, decimals)
+    if not any(is_proven(item) for group in groups for item in group):
+        headless = _groups(layout, find_headless(layout, decimals), labels, decimals)
+        groups = headless if any(is_proven(item) for group in headless for item in group) else groups
+    return tuple(without_unsummed(groups, layout, labels, decimals))
+
+
+def _groups(
+    layout: Layout, tables: Sequence[Table], labels: Mapping[int, Sequence[Label]], decimals: Decimals
+) -> list[list[Item]]:
+    """The items of each table with those of its continuations."""
     groups: list[list[Item]] = []
     typed: Table | None = None
     stopped = True
@@ -44,7 +56,7 @@ def find_items(
             groups[-1].extend(found)
         else:
             groups.append(list(found))
-    return tuple(without_unsummed(groups, layout, labels, decimals))
+    return groups
 
 
 def _items_of(

@@ -42,19 +42,19 @@ def _without_rest(items: list[Item], sums: set[Decimal]) -> list[Item]:
     """Without the unproven lines at the end, or the one anywhere, that keep the others from coming to a sum."""
     total = _total(items)
     for count in range(1, len(items)):  # charges and allowances of the document, set below its lines
-        if _is_proven(items[-count]):
+        if is_proven(items[-count]):
             break
         if _total(items[:-count]) in sums:
             return items[:-count]
     for place, item in enumerate(items):
-        if len(items) > 1 and not _is_proven(item) and total - (_amount(item) or Decimal(0)) in sums:
+        if len(items) > 1 and not is_proven(item) and total - (_amount(item) or Decimal(0)) in sums:
             return items[:place] + items[place + 1 :]
     return items
 
 
 def _has_more(kept: Sequence[Item], everything: Sequence[Item]) -> bool:
     """What is left out proves less than what is kept."""
-    return sum(map(_is_proven, kept)) == sum(map(_is_proven, everything))
+    return sum(map(is_proven, kept)) == sum(map(is_proven, everything))
 
 
 def _amount(item: Item) -> Decimal | None:
@@ -65,7 +65,8 @@ def _total(items: Sequence[Item]) -> Decimal:
     return sum((amount for item in items if (amount := _amount(item)) is not None), Decimal(0))
 
 
-def _is_proven(item: Item) -> bool:
+def is_proven(item: Item) -> bool:
+    """Quantity × price is the amount."""
     quantity, price, amount = item.number("quantity"), item.number("unit_price"), _amount(item)
     return quantity is not None and price is not None and amount is not None and abs(quantity * price - amount) <= _CENT
 
