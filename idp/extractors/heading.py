@@ -228,7 +228,21 @@ def _joined(pieces: list[HeadingCell]) -> list[HeadingCell]:
         whole = next(matches_at(table, tokens, 0), ()) if tokens else ()
         both = tuple(w.name for w in whole) if whole and len(whole[0].tokens) == len(tokens) else above[2] or names
         cells[over] = (Box.around((above[0], box)), joined, both)
-    return sorted(cells, key=lambda cell: cell[0].left)
+    return _with_currencies(sorted(cells, key=lambda cell: cell[0].left))
+
+
+def _with_currencies(cells: list[HeadingCell]) -> list[HeadingCell]:
+    """A currency set apart ("Total (RM)", "Price EUR") heads no column of its own: it belongs to the heading on its left."""
+    kept: list[HeadingCell] = []
+    for box, text, names in cells:
+        if kept and not names and _CURRENCY.fullmatch(text):
+            kept[-1] = (Box.around((kept[-1][0], box)), f"{kept[-1][1]} {text}", kept[-1][2])
+        else:
+            kept.append((box, text, names))
+    return kept
+
+
+_CURRENCY = re.compile(r"[(\[/]*(?:[A-Z]{2,3}|[€$£]|Rs\.?|zł|kr\.?|%)[)\]]*")
 
 
 def _shared(one: Box, two: Box) -> float:

@@ -129,10 +129,16 @@ def _table(group: Sequence[_Seed], rows: Sequence[Row]) -> Table:
 
 
 def _other_boxes(seed: _Seed, numbers: Sequence[Box]) -> Iterator[Box]:
+    """The runs of words between the numbers."""
     for segment in seed.row.segments:
-        rest = [w for w in segment.words if not any(box.left - 0.002 <= w.box.middle_x <= box.right + 0.002 for box in numbers)]
-        if rest:
-            yield Box.around(w.box for w in rest)
+        run: list[Box] = []
+        for word in segment.words:
+            if any(box.left - 0.002 <= word.box.middle_x <= box.right + 0.002 for box in numbers):
+                yield from [Box.around(run)] if run else []
+                run = []
+            else:
+                run.append(word.box)
+        yield from [Box.around(run)] if run else []
 
 
 def _lanes(boxes: Sequence[Box]) -> list[Box]:

@@ -29,7 +29,10 @@ Numbers = Mapping[int, tuple[Decimal, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Column indexes of quantity, price, amount and (where it multiplies in) discount, with the rows they explain."""
+    """Column indexes of quantity, price, amount and (where it multiplies in) discount, with the rows they explain.
+
+    `proofs` are the rows that multiply other than by one.
+    """
 
     quantity: int
     price: int
@@ -37,6 +40,7 @@ class Roles:
     discount: int | None
     weight: float
     proofs: int
+    explained: int
 
 
 def with_proven_columns(layout: Layout, table: Table, decimals: Decimals) -> Table:
@@ -49,7 +53,7 @@ def with_proven_columns(layout: Layout, table: Table, decimals: Decimals) -> Tab
     best = max(_candidates(rows, table), key=lambda roles: (roles.weight, _kept(table, roles)), default=None)
     if best is None or best.proofs == 0 or best.weight <= (now.weight if now else 0.0) + 0.5:
         return table
-    if best.proofs < 2 and best.weight < 0.6 * len(rows):
+    if best.proofs < 2 and best.explained < 0.6 * len(rows):
         return table
     return _renamed(table, best)
 
@@ -111,7 +115,7 @@ def _sign(column: Column) -> int:
 
 def _explained(rows: Sequence[Numbers], roles: tuple[int, int, int, int | None]) -> Roles:
     quantity, price, amount, discount = roles
-    weight, proofs = 0.0, 0
+    weight, proofs, explained = 0.0, 0, 0
     for row in rows:
         off = row.get(discount, ()) if discount is not None else ()
         for share in ({None} | set(off)) if discount is not None else {None}:
@@ -119,8 +123,9 @@ def _explained(rows: Sequence[Numbers], roles: tuple[int, int, int, int | None])
             if worth:
                 weight += worth + (0.1 if share else 0.0)
                 proofs += worth == 1.0
+                explained += 1
                 break
-    return Roles(quantity, price, amount, discount, weight, proofs)
+    return Roles(quantity, price, amount, discount, weight, proofs, explained)
 
 
 def _worth(

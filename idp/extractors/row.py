@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,9 @@ from idp.extractors.table import Column, Table
 NUMERIC = frozenset(
     {"quantity", "unit_price", "amount", "gross_amount", "discount", "quantity_delivered", "price_base", "weight"}
 )
+
+_NUMBER = re.compile(r"[-–+(]*[^\w\s]?(?:\d+[.,]?)+(?:['’]\d{3})*(?:[.,]\d+)?[^\w\s]?[)-]*")
+"""A word that is a number and nothing else, signs aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
     one, set apart, fills that column.
     """
     by_column: dict[str, list[Word]] = {}
+    wordy = not any(_NUMBER.fullmatch(word.text) for word in row.words)
     begun = [_column_at(table, segment.box.left + 1e-6).name for segment in row.segments]
     for place, segment in enumerate(row.segments):
         owner: Column | None = None
@@ -41,8 +46,8 @@ def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
             spills = (
                 owner is not None
                 and owner.name == "description"
-                and column.name in NUMERIC
-                and (not any(c.isdigit() for c in word.text) or column.name in begun[place + 1 :])
+                and (column.name in NUMERIC or wordy)
+                and (_NUMBER.fullmatch(word.text) is None or column.name in begun[place + 1 :])
             )
             if not spills:
                 owner = column

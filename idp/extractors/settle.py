@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from idp.extractors.heading import mentions
 from idp.extractors.layout import Layout
 from idp.extractors.table import Column, Table
 
@@ -43,7 +44,9 @@ def _settle_description(columns: list[Column], texts: Mapping[object, Sequence[s
     def letters(column: Column) -> int:
         return sum(sum(c.isalpha() for c in text) for text in texts[column.heading])
 
-    named = [c for c in columns if c.name == "description"]
+    named = [c for c in columns if c.name == "description"] or [
+        c for c in columns if c.name in ("product_code", "other") and "description" in mentions(c.text)
+    ]
     pool = named or [c for c in columns if c.name == "other"]
     if not pool:
         return columns
