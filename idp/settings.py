@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     odoo_password: SecretStr = Field(SecretStr(""), description="Password or API key of the integration user.")
     odoo_timeout_seconds: float = Field(60.0, gt=0, description="How long one call to Odoo may take.")
     policy: Path | None = Field(None, description="Policy file (YAML); default the shipped policy.")
+    layout_model: str = Field(
+        "shipped",
+        description="Layout model: `shipped` (the promoted one, else the program's), `off`, a version or folder, or `lp://…` of layoutparser.",
+    )
     threads: int = Field(2, ge=1, le=64, description="Workers in this process where there is no Redis.")
     poll_seconds: float = Field(
         60.0, gt=0, description="How often waiting documents and outcomes are looked at, and sources polled."

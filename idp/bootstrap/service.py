@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from idp.bootstrap.clock import SystemClock
+from idp.bootstrap.layout_model import choose_layout_model
 from idp.bootstrap.reading import limits_of, make_confined
 from idp.domain.errors import BadUse
 from idp.domain.policy import Policy, policy_from
@@ -60,6 +61,7 @@ def build_service(
     policy, loaded = load_policy(settings.policy), load_world_or_empty(world)
     if settings.policy is None and loaded.get("policy"):
         policy = policy_from(loaded["policy"])
+    layout = choose_layout_model(settings)
     sandbox = None if settings.odoo_url else _start_sandbox(settings.data_dir, loaded, sandbox_port)
     local_queue = LocalQueue() if settings.redis_url is None else None
     machine_clock = clock or SystemClock()
@@ -73,6 +75,8 @@ def build_service(
         unpacker=FileUnpacker(),
         policy=policy,
         limits=limits_of(settings),
+        layout_model=layout.model,
+        layout_model_told=layout.told,
     )
     return Service(settings, means, local_queue, sandbox)
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from idp.bootstrap.layout_model import choose_layout_model
 from idp.bootstrap.reading import limits_of, make_confined
 from idp.cli.files import Given, exit_code, open_files
 from idp.cli.output import file_to_json, print_json, progress
@@ -16,7 +17,7 @@ from idp.domain.document import ExtractedDocument
 from idp.domain.document_json import document_to_json
 from idp.domain.errors import IdpError
 from idp.domain.page import EmbeddedFile
-from idp.ports import Confined, Limits
+from idp.ports import Confined, LayoutModel, Limits
 from idp.services.extract import read_documents
 from idp.settings import load_settings
 
@@ -50,11 +51,14 @@ def extract_files(paths: list[Path], *, as_json: bool) -> int:
 def extract_given(given: tuple[Given, ...]) -> Iterator[Result]:
     """Results in the order of the arguments. As many files are read at once as there are processors."""
     settings = load_settings()
+    layout_model = choose_layout_model(settings).model
     count = processors(len(given))
     confined = make_confined(settings, children=count)
     try:
         with ThreadPoolExecutor(count) as pool:
-            work = [pool.submit(_extract, index, given, confined, limits_of(settings)) for index in range(len(given))]
+            work = [
+                pool.submit(_extract, index, given, confined, limits_of(settings), layout_model) for index in range(len(given))
+            ]
             for number, future in enumerate(work, start=1):
                 progress(f"{number}/{len(work)} {given[number - 1].path}")
                 yield future.result()
@@ -67,7 +71,9 @@ def processors(most: int) -> int:
     return max(1, min(_MOST_AT_ONCE, os.cpu_count() or 1, most))
 
 
-def _extract(index: int, given: tuple[Given, ...], confined: Confined, limits: Limits) -> Result:
+def _extract(
+    index: int, given: tuple[Given, ...], confined: Confined, limits: Limits, layout_model: LayoutModel | None
+) -> Result:
     one = given[index]
     if one.content is None:
         return Result(one, error=one.trouble)
@@ -79,7 +85,7 @@ def _extract(index: int, given: tuple[Given, ...], confined: Confined, limits: L
         reading = confined.read(one.content, name=one.path.name, limits=limits)
         if xml is not None and xml.content is not None:
             reading = replace(reading, structured=EmbeddedFile(xml.path.name, xml.content))
-        documents = read_documents(confined, one.content, reading)
+        documents = read_documents(confined, one.content, reading, layout_model=layout_model)
     except IdpError as trouble:
         return Result(one, error=str(trouble), seconds=time.perf_counter() - started)
     except Exception as trouble:  # noqa: BLE001  the task edge: one file that the program fails on costs itself alone

@@ -16,13 +16,16 @@ from idp.extractors.einvoice.assemble import read_structured
 from idp.extractors.extraction import Extraction, SecondLook
 from idp.extractors.paper_document import read_paper
 from idp.extractors.split import split
+from idp.extractors.tags import Tags
 
 
-def extract(reading: Reading, *, second_look: Sequence[SecondLook] = (), own: tuple[Company, ...] = ()) -> Extraction:
+def extract(
+    reading: Reading, *, second_look: Sequence[SecondLook] = (), own: tuple[Company, ...] = (), tags: Tags | None = None
+) -> Extraction:
     """The documents of the file, at least one.
 
     `second_look` are words that a more careful engine read in regions doubted before; they replace the first reading there.
-    `own` are our companies: their names, VAT numbers and accounts are never a supplier's.
+    `own` are our companies: their names, VAT numbers and accounts are never a supplier's. `tags` are what a layout model saw.
     """
     pages = with_second_looks(reading.pages, second_look)
     if reading.structured is not None:
@@ -31,11 +34,16 @@ def extract(reading: Reading, *, second_look: Sequence[SecondLook] = (), own: tu
             return Extraction((data,))
         return Extraction((hybrid.combine(data, read_paper(pages, own)),))
     reads = [read_paper(group, own) for group in split(pages)]
-    documents = tuple(read.document for read in reads)
+    documents = tuple(_with_model(read.document, tags) for read in reads)
     doubts = tuple(doubt for read in reads for doubt in doubts_of(read))
     return Extraction(
         documents if len(documents) == 1 else tuple(_one_of_several(d, len(documents)) for d in documents), doubts
     )
+
+
+def _with_model(document: ExtractedDocument, tags: Tags | None) -> ExtractedDocument:
+    """The document with the layout model that was asked, beside the rules that read it."""
+    return document if tags is None else replace(document, model_version=f"{document.model_version} + {tags.model}")
 
 
 def _one_of_several(document: ExtractedDocument, count: int) -> ExtractedDocument:

@@ -5,11 +5,13 @@ from idp.ports.documents import DocumentQuery, Documents, DocumentSummary
 from idp.ports.erp import Erp, Hints, Outcome
 from idp.ports.intake import Parcel, Part, Unpacker
 from idp.ports.queue import Queue
-from idp.ports.reading import Confined, LayoutModel, Limits, OcrEngine, Region
+from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, Region
 from idp.ports.store import Audit, Blobs, ChainFault, Deliveries, Outbox, Session, Sessions, Store, UnitOfWork
 from idp.ports.user import User
 
 __all__ = [
+    "LINE_BEGINS",
+    "TYPE",
     "Audit",
     "Blobs",
     "ChainFault",

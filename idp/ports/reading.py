@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from idp.domain.geometry import Box
-from idp.domain.page import Reading, Word
+from idp.domain.page import Page, Reading, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +31,37 @@ class OcrEngine(Protocol):
         """Words with boxes in fractions of the picture and confidence 0–1. `languages` are ISO 639-1. Raises ToolUnavailable."""
 
 
+LINE_BEGINS = "line.begins"
+"""Label of words in the first row of a line item."""
+TYPE = "type:"
+"""Labels of a whole page begin so: "type:invoice"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of a page that a layout model names: `label` such as "table", `score` 0–1."""
+    """A part of a page that a layout model names: `score` is 0–1, `words` are indexes into the page's words.
+
+    `label` is a field ("total"), a column ("line.amount"), LINE_BEGINS, a document type behind TYPE, or what a detector calls it
+    ("table"). Regions may lie upon each other: several for one word are alternatives.
+    """
 
     label: str
     box: Box
     score: float
+    words: tuple[int, ...] = ()
 
 
 class LayoutModel(Protocol):
-    """Finds regions of a page."""
+    """Says which part of a page is what, from its words, its picture, or both."""
 
     name: str
+    """Model and version, as it stands on each decision."""
 
-    def regions(self, png: bytes) -> tuple[Region, ...]:
-        """Regions with boxes in page fractions. Raises ToolUnavailable where the model's backend is missing."""
+    def regions(self, page: Page, picture: Callable[[], bytes]) -> tuple[Region, ...]:
+        """The regions of an upright page, none for an empty one. `picture` makes its PNG, only where it is asked for.
+
+        Raises ToolUnavailable where the model's backend is missing.
+        """
 
 
 class Confined(Protocol):

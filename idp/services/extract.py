@@ -13,7 +13,8 @@ from idp.domain.purchase import Company
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.extractors import Doubt, SecondLook
 from idp.extractors import extract as extract_reading
-from idp.ports import Confined
+from idp.ports import Confined, LayoutModel
+from idp.services.layout import look_at_layout
 from idp.services.means import SYSTEM, Means
 from idp.services.pages import load_reading
 
@@ -24,7 +25,7 @@ def extract(means: Means, record: DocumentRecord) -> DocumentRecord:
     """Extracts a READ document. Further documents of the same file are stored beside it, EXTRACTED, in the same transaction."""
     reading = load_reading(means.blobs, record)
     content = means.blobs.get(record.sha256)
-    documents = read_documents(means.confined, content, reading, own=_own_companies(means))
+    documents = read_documents(means.confined, content, reading, own=_own_companies(means), layout_model=means.layout_model)
     first, *others = documents
     with means.store.begin() as work:
         moved = work.documents.move(
@@ -42,20 +43,27 @@ def extract(means: Means, record: DocumentRecord) -> DocumentRecord:
 
 
 def read_documents(
-    confined: Confined, content: bytes, reading: Reading, *, own: tuple[Company, ...] = ()
+    confined: Confined,
+    content: bytes,
+    reading: Reading,
+    *,
+    own: tuple[Company, ...] = (),
+    layout_model: LayoutModel | None = None,
 ) -> tuple[ExtractedDocument, ...]:
     """All documents of a file, after a second, more careful look at the regions that the first extraction doubted.
 
-    `own` are our companies, which are never the supplier. At least one document comes back, of type `other` if need be.
+    `own` are our companies, which are never the supplier. At least one document comes back, of type `other` if need be. Without a
+    `layout_model`, or where it fails, rules read alone.
     """
-    extraction = extract_reading(reading, own=own)
+    tags = None if layout_model is None else look_at_layout(layout_model, confined, content, reading)
+    extraction = extract_reading(reading, own=own, tags=tags)
     looks = []
     for doubt in extraction.doubts[:_MOST_SECOND_LOOKS]:
         words = _look_again(confined, content, doubt)
         if words:
             looks.append(SecondLook(page_index=doubt.page_index, box=doubt.box, words=words))
     if looks:
-        extraction = extract_reading(reading, own=own, second_look=tuple(looks))
+        extraction = extract_reading(reading, own=own, second_look=tuple(looks), tags=tags)
     return extraction.documents
 
 

@@ -9,6 +9,8 @@ from idp.domain.errors import IdpError
 from idp.ports import DocumentQuery
 from idp.services.means import Means
 
+_MAY_BE_MISSING = ("odoo", "layout model")
+
 
 @dataclass(frozen=True, slots=True)
 class HealthPart:
@@ -21,13 +23,14 @@ class HealthPart:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """All parts. `ready` is False when documents could not be taken in or shown; a dead Odoo only pauses entering."""
+    """All parts. `ready` is False when documents could not be taken in or shown; a dead Odoo only pauses entering, and without a
+    layout model rules read alone."""
 
     parts: tuple[HealthPart, ...]
 
     @property
     def ready(self) -> bool:
-        return all(part.ok for part in self.parts if part.name != "odoo")
+        return all(part.ok for part in self.parts if part.name not in _MAY_BE_MISSING)
 
 
 def check_health(means: Means) -> Health:
@@ -37,6 +40,7 @@ def check_health(means: Means) -> Health:
             _ask("database", lambda: _count(means)),
             _ask("blobs", lambda: means.blobs.put(b"idp health check")[:12]),
             _ask("odoo", means.erp.version),
+            HealthPart("layout model", ok=means.layout_model is not None, detail=means.layout_model_told),
         )
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from idp.domain.policy import Policy
-from idp.ports import Blobs, Clock, Confined, Erp, Limits, Queue, Store, Unpacker
+from idp.ports import Blobs, Clock, Confined, Erp, LayoutModel, Limits, Queue, Store, Unpacker
 
 SYSTEM = "idp"
 """The actor of automatic steps."""
@@ -14,7 +14,10 @@ SYSTEM = "idp"
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """The ports that services use. `retry_after` are the waits before the 2nd, 3rd, … try of a step; after the last the document FAILED."""
+    """The ports that services use. `layout_model_told` says which layout model is in use, or why none.
+
+    `retry_after` are the waits before the 2nd, 3rd, … try of a step; after the last the document FAILED.
+    """
 
     store: Store
     blobs: Blobs
@@ -25,6 +28,8 @@ class Means:
     unpacker: Unpacker
     policy: Policy
     limits: Limits = field(default_factory=Limits)
+    layout_model: LayoutModel | None = None
+    layout_model_told: str = "none"
     retry_after: tuple[timedelta, ...] = (
         timedelta(seconds=5),
         timedelta(seconds=30),

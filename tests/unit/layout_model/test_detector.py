@@ -8,11 +8,19 @@ import pytest
 
 from idp.domain.errors import ToolUnavailable
 from idp.domain.geometry import Box
+from idp.extractors.tags import probability, tags_of
+from idp.layout_model.detector import LayoutParserModel, regions_as_layout
 from idp.ports import LayoutModel, Region
-from idp.reading.layout import LayoutParserModel, regions_as_layout
+from tests.unit.extractors.pages import page_of
 from tests.unit.reading import paper
 
 layoutparser = pytest.importorskip("layoutparser", reason="layoutparser is not installed: pip install layoutparser")
+
+PAGE = page_of(["Invoice 4711", "Total 12.50"])
+
+
+def picture(dpi: int = 50) -> bytes:
+    return paper.picture_bytes(paper.picture(dpi=dpi))
 
 
 class DetectorThatFindsATable:
@@ -37,12 +45,26 @@ class DetectorThatFindsATable:
 def test_blocks_become_regions_in_page_fractions_best_first() -> None:
     detector = DetectorThatFindsATable()
     model: LayoutModel = LayoutParserModel(detector, name="stand-in 1")
-    beyond, title, table = model.regions(paper.picture_bytes(paper.picture(dpi=50)))
+    beyond, title, table = model.regions(PAGE, picture)
     assert detector.seen == (585, 413, 3)
     assert (table.label, table.score) == ("table", 0.9)
     assert table.box.as_list() == pytest.approx([0.1, 0.5, 0.9, 0.75], abs=1e-4)
     assert (title.label, title.box.bottom) == ("title", pytest.approx(40 / 585))
     assert (beyond.label, beyond.score, beyond.box.left, beyond.box.right) == ("region", 1.0, 0.0, 1.0)
+
+
+def test_a_region_holds_the_words_whose_middle_it_holds() -> None:
+    class DetectorOfTheUpperHalf:
+        def detect(self, image: Any) -> Any:
+            height, width = image.shape[:2]
+            upper = layoutparser.Rectangle(0, 0, width, PAGE.words[2].box.top * height)
+            return layoutparser.Layout([layoutparser.TextBlock(upper, type="title", score=0.8)])
+
+    regions = LayoutParserModel(DetectorOfTheUpperHalf(), name="half").regions(PAGE, picture)
+    assert [PAGE.words[index].text for index in regions[0].words] == ["Invoice", "4711"]
+    tags = tags_of(PAGE, regions)
+    assert probability(tags, "title", PAGE.words[1].box) == pytest.approx(0.8)
+    assert probability(tags, "title", PAGE.words[3].box) == 0.0
 
 
 def test_regions_survive_the_way_to_layoutparser_and_back() -> None:
@@ -52,7 +74,7 @@ def test_regions_survive_the_way_to_layoutparser_and_back() -> None:
         def detect(self, image: Any) -> Any:
             return regions_as_layout(regions, width=image.shape[1], height=image.shape[0])
 
-    found = LayoutParserModel(DetectorThatRepeats(), name="repeat").regions(paper.picture_bytes(paper.picture(dpi=100)))
+    found = LayoutParserModel(DetectorThatRepeats(), name="repeat").regions(PAGE, lambda: picture(100))
     assert [region.label for region in found] == ["table", "text"]
     assert found[0].box.as_list() == pytest.approx(regions[0].box.as_list())
 

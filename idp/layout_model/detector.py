@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
+
+import numpy as np
+from PIL import Image
 
 from idp.domain.errors import ToolUnavailable
 from idp.domain.geometry import Box
+from idp.domain.page import Page
 from idp.ports import Region
-from idp.reading.raster import pixels_of
 
 
 class Detector(Protocol):
@@ -18,7 +23,7 @@ class Detector(Protocol):
 
 
 class LayoutParserModel:
-    """Regions of a page by a layoutparser model."""
+    """Implements ports.LayoutModel: regions of a page's picture by a layoutparser model."""
 
     def __init__(self, detector: Detector, *, name: str) -> None:
         """`name` says which model and version it is; it is kept with what was found."""
@@ -31,10 +36,7 @@ class LayoutParserModel:
 
         Raises ToolUnavailable where its backend (Detectron2, PaddleDetection, EffDet) or its weights are missing.
         """
-        try:
-            import layoutparser  # noqa: PLC0415 - heavy, and its backends are often absent
-        except ImportError as exc:
-            raise ToolUnavailable("Layout models cannot be used: layoutparser is not installed.") from exc
+        layoutparser = _layoutparser()
         try:
             model = layoutparser.AutoLayoutModel(config_path, label_map=label_map)
         except Exception as exc:
@@ -45,20 +47,17 @@ class LayoutParserModel:
             )
         return cls(model, name=config_path)
 
-    def regions(self, png: bytes) -> tuple[Region, ...]:
+    def regions(self, page: Page, picture: Callable[[], bytes]) -> tuple[Region, ...]:
         """The page's regions, best score first; blocks without a score count as sure, without a type as "region"."""
-        pixels = pixels_of(png)
+        pixels = np.asarray(Image.open(io.BytesIO(picture()), formats=("PNG",)).convert("RGB"))
         height, width = pixels.shape[:2]
-        found = [_region(block, width, height) for block in self._detector.detect(pixels)]
+        found = [_region(block, width, height, page) for block in self._detector.detect(pixels)]
         return tuple(sorted(found, key=lambda region: -region.score))
 
 
-def regions_as_layout(regions: tuple[Region, ...], *, width: int, height: int) -> Any:
+def regions_as_layout(regions: Sequence[Region], *, width: int, height: int) -> Any:
     """Our regions as a layoutparser Layout in pixels, for its drawing and analysing tools. Raises ToolUnavailable."""
-    try:
-        import layoutparser  # noqa: PLC0415 - heavy
-    except ImportError as exc:
-        raise ToolUnavailable("Layouts cannot be made: layoutparser is not installed.") from exc
+    layoutparser = _layoutparser()
     blocks = [
         layoutparser.TextBlock(
             layoutparser.Rectangle(
@@ -72,9 +71,22 @@ def regions_as_layout(regions: tuple[Region, ...], *, width: int, height: int) -
     return layoutparser.Layout(blocks)
 
 
-def _region(block: Any, width: int, height: int) -> Region:
-    """A TextBlock with whatever shape as our Region."""
+def _layoutparser() -> Any:
+    try:
+        import layoutparser  # noqa: PLC0415 - heavy, and its backends are often absent
+    except ImportError as exc:
+        raise ToolUnavailable("Layout detectors cannot be used: layoutparser is not installed.") from exc
+    return layoutparser
+
+
+def _region(block: Any, width: int, height: int, page: Page) -> Region:
+    """A TextBlock with whatever shape as our Region, with the words whose middle it holds."""
     left, top, right, bottom = block.coordinates if len(block.coordinates) == 4 else block.to_rectangle().coordinates
     score = 1.0 if block.score is None else min(1.0, max(0.0, float(block.score)))
     box = Box.clamped(left / width, top / height, right / width, bottom / height)
-    return Region(label=str(block.type) if block.type is not None else "region", box=box, score=score)
+    words = tuple(index for index, word in enumerate(page.words) if _holds(box, word.box))
+    return Region(label=str(block.type) if block.type is not None else "region", box=box, score=score, words=words)
+
+
+def _holds(box: Box, word: Box) -> bool:
+    return box.left <= word.middle_x <= box.right and box.top <= word.middle_y <= box.bottom

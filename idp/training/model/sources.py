@@ -1,0 +1,37 @@
+"""Where do generated samples come from? Each generator by name, with families that training never sees for judging it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from idp.training.generate import generate_document
+from idp.training.model.printed import samples_of
+from idp.training.model.sample import Sample, write_samples
+
+Source = Callable[[Sequence[int], bool], Iterator[Sample]]
+
+
+def drawn(seeds: Sequence[int], held_out: bool) -> Iterator[Sample]:
+    """The generator that draws with reportlab. It has no held-out families: held out are seeds only."""
+    shift = 1_000_000 if held_out else 0
+    for seed in seeds:
+        document = generate_document(seed + shift)
+        kind = str(document.truth["document_type"])
+        yield from samples_of(document.printed, document_type=kind, source=f"drawn {kind}", kind="drawn")
+
+
+SOURCES: Mapping[str, Source] = {"drawn": drawn}
+
+
+def build_shards(folder: Path, kind: str, *, first_seed: int, count: int, held_out: bool, per_shard: int = 250) -> list[Path]:
+    """Shards of `count` documents of one generator, from `first_seed` on; those that are there already stay."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for start in range(first_seed, first_seed + count, per_shard):
+        end = min(start + per_shard, first_seed + count)
+        path = folder / f"{kind}{'-heldout' if held_out else ''}-{start:07d}-{end:07d}.jsonl.gz"
+        if not path.exists():
+            write_samples(path, SOURCES[kind](range(start, end), held_out))
+        paths.append(path)
+    return paths
