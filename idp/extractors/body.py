@@ -13,6 +13,7 @@ from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Row
 from idp.extractors.number import Decimals
 from idp.extractors.row import TableRow, amount_of, is_anchor, joined_rows, multiplies, read_row
+from idp.extractors.strip import within
 from idp.extractors.table import Table
 
 _STOPS = frozenset({"total", "amount_due", "tax_amount", "paid", "rounding"})
@@ -41,14 +42,16 @@ class _Walk:
 
 def read_body(layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]], decimals: Decimals) -> Body:
     """The body of one table."""
-    lines = joined_rows([read_row(layout.rows[index], table, decimals) for index in range(table.first, table.last + 1)])
-    verdicts = [_verdict(line, labels.get(line.row.index, ())) for line in lines]
+    cut = [within(layout.rows[i], labels.get(i, ()), table.left, table.right) for i in range(table.first, table.last + 1)]
+    labels = {found[0].index: found[1] for found in cut if found is not None}
+    lines = joined_rows([read_row(found[0], table, decimals) for found in cut if found is not None])
+    verdicts = [_verdict(line, labels[line.row.index]) for line in lines]
     proven = max((place for place, line in enumerate(lines) if _is_proven(line)), default=-1)
     evident = _last_evident(lines, verdicts)
     walk = _Walk()
     previous: TableRow | None = None
     for place, line in enumerate(lines):
-        found, verdict = labels.get(line.row.index, ()), verdicts[place]
+        found, verdict = labels[line.row.index], verdicts[place]
         if (verdict == "sums" and place > proven) or (verdict == "foot" and place > max(proven, evident)):
             return Body(tuple(walk.kept), walk.orders, stopped=True)
         if previous is not None and place > proven and _ends(walk.kept, previous, line):

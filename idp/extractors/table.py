@@ -10,6 +10,7 @@ from idp.domain.geometry import Box
 from idp.extractors.heading import Heading, HeadingCell, find_headings
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Row
+from idp.extractors.strip import Strip, in_strips
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on one page: its columns and the rows `first` to `last` below the heading (indexes into the layout)."""
+    """A table on one page: its columns and the rows `first` to `last` below the heading (indexes into the layout).
+
+    It takes the strip of the page from `left` to `right`: another table may stand beside it.
+    """
 
     page: int
     columns: tuple[Column, ...]
@@ -34,6 +38,8 @@ class Table:
     first: int
     last: int
     continued: bool = False  # goes on from the page before without a heading of its own
+    left: float = 0.0
+    right: float = 1.0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,21 +52,30 @@ def find_tables(layout: Layout, header_labels: Sequence[Label]) -> tuple[Table, 
     `header_labels` tell where the sums begin, for what stands below them says nothing about the columns.
     """
     sums = {label.row for label in header_labels if not label.weak and _ends_body(label, layout)}
-    headings = find_headings(layout)
     tables = []
-    for place, heading in enumerate(headings):
+    strips = in_strips(find_headings(layout))
+    for place, strip in enumerate(strips):
+        heading = strip.heading
         first = heading.rows[-1] + 1
         page = layout.rows[heading.rows[0]].page
-        stop = headings[place + 1].rows[0] if place + 1 < len(headings) else len(layout.rows)
+        stop = next((later.heading.rows[0] for later in strips[place + 1 :] if _ends(strip, later, layout)), len(layout.rows))
         last = first - 1
         while last + 1 < stop and layout.rows[last + 1].page == page:
             last += 1
         if last >= first:
-            columns = _columns(heading, layout, first, min([last, *(row - 1 for row in sums if first < row <= last)]))
-            table = Table(page, columns, heading.rows[0], heading.rows[-1], first, last)
+            columns = _columns(strip, layout, first, min([last, *(row - 1 for row in sums if first < row <= last)]))
+            rows = (heading.rows[0], heading.rows[-1], first, last)
+            table = Table(page, columns, *rows, left=strip.left, right=strip.right)
             tables.append(table)
-            tables.extend(_continuations(table, layout, stop))
+            if (strip.left, strip.right) == (0.0, 1.0):
+                tables.extend(_continuations(table, layout, stop))
     return tuple(tables)
+
+
+def _ends(strip: Strip, later: Strip, layout: Layout) -> bool:
+    """Whether the later heading stands below the table rather than beside it."""
+    beside = later.left >= strip.right or later.right <= strip.left
+    return not beside or layout.rows[later.heading.rows[0]].page != layout.rows[strip.heading.rows[0]].page
 
 
 def _continuations(table: Table, layout: Layout, stop: int) -> Iterator[Table]:
@@ -89,15 +104,16 @@ def _ends_body(label: Label, layout: Layout) -> bool:
     return label.name in _SUMS and any(s.start == label.first for s in row.segments) and any(c.isdigit() for c in row.text)
 
 
-def _columns(heading: Heading, layout: Layout, first: int, last: int) -> tuple[Column, ...]:
+def _columns(strip: Strip, layout: Layout, first: int, last: int) -> tuple[Column, ...]:
     """The columns with their borders: where the fewest words of the body cross between two headings."""
+    heading = strip.heading
     cells = heading.cells
     body = [box for row in layout.rows[first : min(last, first + 60) + 1] for box in _units(row)]
     rules = _vertical_rules(layout, heading)
-    borders = [0.0]
+    borders = [strip.left]
     for left, right in pairwise(cells):
         borders.append(_border(left[0], right[0], body, rules))
-    borders.append(1.0)
+    borders.append(strip.right)
     return tuple(
         Column(_name_of(cell[2], place, cells), cell[0], cell[1], borders[place], borders[place + 1])
         for place, cell in enumerate(cells)
