@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -34,6 +34,9 @@ _LABELS: Mapping[str, tuple[str, float]] = {
     "delivered_date": (DocumentType.PROOF_OF_DELIVERY, 0.8),
 }
 _FILLERS = {NUMBER, "vom", "von", "du", "del", "van", "of", "id", "date", "datum", "the", "dated", "le", "il", "ref"}
+_QUOTE_INVOICES = frozenset({DocumentType.STATEMENT, DocumentType.OTHER, QUOTATION})
+"""Papers that print the labels of invoices without being one: reminders, statements, pro-forma invoices, quotations."""
+_TITLED = 1.2
 _SURE = 2.0
 _LEAST = 0.6
 
@@ -59,9 +62,8 @@ def classify(layout: Layout, labels: Iterable[Label]) -> Kind:
     titles = _titles(layout)
     for name, (score, _) in titles.items():
         scores[name] += score
-    seen = Counter(label.name for label in labels if not label.weak and (label.length > 1 or len(label.text) > 8))
-    for name, (kind, weight) in _LABELS.items():
-        scores[kind] += weight * min(1, seen[name])
+    for kind, support in _support(labels).items():
+        scores[kind] += support
     if {"total", "paid"} <= {label.name for label in labels if not label.weak} and not titles:
         scores[DocumentType.RECEIPT] += 0.8  # a total with cash and change
     _rules(scores, titles)
@@ -73,6 +75,15 @@ def classify(layout: Layout, labels: Iterable[Label]) -> Kind:
     return Kind(DocumentType(best), scores[best], scores[best] - scores[second], why, title)
 
 
+def _support(labels: Iterable[Label]) -> Mapping[str, float]:
+    """By type what its labels say for it, each once."""
+    seen = {label.name for label in labels if not label.weak and (label.length > 1 or len(label.text) > 8)}
+    support: defaultdict[str, float] = defaultdict(float)
+    for name, (kind, weight) in _LABELS.items():
+        support[kind] += weight if name in seen else 0.0
+    return support
+
+
 def _two_best(scores: Mapping[str, float]) -> tuple[str, str]:
     ranked = sorted([*scores, DocumentType.OTHER, DocumentType.STATEMENT], key=lambda name: -scores.get(name, 0.0))
     return ranked[0], next(name for name in ranked if name != ranked[0])
@@ -82,10 +93,14 @@ def _rules(scores: defaultdict[str, float], titles: Mapping[str, tuple[float, La
     """Titles that hold another title: a credit note also prints invoice labels, a confirmation quotes the order."""
     if DocumentType.CREDIT_NOTE in titles and titles[DocumentType.CREDIT_NOTE][0] >= 0.5:
         scores[DocumentType.CREDIT_NOTE] += scores[DocumentType.INVOICE] - titles.get(DocumentType.INVOICE, (0.0, None))[0]
-    if DocumentType.ORDER_CONFIRMATION in titles and DocumentType.PURCHASE_ORDER in titles:
+    order, confirmed = (titles.get(x, (0.0, None))[0] for x in (DocumentType.PURCHASE_ORDER, DocumentType.ORDER_CONFIRMATION))
+    if order and confirmed > 0.5 * order:
         scores[DocumentType.PURCHASE_ORDER] -= 1.0
-    if DocumentType.STATEMENT in titles and titles[DocumentType.STATEMENT][0] >= 2.0:
-        scores[DocumentType.INVOICE] -= 1.0
+    best = max(titles, key=lambda name: titles[name][0], default="")
+    if best in _QUOTE_INVOICES and titles[best][0] >= _TITLED:
+        billed = titles.get(DocumentType.INVOICE, (0.0, None))[0]
+        scores[best] += max(0.0, scores[DocumentType.INVOICE] - billed)
+        scores[DocumentType.INVOICE] = billed
 
 
 def _titles(layout: Layout) -> dict[str, tuple[float, Label]]:

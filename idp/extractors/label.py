@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from idp.domain.geometry import Box
@@ -30,8 +30,9 @@ class Label:
 def find_labels(layout: Layout, table: str = "header") -> tuple[Label, ...]:
     """All labels of the layout in reading order; one place may carry several names ("VAT" is a tax and a tax number)."""
     wordings = load(table)
-    spread = 1.6 if table == "header" else 0.0
-    return tuple(label for row in layout.rows for label in _labels_of(row, wordings, spread))
+    spread = 0.0 if table == "column" else 1.6
+    found = tuple(label for row in layout.rows for label in _labels_of(row, wordings, spread))
+    return tuple(_with_remark(label, layout.rows[label.row]) for label in found) if table == "header" else found
 
 
 def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]], spread: float) -> list[Label]:
@@ -67,9 +68,6 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
         return None  # the word goes on: "Totalizer" is split from "total" by punctuation only
     if wording.name == "po_number" and following < len(row.tokens) and row.tokens[following].text == "box":
         return None  # a post office box is part of an address
-    text = " ".join(w.text for w in row.words[first : last + 1]).rstrip(" :")
-    if spread and not wording.weak:
-        last = _end_of_remark(row, last)
     words = row.words[first : last + 1]
     return Label(
         name=wording.name,
@@ -78,18 +76,27 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
         last=last,
         box=Box.around(w.box for w in words),
         page=row.page,
-        text=text,
+        text=" ".join(w.text for w in words).rstrip(" :"),
         weak=wording.weak,
         length=len(wording.tokens),
         colon=words[-1].text.endswith(":"),
     )
 
 
+def _with_remark(label: Label, row: Row) -> Label:
+    """The label together with a bracket behind it that says how to fill in: "Received by (print name):"."""
+    last = label.last if label.weak else _end_of_remark(row, label.last)
+    if last == label.last:
+        return label
+    words = row.words[label.first : last + 1]
+    return replace(label, last=last, box=Box.around(w.box for w in words), colon=words[-1].text.endswith(":"))
+
+
 _LONGEST_REMARK = 5
 
 
 def _end_of_remark(row: Row, last: int) -> int:
-    """The last word of a bracket without digits behind the wording, which says how to fill in: "Received by (print name):"."""
+    """The last word of a bracket without digits behind the wording, else the wording's own last word."""
     opened = last if "(" in row.words[last].text else last + 1
     if opened >= len(row.words) or "(" not in row.words[opened].text or ")" in row.words[last].text:
         return last

@@ -9,7 +9,7 @@ from idp.extractors.candidate import Spot, lowest
 from idp.extractors.evidence import Option
 from idp.extractors.label import Label
 from idp.extractors.name import PERSON_LINE, PartyName, looks_like_name, name_part
-from idp.extractors.relation import Run, Surroundings, below, beside_below, right_of
+from idp.extractors.relation import Run, Surroundings, below, beside_below, cell_of, cell_under, right_of, rows_in
 from idp.extractors.token import pieces
 
 
@@ -27,6 +27,12 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
     """The name by the label, if there is one; `strength` 0–1 is what the label is worth."""
     if not can_head_a_block(label, around):
         return
+    cell = cell_of(label, around) if not _is_heading_row(label, around) else None
+    if cell is not None:
+        inside = list(_named_in(cell, label, around, strength))
+        if inside:
+            yield from inside
+            return
     right = right_of(label, around)
     if right is not None and _is_value_of(right, label):
         run = _value_of_name_key(right) if _is_keyed(right) else right
@@ -34,7 +40,13 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
         if name is not None:
             yield Option(name.text, name.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
             return
-    for found in (*below(label, around, rows=8), *beside_below(label, around)):
+    if cell is not None:
+        return  # nothing is filled in
+    lower = cell_under(label, around)
+    blocks = (
+        rows_in(lower, label, around) if lower is not None else [*below(label, around, rows=8), *beside_below(label, around)]
+    )
+    for found in blocks:
         if _heads_another(found, around):
             return
         run = _value_of_name_key(found) if _is_keyed(found) else found
@@ -44,6 +56,27 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
             return
         if run is not None and not _skippable(run):
             return
+
+
+def _named_in(cell: Box, label: Label, around: Surroundings, strength: float) -> Iterator[Option]:
+    """The first name in the box of a form that the label heads."""
+    for found in rows_in(cell, label, around):
+        if _heads_another(found, around):
+            return
+        run = _value_of_name_key(found) if _is_keyed(found) else found
+        name = _name_in_run(run) if run is not None else None
+        if name is not None:
+            yield Option(name.text, name.spot, strength, (f"stands in the box of '{label.text}'",))
+            return
+        if run is not None and not _skippable(run):
+            return
+
+
+def _is_heading_row(label: Label, around: Surroundings) -> bool:
+    """A party's label in a line of several headings ("Customer | Order no. | Date") is a key, not the head of a block."""
+    row = around.layout.rows[label.row]
+    others = [o for o in around.labels_of_row.get(label.row, ()) if not o.weak and o.name not in _PARTY_WORDS]
+    return len({o.first for o in others}) >= 2 and not any(w.text.endswith(":") for w in row.words)
 
 
 _PARTY_WORDS = frozenset({"supplier", "buyer", "ship_to", "shipper", "consignee", "carrier", "freight", "port"})
@@ -102,7 +135,12 @@ def _skippable(run: Run) -> bool:
 
 
 def _name_in_run(run: Run) -> PartyName | None:
-    """The name at the beginning of the run: its first segment's text up to an address part."""
+    """The name at the beginning of the run: its first segment's text up to an address part, a number in a list left out."""
+    numbered = run.first
+    while numbered < run.last and not any(c.isalpha() for c in run.row.words[numbered].text) and numbered - run.first < 2:
+        numbered += 1
+    if numbered > run.first and any(s.start == numbered for s in run.row.segments):
+        run = Run(run.row, numbered, run.last, run.side, run.closeness)
     first = run.row.words[run.first]
     segment = next(s for s in run.row.segments if s.start <= run.first < s.start + len(s.words))
     words = segment.words[run.first - segment.start : run.last - segment.start + 1]

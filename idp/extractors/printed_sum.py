@@ -81,6 +81,9 @@ def _sums_by(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]
             points = strength * (1.0 if place == 0 else 0.45) * _money_like(amount)
             yield from _readings(label, amount, points, rates)
         return
+    by_order = _by_order(label, around, by_row)
+    if by_order is not None:
+        yield from _readings(label, by_order, strength * 0.65 * _money_like(by_order), ())
     for place, run in enumerate(below(label, around, rows=6)):
         inside = [a for a in by_row.get(run.row.index, ()) if run.first <= a.spot.first <= run.last and not a.percent]
         if not inside:
@@ -88,6 +91,24 @@ def _sums_by(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]
         for amount in inside:
             fit = max(0.4, run.closeness) if place else run.closeness
             yield from _readings(label, amount, strength * (0.75 - 0.02 * place) * fit * _money_like(amount), ())
+
+
+def _by_order(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]) -> Amount | None:
+    """The amount under the label in a table of sums whose columns do not line up: the third of as many cells as there are headings."""
+    row = around.layout.rows[label.row]
+    place = next(i for i, s in enumerate(row.segments) if s.start <= label.first < s.start + len(s.words))
+    if len(row.segments) < 3 or label.row + 1 >= len(around.layout.rows) or by_row.get(label.row):
+        return None
+    following = around.layout.rows[label.row + 1]
+    if following.page != row.page or len(following.segments) != len(row.segments):
+        return None
+    cell = following.segments[place]
+    inside = [
+        a
+        for a in by_row.get(following.index, ())
+        if cell.start <= a.spot.first < cell.start + len(cell.words) and not a.percent
+    ]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _amounts_right(label: Label, around: Surroundings, by_row: dict[int, list[Amount]]) -> list[Amount]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from idp.domain.geometry import Box
 from idp.domain.page import Word
+from idp.extractors.frame import Frames, frames_of, holds
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Row
 
@@ -46,10 +47,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The rows and labels of a document, prepared for the questions asked here."""
+    """The rows, labels and ruling lines of a document, prepared for the questions asked here."""
 
     layout: Layout
     labels_of_row: Mapping[int, Sequence[Label]]
+    frames: Mapping[int, Frames]
 
 
 def surroundings(layout: Layout, labels: Iterable[Label]) -> Surroundings:
@@ -57,7 +59,67 @@ def surroundings(layout: Layout, labels: Iterable[Label]) -> Surroundings:
     by_row: dict[int, list[Label]] = {}
     for label in labels:
         by_row.setdefault(label.row, []).append(label)
-    return Surroundings(layout, by_row)
+    return Surroundings(layout, by_row, {page.index: frames_of(page.rules) for page in layout.pages})
+
+
+def cell_of(label: Label, around: Surroundings) -> Box | None:
+    """The box of the form in whose corner the label stands over its value; None outside of boxes and for a label alone in its box."""
+    cell = around.frames[label.page].cell_of(label.box)
+    if cell is None:
+        return None
+    first, more = _content(label, cell, around)
+    return cell if first and more else None
+
+
+def cell_under(label: Label, around: Surroundings) -> Box | None:
+    """The box under the bar that the label fills; None where the label does not stand alone in a box."""
+    frames = around.frames[label.page]
+    cell = frames.cell_of(label.box)
+    return frames.cell_below(cell) if cell is not None and not _content(label, cell, around)[1] else None
+
+
+def _content(label: Label, cell: Box, around: Surroundings) -> tuple[bool, bool]:
+    """Whether the label is the first that stands in the cell, and whether words that are no part of a label stand there."""
+    first, more = True, False
+    phrase = _phrase(label, around)
+    for row in around.layout.rows:
+        if row.page != label.page or row.box.bottom < cell.top or row.box.top > cell.bottom:
+            continue
+        named = {i for o in around.labels_of_row.get(row.index, ()) for i in range(o.first, o.last + 1) if not o.weak}
+        inside = [i for i, w in enumerate(row.words) if holds(cell, w.box) and any(c.isalnum() for c in w.text)]
+        first = first and not any((row.index, i) < (label.row, label.first) for i in inside)
+        more = more or any(i not in named and (row.index, i) not in phrase for i in inside)
+    return first, more
+
+
+def _phrase(label: Label, around: Surroundings) -> set[tuple[int, int]]:
+    """The words that run on after a label without a colon: "PO number for pick-up" is one heading."""
+    row = around.layout.rows[label.row]
+    segment = next(s for s in row.segments if s.start <= label.first < s.start + len(s.words))
+    words = range(label.first, segment.start + len(segment.words))
+    plain = not label.colon and not any(c.isdigit() for i in words for c in row.words[i].text)
+    return {(label.row, i) for i in words} if plain else set()
+
+
+def within(run: Run, cell: Box) -> Run | None:
+    """The words of the run that stand in the cell."""
+    inside = [i for i in range(run.first, run.last + 1) if holds(cell, run.row.words[i].box)]
+    return Run(run.row, inside[0], inside[-1], run.side, run.closeness) if inside else None
+
+
+def rows_in(cell: Box, label: Label, around: Surroundings) -> list[Run]:
+    """What the cell holds for the label, a run a row, from the top: right of the label, then the rows below it."""
+    right = right_of(label, around)
+    found = [right] if right is not None else []
+    sides = _neighbours(label, around)
+    for row in around.layout.rows[label.row + 1 :]:
+        if row.page != label.page or row.box.top > cell.bottom:
+            break
+        whole = Run(row, 0, len(row.words) - 1, Side.BELOW, 0.9)
+        inside = within(whole, cell)
+        run = _between(inside, *sides) if inside is not None else None
+        found.extend([run] if run is not None else [])
+    return [inside for run in found if (inside := within(run, cell)) is not None]
 
 
 def runs_by(label: Label, around: Surroundings) -> list[Run]:
@@ -67,10 +129,25 @@ def runs_by(label: Label, around: Surroundings) -> list[Run]:
     if right is not None:
         found.append(right)
     found.extend(below(label, around))
+    cell = cell_of(label, around)
+    if cell is not None:
+        found = [inside for run in found if (inside := within(run, cell)) is not None] or found
     if right is None and not found:
-        lower = _lower_right(label, around)
+        lower = _lower_right(label, around) or _wrapped(label, around)
         found.extend([lower] if lower is not None else [])
     return found
+
+
+def _wrapped(label: Label, around: Surroundings) -> Run | None:
+    """The beginning of the next line of running text where a key ends its line: "... Order no.:" / "4711 Date: ..."."""
+    row = around.layout.rows[label.row]
+    if label.last + 1 < len(row.words) or label.first == 0 or not label.colon or label.row + 1 >= len(around.layout.rows):
+        return None
+    following = around.layout.rows[label.row + 1]
+    if following.page != label.page or abs(following.box.left - row.box.left) > 0.01:
+        return None
+    stop = min((o.first for o in around.labels_of_row.get(following.index, ()) if not o.weak), default=len(following.words))
+    return Run(following, 0, stop - 1, Side.BELOW, 0.6) if stop else None
 
 
 def _lower_right(label: Label, around: Surroundings) -> Run | None:
@@ -154,12 +231,13 @@ def below(label: Label, around: Surroundings, *, rows: int = 2) -> list[Run]:
 
 
 def _neighbours(label: Label, around: Surroundings) -> tuple[float, float]:
-    """The right edge of what stands left of the label in its row, and the left edge of the next segment or label."""
+    """The right edge of what stands left of the label in its row, and the left edge of what follows: segments, or labels of others."""
     row = around.layout.rows[label.row]
-    starts = [s.start for s in row.segments] + [o.first for o in around.labels_of_row.get(label.row, ()) if not o.weak]
-    following = min((start for start in starts if start > label.last), default=None)
-    left = row.words[label.first - 1].box.right if label.first else 0.0
-    return left, row.words[following].box.left if following is not None else 1.0
+    others = [o for o in around.labels_of_row.get(label.row, ()) if o.name != label.name and not o.weak]
+    before = [s.box.right for s in row.segments if s.start + len(s.words) <= label.first]
+    before += [o.box.right for o in others if o.last < label.first]
+    after = [s.box.left for s in row.segments if s.start > label.last] + [o.box.left for o in others if o.first > label.last]
+    return max(before, default=0.0), min(after, default=1.0)
 
 
 def _between(run: Run, left: float, right: float) -> Run | None:

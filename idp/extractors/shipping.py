@@ -32,6 +32,8 @@ _SCAC = re.compile(r"[A-Z]{2,4}")
 _SEAL = re.compile(r"[A-Z0-9][A-Z0-9-]{3,14}", re.IGNORECASE)
 
 
+_HANDOVER = 0.5
+"""Below this height a bill of lading says when the goods were delivered; above it, when they should be."""
 _TOTAL = frozenset({"total", "subtotal"})
 
 
@@ -65,7 +67,7 @@ def _parties(found: Fields) -> None:
             )
     if "carrier" not in found.values:
         letterhead = find_parties(paper.layout, paper.labels, paper.around, paper.candidates, paper.own).supplier
-        if letterhead is not None and letterhead.option.points > 1.0:
+        if letterhead is not None and letterhead.option.points > 1.0 and "letterhead" in letterhead.option.reasons[0]:
             found.put("carrier", letterhead.option.value, letterhead.option.spot, 0.6, letterhead.option.reasons)
 
 
@@ -105,7 +107,8 @@ def _days(found: Fields) -> None:
     ):
         if name in found.values or (labels == ("invoice_date",) and not signed and _is_asked_for(name, paper)):
             continue
-        choice, undecided = date_by_label(labels, paper.labels, paper.around, paper.candidates, paper.habits, field=name)
+        asked = [o for o in paper.labels if o.name != "delivered_date" or not signed or o.box.top > _HANDOVER]
+        choice, undecided = date_by_label(labels, asked, paper.around, paper.candidates, paper.habits, field=name)
         found.put_choice(name, choice)
         if choice is None and undecided:
             found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))

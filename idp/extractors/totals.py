@@ -53,8 +53,22 @@ def decide(sums: Sequence[Sum], line_amounts: Sequence[Decimal]) -> Totals:
     ranked.sort(key=lambda t: -t.score)
     best = ranked[0]
     rival = next((t for t in ranked if _values(t)[2] != _values(best)[2]), None)
-    due = _due(roles)
-    return replace(best, margin=best.score - (rival.score if rival else 0.0), due=due)
+    best = _without_guesses(best)
+    return replace(best, margin=best.score - (rival.score if rival else 0.0), due=_due(roles))
+
+
+_LEAST_ALONE = 0.45
+"""Points that a part needs where it does not come to the total together with the others."""
+
+
+def _without_guesses(totals: Totals) -> Totals:
+    """The totals without parts that neither their place nor the arithmetic makes likely."""
+    if totals.closes:
+        return totals
+    subtotal, tax = (
+        part if part is not None and part.points >= _LEAST_ALONE else None for part in (totals.subtotal, totals.tax)
+    )
+    return replace(totals, subtotal=subtotal, tax=tax, closes=totals.closes if subtotal and tax else None)
 
 
 def _top(sums: Sequence[Sum], count: int) -> list[Sum]:
