@@ -163,14 +163,16 @@ def _verdict(line: TableRow, labels: Sequence[Label]) -> str:
     if not priced:
         if any(name in starts for name in _STOPS) and has_number:
             return "sums"
-        if "subtotal" in starts and has_number and _is_sum(line):
+        if "subtotal" in starts and has_number and _is_sum(line, starts["subtotal"]):
             return "sum"
     return "row"
 
 
-def _is_sum(line: TableRow) -> bool:
-    """A sum stands under the amounts; a number among the prices alone is a price ("(net): 60.00")."""
-    return amount_of(line) is not None or not any(
+def _is_sum(line: TableRow, label: Label) -> bool:
+    """A sum stands under the amounts, or begins the row; a number among prices or weights alone is none ("(net): 60.00")."""
+    if amount_of(line) is not None:
+        return True
+    return label.first == 0 and not any(
         name in line.cells and line.cells[name].number is not None for name in ("unit_price", "quantity")
     )
 

@@ -14,6 +14,7 @@ from idp.extractors.number import NUMBER, AmbiguousNumber, Decimals, read_number
 
 _TORN = re.compile(r"^([€$£]?\s?\d+[.,])\s(\d{2})$")
 """Decimals read apart from their number: "14. 40"."""
+_COUNTED = re.compile(r"^#\s?(\d{1,6})$")
 _DAY = re.compile(r"(?<!\d)(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?)(?!\d)")
 """A date or a time, whose parts are no numbers of a line."""
 _TIMES = re.compile(r"^[x×*]\s+|\s+[x×*]$|^[x×*]$")
@@ -48,7 +49,8 @@ class Cell:
 def read_cell(words: Sequence[Word], decimals: Decimals) -> Cell:
     """The cell of these words."""
     kept = tuple(words)
-    text = _TORN.sub(r"\1\2", " ".join(w.text for w in kept))
+    text = _COUNTED.sub(r"\1", " ".join(w.text for w in kept))
+    text = _TORN.sub(r"\1\2", text)
     box = Box.around(w.box for w in kept)
     match = _first_number(text)
     if match is None:

@@ -78,6 +78,8 @@ def _mostly_headings(row: Row, labels: Sequence[Label]) -> bool:
     rest = [w.text for i, w in enumerate(row.words) if i not in covered]
     if any(_AMOUNT.fullmatch(text) for text in rest):
         return False
+    if _reads_like_headings(row):
+        return True
     wordy = sum(any(c.isalpha() for c in w.text) for w in row.words)
     return len(covered) * 2 >= wordy and sum(any(c.isdigit() for c in text) for text in rest) <= max(1, len(row.words) // 5)
 
@@ -130,8 +132,14 @@ def names_of(text: str) -> tuple[str, ...]:
         if group and not group[0].weak:
             covered[group[0].name] = covered.get(group[0].name, 0) + len(group[0].tokens)
         place += len(group[0].tokens) if group else 1
-    best = max(covered, key=lambda name: covered[name], default=None)
+    best = max(covered, key=lambda name: (covered[name], name != "po_number"), default=None)
     return (best,) if best is not None else ()
+
+
+def _reads_like_headings(row: Row) -> bool:
+    """Four short texts or more, set apart, none with a digit or a colon: headings even where few of their words are known."""
+    short = all(len(s.text) <= 25 and len(s.words) <= 4 and not s.text.endswith(":") for s in row.segments)
+    return len(row.segments) >= 4 and short and not any(c.isdigit() for c in row.text)
 
 
 def _stacked(layout: Layout, index: int, labels: dict[int, list[Label]]) -> tuple[int, ...]:
@@ -153,7 +161,7 @@ def _is_part(layout: Layout, inner: int, outer: int, labels: dict[int, list[Labe
     near, row = layout.rows[inner], layout.rows[outer]
     if row.page != near.page or abs(row.box.middle_y - near.box.middle_y) > _STACK * _letter_height(near):
         return False
-    if any(c.isdigit() for c in row.text) or len(row.words) > 8:
+    if any(c.isdigit() for c in row.text) or (len(row.words) > 8 and not _reads_like_headings(row)):
         return False
     found = labels.get(outer, ())
     parts = all(len(segment.text) <= 22 for segment in row.segments)
@@ -182,7 +190,11 @@ def _cells(layout: Layout, rows: tuple[int, ...], labels: dict[int, list[Label]]
                 continue
             taken.update(range(label.first, label.last + 1))
             names = tuple(found.name for found in labels[index] if found.first == label.first)
-            pieces.append((label.box, label.text, names))
+            if pieces and set(pieces[-1][2]) <= {"po_number", "other"} and _goes_on(row, pieces[-1], label.first):
+                box, text = Box.around((pieces[-1][0], label.box)), f"{pieces[-1][1]} {label.text}"
+                pieces[-1] = (box, text, names_of(text) or pieces[-1][2])
+            else:
+                pieces.append((label.box, label.text, names))
         for segment in row.segments:
             rest = [
                 (i, w)
@@ -199,6 +211,14 @@ def _cells(layout: Layout, rows: tuple[int, ...], labels: dict[int, list[Label]]
             else:
                 pieces.append((box, text, names_of(text)))
     return iter(_joined(pieces))
+
+
+def _goes_on(row: Row, piece: HeadingCell, first: int) -> bool:
+    """Whether the label at `first` is in one short segment with the piece before it: "Order QT"."""
+    segment = next((s for s in row.segments if s.start <= first < s.start + len(s.words)), None)
+    if segment is None or first == segment.start or len(segment.words) > 2 or len(row.segments) < 4:
+        return False
+    return row.words[first - 1].box.right == piece[0].right
 
 
 def _runs_on(row: Row, piece: HeadingCell, first: int) -> bool:

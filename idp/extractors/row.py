@@ -109,10 +109,12 @@ def is_anchor(line: TableRow, table: Table) -> bool:
     names = set(table.names)
     said = sum(c.isalpha() for w in line.text for c in w.text) >= 2 or "product_code" in line.cells or "position" in line.cells
     if names & {"amount", "gross_amount"}:
-        quantity = line.cells.get("quantity")
-        enough = bool(said) or (quantity is not None and quantity.number is not None)
-        return amount_of(line) is not None and enough
-    for name in ("quantity", "quantity_delivered", "unit_price"):
+        amount = amount_of(line)
+        others = ("quantity", "unit_price") if amount is not None and amount >= 0 else ("quantity",)  # a deduction is no line
+        enough = bool(said) or any(name in line.cells and line.cells[name].number is not None for name in others)
+        return amount is not None and enough
+    counts = names & {"quantity", "quantity_delivered", "unit_price"}
+    for name in ("quantity", "quantity_delivered", "unit_price") if counts else ("weight", "packages"):
         cell = line.cells.get(name)
         if name in names and cell is not None and _has_number(cell) and len(cell.rest) <= 20 and len(cell.words) <= 4:
             return bool(said)
