@@ -1,11 +1,13 @@
 """What is the right answer for a printed form? The truth of its marks, with what a paper says by leaving something out."""
 
+import re
 from dataclasses import replace
 
 from idp.training.sheet import Printed
 from idp.training.truth import GeneratedDocument, Truth, generated
 
 _RECEIVED = ("delivered_date", "received_by")
+_WEEK = re.compile(r"\d{4}-W\d{1,2}")
 
 
 def answer(document_type: str, printed: Printed, *, language: str) -> GeneratedDocument:
@@ -23,4 +25,15 @@ def answer(document_type: str, printed: Printed, *, language: str) -> GeneratedD
         truth.update({key: marked.get(key) for key in _RECEIVED})
         if "signed" in marked:
             truth["signed"] = marked["signed"]
+    truth["lines"] = [_with_days_only(line) for line in as_lines(truth["lines"])]
     return replace(document, truth=truth)
+
+
+def as_lines(lines: object) -> list[dict[str, object]]:
+    """The lines of a truth with their type."""
+    return [dict(line) for line in lines] if isinstance(lines, list) else []
+
+
+def _with_days_only(line: dict[str, object]) -> dict[str, object]:
+    """The line without a promised week: no rule says which day of it is meant, so nothing is asked."""
+    return {key: value for key, value in line.items() if not _WEEK.fullmatch(str(value))}

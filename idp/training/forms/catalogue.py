@@ -46,7 +46,7 @@ FORMS: tuple[Form, ...] = (
     Form("note_webshop", _NOTE, EVERYWHERE, (1, 7), is_held_out=True),
     Form("note_lots", _NOTE, METRIC, (1, 8)),
     Form("note_fanfold", _NOTE, EVERYWHERE, (1, 14), is_held_out=True),
-    Form("note_landscape", _NOTE, EVERYWHERE, (2, 10)),
+    Form("note_sidebar", _NOTE, EVERYWHERE, (2, 10)),
     Form("pod_signed_note", _POD, EVERYWHERE, (1, 8)),
     Form("pod_tracking", _POD, EVERYWHERE, (1, 1)),
     Form("pod_letter", _POD, EVERYWHERE, (1, 1), is_held_out=True),

@@ -5,7 +5,7 @@ Everything random comes from one generator, so a seed gives one document. Marks 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import TypeVar
@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from idp.training.forms import pen
 from idp.training.forms.look import Look
 from idp.training.forms.shipment import Item, Shipment
-from idp.training.forms.vocabulary import Vocabulary
+from idp.training.forms.vocabulary import Vocabulary, world
 from idp.training.forms.writing import Writing
 
 T = TypeVar("T")
@@ -47,7 +47,19 @@ class Typesetter:
             self.stamp, self.tick, self.bars, self.qr, self.emblem, self.orders, self.weight, self.number_in, self.maybe,
         )  # fmt: skip
         names: dict[str, object] = {tool.__name__: tool for tool in tools}
-        return {**names, "s": self.shipment, "look": self.look, "w": self.writing}
+        return {**names, "s": self.shipment, "look": self.look, "w": self.writing, "steps_of": self.stations}
+
+    def stations(self, shipment: Shipment) -> list[tuple[date, str, str, str]]:
+        """Day, time, place and event of each station between sender and receiver; the last is the delivery."""
+        events = world("events", shipment.language)
+        days = (shipment.receipt.on - shipment.shipped).days
+        places = (shipment.shipper.city, shipment.shipper.city, shipment.ports[0], shipment.ports[0], shipment.consignee.city)
+        hours = sorted(f"{self.rng.randint(5, 22):02d}:{self.rng.randint(0, 59):02d}" for _ in events[:-1])
+        on_way = [
+            (shipment.shipped + timedelta(days=days * at // len(events)), hour, place, event)
+            for at, (hour, place, event) in enumerate(zip(hours, places, events, strict=False))
+        ]
+        return [*on_way, (shipment.receipt.on, shipment.receipt.time, shipment.consignee.city, events[-1])]
 
     def t(self, key: str) -> str:
         """A label without punctuation."""
