@@ -43,16 +43,45 @@ def read_handover(found: Fields) -> None:
 def _receiver(paper: Paper) -> Choice | None:
     options = []
     for label in paper.labels:
-        if label.name != "received_by":
+        if label.name != "received_by" or not _is_a_key(label, paper):
             continue
         right = right_of(label, paper.around)
-        for run in ([right] if right is not None else []) or below(label, paper.around, rows=1):
-            text = run.text.strip(" :_.")
-            letters = sum(c.isalpha() for c in text)
-            if letters >= 3 and len(text.split()) <= 5 and not any(c.isdigit() for c in text) and not _is_label(run, paper):
+        for written in ([right] if right is not None else []) or below(label, paper.around, rows=1):
+            run = _without_day(written)
+            text = run.text.strip(" :_.,")
+            if _can_sign(text) and not _is_label(run, paper):
                 points = max(run.closeness, _WRITTEN) if label.length > 1 and not label.weak else run.closeness
                 options.append(Option(text, _spot_of(run), points, (f"stands {run.side.value} '{label.text}'",)))
     return choose(options)
+
+
+_ROLES = re.compile(r"\b(?:the|carrier|driver|shipper|consignee|agent|company|signature|date|time|name|stamp)\b", re.IGNORECASE)
+
+
+def _can_sign(text: str) -> bool:
+    """Whether the text may be a person's name: a few words without digits, none of them a word of the form."""
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 3 and len(text.split()) <= 5 and not any(c.isdigit() for c in text) and not _ROLES.search(text)
+
+
+def _is_a_key(label: Label, paper: Paper) -> bool:
+    """Whether the label begins its segment or ends with a colon; "in good condition" within a sentence asks for nothing."""
+    row = paper.layout.rows[label.row]
+    twin = any(o.name == label.name and o.last < label.first for o in paper.around.labels_of_row.get(label.row, ()))
+    return label.colon or twin or any(s.start == label.first for s in row.segments)
+
+
+def _without_day(run: Run) -> Run:
+    """The run without a date at its beginning or end; hands write both in one go."""
+    first, last = run.first, run.last
+    days = {i for i in range(first, last + 1) if any(c.isdigit() for c in run.row.words[i].text)}
+    if not days or len(days) == last - first + 1:
+        return run
+    if min(days) - first <= 1:
+        first = max(days) + 1
+    elif last - max(days) <= 1:
+        last = min(days) - 1
+    return Run(run.row, first, last, run.side, run.closeness) if first <= last else run
 
 
 def _is_label(run: Run, paper: Paper) -> bool:
@@ -91,7 +120,7 @@ def _ink_by(label: Label, page: Page) -> Box | None:
 
 def _remarks(paper: Paper) -> Run | None:
     for label in paper.labels:
-        if label.name != "exceptions" or label.weak:
+        if label.name != "exceptions" or label.weak or not _is_a_key(label, paper):
             continue
         right = right_of(label, paper.around)
         for run in ([right] if right is not None else []) + below(label, paper.around, rows=1):

@@ -85,11 +85,24 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
 
 def _with_remark(label: Label, row: Row) -> Label:
     """The label together with a bracket behind it that says how to fill in: "Received by (print name):"."""
-    last = label.last if label.weak else _end_of_remark(row, label.last)
+    last = label.last if label.weak or label.colon else _end_of_phrase(row, _end_of_remark(row, label.last))
     if last == label.last:
         return label
     words = row.words[label.first : last + 1]
     return replace(label, last=last, box=Box.around(w.box for w in words), colon=words[-1].text.endswith(":"))
+
+
+_PREPOSITIONS = frozenset({"on", "at", "upon", "bei", "à", "bij", "op", "alla", "al", "ved", "vid", "przy"})
+
+
+def _end_of_phrase(row: Row, last: int) -> int:
+    """The last word of "on delivery" and the like, where the segment ends with it; it belongs to the label "Exceptions"."""
+    segment = next(s for s in row.segments if s.start <= last < s.start + len(s.words))
+    rest = segment.words[last + 1 - segment.start :]
+    plain = all(w.text.strip(":").isalpha() for w in rest)
+    if 2 <= len(rest) <= 3 and rest[0].text in _PREPOSITIONS and plain:
+        return segment.start + len(segment.words) - 1
+    return last
 
 
 _LONGEST_REMARK = 5

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 
 from idp.domain.document import FIELDS_OF, DocumentType, Extracted
 from idp.domain.geometry import Box
 from idp.extractors import confidence, identifier
-from idp.extractors.candidate import Amount, Spot, lowest
+from idp.extractors.candidate import Spot, lowest
 from idp.extractors.day import confirm_only_day
 from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
 from idp.extractors.handover import read_handover
 from idp.extractors.header import OWN_DATE, OpenDate, date_by_label, identifier_by_label, identifier_options
 from idp.extractors.label import Label
+from idp.extractors.measure import read_measures
 from idp.extractors.paper import Paper
 from idp.extractors.party import find_parties, party_by_label
-from idp.extractors.relation import Run, below, right_of
-from idp.extractors.table import Column
+from idp.extractors.relation import below, right_of
 
 _CONTAINER = re.compile(r"\b([A-Z]{3}[UJZ])[\s-]?(\d{6})[\s-]?(\d)\b")
 
@@ -46,7 +45,7 @@ def read_shipping(paper: Paper) -> Fields:
     _orders(found)
     _containers(found)
     _seals(found)
-    _measures(found)
+    read_measures(found)
     read_handover(found)
     wanted = FIELDS_OF[paper.kind.document_type]
     found.values = {name: value for name, value in found.values.items() if name in wanted}
@@ -205,63 +204,3 @@ def _seals(found: Fields) -> None:
                     break
     if seals:
         found.put_list("seal_numbers", seals, 0.85, ("stands by the label of the seal",))
-
-
-def _measures(found: Fields) -> None:
-    """Total weight and number of packages: in a total row under their columns, else by their labels."""
-    for name, role, columns in (
-        ("total_weight", "weight", ("weight",)),
-        ("package_count", "packages", ("quantity", "packages")),
-    ):
-        option = _in_total_row(found.paper, columns) or choose_amount(_by_label(found.paper, role))
-        if option is not None and option.value is not None:
-            found.put(name, f"{option.value:f}", option.spot, 0.85, ("the total of its column or label",))
-
-
-def _in_total_row(paper: Paper, columns: Sequence[str]) -> Amount | None:
-    """The number under the columns in a row that begins with a total."""
-    sums = {sum(column, Decimal(0)) for column in _column_values(paper, columns)}
-    for table in paper.tables:
-        wanted = [c for c in table.columns if c.name in columns]
-        for index in range(table.first, table.last + 1) if wanted else ():
-            if not any(label.name in _TOTAL for label in paper.around.labels_of_row.get(index, ())):
-                continue
-            for amount in _under(paper, index, wanted[0]):
-                reading = next(
-                    (r for r in amount.readings if r in sums), None
-                )  # "1,213": the column adds up to one of its readings
-                if amount.value is not None or reading is not None:
-                    return amount if amount.value is not None else replace(amount, value=reading)
-    return None
-
-
-def _column_values(paper: Paper, columns: Sequence[str]) -> Iterator[list[Decimal]]:
-    for table in paper.tables:
-        for column in table.columns:
-            if column.name in columns:
-                rows = range(table.first, table.last + 1)
-                yield [a.value for index in rows for a in _under(paper, index, column) if a.value is not None]
-
-
-def _under(paper: Paper, row: int, column: Column) -> list[Amount]:
-    return [a for a in paper.candidates.amounts if a.spot.row == row and column.left <= a.spot.box.middle_x < column.right]
-
-
-def _by_label(paper: Paper, role: str) -> Iterator[tuple[float, Amount]]:
-    for label in paper.labels:
-        if label.name != role:
-            continue
-        right = right_of(label, paper.around)
-        for run in ([right] if right is not None else []) + below(label, paper.around, rows=2):
-            for amount in _amounts_in(run, paper.candidates.amounts):
-                yield run.closeness + (0.3 if label.length > 1 else 0.0), amount
-                break
-
-
-def _amounts_in(run: Run, amounts: Iterable[Amount]) -> list[Amount]:
-    return [a for a in amounts if a.spot.row == run.row.index and run.first <= a.spot.first <= run.last and a.value is not None]
-
-
-def choose_amount(options: Iterable[tuple[float, Amount]]) -> Amount | None:
-    """The amount with most points; among equals the largest, for a total is never below its parts."""
-    return max(options, key=lambda o: (round(o[0], 1), abs(o[1].value or Decimal(0))), default=(0.0, None))[1]
