@@ -200,12 +200,22 @@ class ExtractedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """A memory that was used: for which field, column (`lines.quantity`) or `document_type`; `placed`: it gave a value, else it took one away."""
+
+    memory_id: str
+    target: str
+    placed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedDocument:
     """One document. `pages` are its page indexes in the file (from 0), empty for structured data.
 
     `confident` is our own word that no field needs a person. `findings` are doubts of reading and arithmetic (CLS-*, EXT-*, VAL-*).
     `weak_fields` are the fields whose confidence alone keeps it from being confident; `sound` is True where nothing else does
-    (the sums close, nothing was overlooked), so that agreement with the ERP may settle the rest.
+    (the sums close, nothing was overlooked), so that agreement with the ERP may settle the rest. `recalled` are the memories of earlier
+    corrections that were used.
     """
 
     document_type: DocumentType
@@ -219,6 +229,7 @@ class ExtractedDocument:
     model_version: str = ""
     weak_fields: tuple[str, ...] = ()
     sound: bool = False
+    recalled: tuple[Recalled, ...] = ()
 
     def text(self, name: str) -> str | None:
         """The value as text; None when absent or not text."""

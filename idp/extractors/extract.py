@@ -8,24 +8,32 @@ from dataclasses import replace
 from idp.domain.code import Code
 from idp.domain.document import ExtractedDocument
 from idp.domain.finding import finding
+from idp.domain.memory import Memory
 from idp.domain.page import Reading
 from idp.domain.purchase import Company
 from idp.extractors import hybrid
 from idp.extractors.doubt import doubts_of, with_second_looks
 from idp.extractors.einvoice.assemble import read_structured
 from idp.extractors.extraction import Extraction, SecondLook
+from idp.extractors.memory import printed_identities, read_known
 from idp.extractors.paper_document import read_paper
 from idp.extractors.split import split
 from idp.extractors.tags import Tags
 
 
 def extract(
-    reading: Reading, *, second_look: Sequence[SecondLook] = (), own: tuple[Company, ...] = (), tags: Tags | None = None
+    reading: Reading,
+    *,
+    second_look: Sequence[SecondLook] = (),
+    own: tuple[Company, ...] = (),
+    tags: Tags | None = None,
+    memories: Sequence[Memory] = (),
 ) -> Extraction:
     """The documents of the file, at least one.
 
     `second_look` are words that a more careful engine read in regions doubted before; they replace the first reading there.
     `own` are our companies: their names, VAT numbers and accounts are never a supplier's. `tags` are what a layout model saw.
+    `memories` are those of corrected documents of the same suppliers; without any nothing is recalled.
     """
     pages = with_second_looks(reading.pages, second_look)
     if reading.structured is not None:
@@ -33,11 +41,13 @@ def extract(
         if not any(page.words for page in pages):
             return Extraction((data,))
         return Extraction((hybrid.combine(data, read_paper(pages, own)),))
-    reads = [read_paper(group, own) for group in split(pages)]
+    reads = [read_known(group, own, memories) for group in split(pages)]
     documents = tuple(_with_model(read.document, tags) for read in reads)
     doubts = tuple(doubt for read in reads for doubt in doubts_of(read))
     return Extraction(
-        documents if len(documents) == 1 else tuple(_one_of_several(d, len(documents)) for d in documents), doubts
+        documents if len(documents) == 1 else tuple(_one_of_several(d, len(documents)) for d in documents),
+        doubts,
+        frozenset(identity for read in reads for identity in printed_identities(read)),
     )
 
 

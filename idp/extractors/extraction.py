@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from idp.domain.document import ExtractedDocument
 from idp.domain.geometry import Box
+from idp.domain.memory import Identity
 from idp.domain.page import Word
 
 
@@ -29,7 +30,8 @@ class SecondLook:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The documents of one file in page order, and what is still doubtful about them."""
+    """The documents of one file in page order, what is still doubtful about them, and who their suppliers are by what is printed."""
 
     documents: tuple[ExtractedDocument, ...]
     doubts: tuple[Doubt, ...] = ()
+    identities: frozenset[Identity] = frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from idp.extractors.block import owners_of
@@ -22,10 +22,17 @@ from idp.extractors.table import Table
 
 
 def find_items(
-    layout: Layout, tables: Sequence[Table], labels: Mapping[int, Sequence[Label]], decimals: Decimals
+    layout: Layout,
+    tables: Sequence[Table],
+    labels: Mapping[int, Sequence[Label]],
+    decimals: Decimals,
+    told: Callable[[Table], Table] | None = None,
 ) -> tuple[Item, ...]:
-    """The items of all tables, continued over pages; where none of them multiplies, those of rows that do, whatever heads them."""
-    groups = _groups(layout, tables, labels, decimals)
+    """The items of all tables, continued over pages; where none of them multiplies, those of rows that do, whatever heads them.
+
+    `told` names columns that a person has named, whatever stands in them.
+    """
+    groups = _groups(layout, tables, labels, decimals, told)
     if not any(is_proven(item) for group in groups for item in group):
         headless = _groups(layout, find_headless(layout, decimals), labels, decimals)
         groups = headless if any(is_proven(item) for group in headless for item in group) else groups
@@ -33,7 +40,11 @@ def find_items(
 
 
 def _groups(
-    layout: Layout, tables: Sequence[Table], labels: Mapping[int, Sequence[Label]], decimals: Decimals
+    layout: Layout,
+    tables: Sequence[Table],
+    labels: Mapping[int, Sequence[Label]],
+    decimals: Decimals,
+    told: Callable[[Table], Table] | None = None,
 ) -> list[list[Item]]:
     """The items of each table with those of its continuations."""
     groups: list[list[Item]] = []
@@ -49,6 +60,7 @@ def _groups(
             if not table.continued or typed is None
             else replace(table, columns=typed.columns)
         )
+        names = told(names) if told is not None else names
         found, stopped = _items_of(layout, names, labels, decimals)
         stopped = stopped or (table.continued and not found)
         typed = names

@@ -12,6 +12,7 @@ from idp.extractors.classify import Kind, classify
 from idp.extractors.habit import Habits, habits_of
 from idp.extractors.label import Label, find_labels
 from idp.extractors.layout import Layout, arrange
+from idp.extractors.printed_sum import Sum
 from idp.extractors.relation import Surroundings, surroundings
 from idp.extractors.table import Table, find_tables
 
@@ -28,6 +29,8 @@ class Paper:
     kind: Kind
     tables: tuple[Table, ...]
     own: tuple[Company, ...] = ()
+    told_sums: tuple[Sum, ...] = ()
+    """Sums where earlier corrections of this supplier found them; the arithmetic decides on them as on all others."""
 
 
 def look_at(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Paper:

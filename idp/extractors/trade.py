@@ -86,7 +86,7 @@ def _day(found: Fields, name: str, labels: tuple[str, ...]) -> None:
 def _amounts(found: Fields, lines: list[Checked]) -> Totals:
     paper = found.paper
     headings = frozenset(row for table in paper.tables for row in range(table.head_first, table.head_last + 1))
-    sums = find_sums(paper.labels, paper.around, paper.candidates, headings)
+    sums = [*find_sums(paper.labels, paper.around, paper.candidates, headings), *paper.told_sums]
     totals = decide(sums, amounts_of(lines))
     for name, chosen in (
         ("subtotal", totals.subtotal),
