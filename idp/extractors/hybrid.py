@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from idp.domain.code import Code
+from idp.domain.code import Code, Severity
 from idp.domain.document import Extracted, ExtractedDocument, ExtractedLine, Value
 from idp.domain.finding import Finding, finding
 from idp.extractors import identifier
@@ -28,8 +28,13 @@ _ANOTHER_PAPER = 2
 def combine(data: ExtractedDocument, read: Read) -> ExtractedDocument:
     """The data's document with the page's boxes; EXT-HYBRID for each compared field that the page shows differently.
 
-    Where the two are different papers altogether, the page's document is returned with the findings.
+    Where the two are different papers altogether, the page's document is returned with the findings. Data that says nothing
+    (any other XML beside a PDF) is mentioned and left aside.
     """
+    if not data.fields:
+        why = data.findings[0].message if data.findings else "It states nothing."
+        aside = finding(Code.CLS_UNKNOWN, f"The XML with this file was left aside, the page was read. {why}", severity=Severity.INFO)
+        return replace(read.document, findings=(*read.document.findings, aside))
     places = _Places(read)
     fields = {name: places.located(name, value) for name, value in data.fields.items()}
     differences = tuple(_differences(fields, read))

@@ -17,11 +17,12 @@ from idp.matching.order import Named, order_findings
 from idp.matching.place import no_order_findings, place
 from idp.matching.quantity import Billed, billed_lines, unit_findings
 from idp.matching.share import Assigned, price_in_order
-from idp.matching.substitute import Substitute, substitutes
+from idp.matching.substitute import Substitute, declared, substitutes
 from idp.matching.target import targets_of
 from idp.matching.total import currency_findings
 
-_REJECTED_STATUS = frozenset({"7", "RE", "REJECTED"})  # UN/CEFACT 1229 "not accepted", UNCL 4343 "rejected"
+# UNTDID 1229 "not accepted" (lines), 4343 "rejected", 1225 "not accepted" (Order-X and older Peppol responses as a whole)
+_REJECTED_STATUS = frozenset({"7", "RE", "27", "REJECTED"})
 _REJECTING_WORDS = (
     "not available", "no longer available", "discontinued", "rejected", "cancelled", "canceled", "nicht lieferbar", "nicht mehr lieferbar",
     "storniert", "entfallt", "ausgelaufen", "annule", "refuse", "indisponible", "epuise", "agotado", "cancelado", "rechazado",
@@ -160,7 +161,7 @@ def _promised(case: Case, one: Billed) -> date | None:
 
 def _substituted(case: Case, found: Substitute) -> Finding:
     target, line = found.target, found.row.line
-    printed = line.description or ", ".join(line.codes)
+    printed = declared(case, found.row) or line.description or ", ".join(line.codes)
     return case.find(
         Code.CNF_SUBST,
         f"{printed} is confirmed instead of {product_name(target.line)} on {line_name(target.order, target.line)}.",

@@ -44,7 +44,11 @@ def substitutes(case: Case, assigned: tuple[Assigned, ...], targets: tuple[Targe
     """The substitutes on an order confirmation; on other papers a line for something else is simply not on the order."""
     if case.document.document_type is not DocumentType.ORDER_CONFIRMATION:
         return ()
-    named = [Substitute(a, a.target) for a in assigned if a.target is not None and _names_another(a, a.target)]
+    named = [
+        Substitute(a, a.target)
+        for a in assigned
+        if a.target is not None and (declared(case, a) is not None or _names_another(a, a.target))
+    ]
     used = {s.target.line.id for a in assigned for s in a.shares}
     free = [t for t in targets if t.line.id not in used]
     for row in assigned:
@@ -55,6 +59,14 @@ def substitutes(case: Case, assigned: tuple[Assigned, ...], targets: tuple[Targe
             named.append(Substitute(row, target))
             free.remove(target)
     return tuple(named)
+
+
+def declared(case: Case, row: Assigned) -> str | None:
+    """The product that an e-document names as what comes in place of the line's own; None where it names none."""
+    if row.line.index is None:
+        return None
+    stated = case.document.lines[row.line.index]
+    return stated.text("substitute_description") or stated.text("substitute_code")
 
 
 def _names_another(row: Assigned, target: Target) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from idp.domain.errors import DocumentRefused
+from idp.domain.markup import parsable
 from idp.domain.media import MediaType
 from idp.domain.page import EmbeddedFile, Reading
 
@@ -25,7 +26,7 @@ def check_xml(content: bytes) -> None:
     if _declares_document_type(content):
         raise DocumentRefused("ING-ACTIVE", "The XML file declares a document type or entities of its own, which can do harm.")
     try:
-        root = etree.fromstring(content, parser=parser)
+        root = etree.fromstring(parsable(content), parser=parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
         raise DocumentRefused("ING-CORRUPT", f"The XML file is damaged or incomplete{_where(exc)}.") from exc
     if root.getroottree().docinfo.internalDTD is not None:

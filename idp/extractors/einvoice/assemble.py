@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from idp.domain.code import Code, Severity
 from idp.domain.document import DocumentType, Extracted, ExtractedDocument
@@ -11,7 +12,7 @@ from idp.domain.page import Quality
 from idp.extractors import identifier
 from idp.extractors.einvoice import arithmetic, cii, ubl
 from idp.extractors.einvoice.node import MalformedXml, Node, parse
-from idp.extractors.einvoice.record import Record
+from idp.extractors.einvoice.record import EXACT, Charge, Record
 from idp.extractors.language import detect
 from idp.extractors.sums import OTHER_CHARGES
 
@@ -58,17 +59,24 @@ def read_structured(content: bytes) -> ExtractedDocument:
 
 def _with_charges(record: Record) -> dict[str, Extracted]:
     """The fields, and what stands between the lines and the total, so that a later check of the sums knows it."""
-    other = sum((charge.amount for charge in record.charges), record.rounding)
-    if not other:
-        return dict(record.fields)
-    said = Extracted(
-        f"{other:f}",
-        f"{other:f}",
-        1.0,
-        source=next((f.source for f in record.fields.values()), ""),
-        reasons=("allowances and charges",),
-    )
-    return {**record.fields, OTHER_CHARGES: said}
+    charges = [charge for charge in record.charges if charge.amount > 0]
+    allowances = [charge for charge in record.charges if charge.amount < 0]
+    sums = {
+        OTHER_CHARGES: sum((charge.amount for charge in record.charges), record.rounding),
+        "charge_total": sum((charge.amount for charge in charges), Decimal(0)),
+        "allowance_total": -sum((charge.amount for charge in allowances), Decimal(0)),
+    }
+    if record.is_negative:  # a credit note in minus signs: what is a charge there is for matching to turn
+        sums = {OTHER_CHARGES: sums[OTHER_CHARGES]}
+    reasons = {"charge_reasons": _reasons(charges), "allowance_reasons": _reasons(allowances)}
+    texts = {name: f"{amount:f}" for name, amount in sums.items() if amount} | {n: t for n, t in reasons.items() if t}
+    source = next((f.source for f in record.fields.values()), "")
+    said = {n: Extracted(t, t, EXACT, source=source, reasons=("allowances and charges",)) for n, t in texts.items()}
+    return {**record.fields, **said}
+
+
+def _reasons(charges: list[Charge]) -> str:
+    return ", ".join(dict.fromkeys(charge.reason for charge in charges if charge.reason))
 
 
 def _record(root: Node) -> Record | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from idp.domain.markup import parsable
+
 
 class MalformedXml(ValueError):
     """The bytes are no well-formed XML, or use what no e-document needs (a DTD, entities)."""
@@ -48,9 +50,13 @@ class Node:
     def texts(self, *path: str) -> Iterator[str]:
         """All non-empty texts at the end of the path."""
         for node in self.all(*path):
-            text = " ".join((node.element.text or "").split())
-            if text:
+            if (text := node.content) is not None:
                 yield text
+
+    @property
+    def content(self) -> str | None:
+        """The element's own text, blanks folded; None where there is none."""
+        return " ".join((self.element.text or "").split()) or None
 
     def attribute(self, name: str) -> str | None:
         value = self.element.get(name)
@@ -60,10 +66,11 @@ class Node:
 def parse(content: bytes) -> Node:
     """The root element. Entities are not expanded, nothing is fetched. Raises MalformedXml."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True
-    )
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(parsable(content), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise MalformedXml(str(error)) from error
     if root.getroottree().docinfo.internalDTD is not None:

@@ -1,18 +1,21 @@
-"""What does a UBL 2.x document say? Invoice, CreditNote, Order, OrderResponse, DespatchAdvice and ReceiptAdvice (OASIS UBL 2.1)."""
+"""What does a UBL 2.x document say? Bills, orders, order responses, despatch advices (OASIS UBL 2.1, Peppol BIS); receipts: `receipt`."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from idp.domain.document import DocumentType, ExtractedLine
+from idp.extractors.einvoice import receipt
 from idp.extractors.einvoice.node import Node
-from idp.extractors.einvoice.record import Charge, Gathered, Record, decimal
+from idp.extractors.einvoice.record import CREDIT_CODES, Charge, Gathered, Record, decimal
 
 SOURCE = "ubl"
 
 _TYPES = {
     "Invoice": DocumentType.INVOICE,
     "SelfBilledInvoice": DocumentType.INVOICE,
+    "DebitNote": DocumentType.INVOICE,
+    "FreightInvoice": DocumentType.INVOICE,
     "CreditNote": DocumentType.CREDIT_NOTE,
     "SelfBilledCreditNote": DocumentType.CREDIT_NOTE,
     "Order": DocumentType.PURCHASE_ORDER,
@@ -23,8 +26,16 @@ _TYPES = {
     "Statement": DocumentType.STATEMENT,
     "Reminder": DocumentType.STATEMENT,
 }
-# UNTDID 1001: codes of an Invoice that is a credit note in substance.
-_CREDIT_CODES = {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"}
+_CARRIERS = (
+    ("Shipment", "Consignment", "CarrierParty"),
+    ("Shipment", "ShipmentStage", "CarrierParty"),
+    ("Shipment", "Delivery", "CarrierParty"),
+    ("Delivery", "CarrierParty"),
+)
+_CODES = (
+    "SellersItemIdentification", "BuyersItemIdentification", "StandardItemIdentification", "ManufacturersItemIdentification",
+)  # fmt: skip
+_TOTALS = "LegalMonetaryTotal|RequestedMonetaryTotal|AnticipatedMonetaryTotal"
 _ROUTES = {  # field names for the document's own number and date
     DocumentType.INVOICE: ("invoice_number", "invoice_date"),
     DocumentType.CREDIT_NOTE: ("invoice_number", "invoice_date"),
@@ -41,7 +52,7 @@ def is_ubl(root: Node) -> bool:
 
 
 def read(root: Node) -> Record:
-    """The document's record; type OTHER for UBL documents that the project does not process (OrderChange, Catalogue...)."""
+    """The document's record; type OTHER for UBL documents that are not processed (OrderChange, Catalogue…): what they state is shown."""
     kind = _document_type(root)
     head = Gathered(SOURCE)
     number, issued = _ROUTES.get(kind, ("reference", "date"))
@@ -49,18 +60,18 @@ def read(root: Node) -> Record:
         head.put(number, root.text("ID"))
         head.put(issued, root.text("IssueDate"))
     else:
-        _receipt(root, head)
+        receipt.read_head(root, head)
     _parties(root, head, kind)
     _references(root, head, kind)
     _money(root, head)
     lines = tuple(_line(node, kind) for node in _line_nodes(root))
-    _order_numbers(head, kind, lines)
-    totals = root.one("LegalMonetaryTotal|AnticipatedMonetaryTotal")
+    head.put_order_numbers(kind, lines)
+    totals = root.one(_TOTALS)
     return Record(
         kind,
         head.values,
         lines,
-        charges=tuple(_charge(node) for node in root.all("AllowanceCharge")),
+        charges=_charges(root),
         prepaid=_amount(totals, "PrepaidAmount"),
         rounding=_amount(totals, "PayableRoundingAmount"),
         notes=tuple(root.texts("Note")),
@@ -69,7 +80,7 @@ def read(root: Node) -> Record:
 
 def _document_type(root: Node) -> DocumentType:
     kind = _TYPES.get(root.name, DocumentType.OTHER)
-    if kind is DocumentType.INVOICE and root.text("InvoiceTypeCode") in _CREDIT_CODES:
+    if kind is DocumentType.INVOICE and root.text("InvoiceTypeCode") in CREDIT_CODES:
         return DocumentType.CREDIT_NOTE
     return kind
 
@@ -84,10 +95,9 @@ def _parties(root: Node, head: Gathered, kind: DocumentType) -> None:
     head.put("supplier_email", seller.text("Contact", "ElectronicMail") if seller else None)
     head.put("buyer_name", _name(buyer))
     head.put("buyer_vat", _vat(buyer))
-    means = root.texts("PaymentMeans", "PayeeFinancialAccount", "ID")
-    head.put("supplier_iban", next((text for text in means if text[:2].isalpha()), None))
-    carrier = root.one("Shipment", "Consignment", "CarrierParty") or root.one("Shipment", "ShipmentStage", "CarrierParty")
-    head.put("carrier", _name(carrier))
+    head.put_accounts(root.texts("PaymentMeans", "PayeeFinancialAccount", "ID"))
+    for path in _CARRIERS:
+        head.put("carrier", _name(root.one(*path)))
 
 
 def _name(party: Node | None) -> str | None:
@@ -107,29 +117,26 @@ def _vat(party: Node | None) -> str | None:
 
 def _references(root: Node, head: Gathered, kind: DocumentType) -> None:
     head.put("due_date", root.text("DueDate") or root.text("PaymentMeans", "PaymentDueDate"))
-    head.put("due_date", root.text("PaymentTerms", "PaymentDueDate"))
+    head.put("due_date", root.text("PaymentTerms", "PaymentDueDate|InstallmentDueDate"))
     head.put("original_invoice_number", root.text("BillingReference", "InvoiceDocumentReference", "ID"))
     if kind is not DocumentType.PURCHASE_ORDER:
         head.put("po_number", root.text("OrderReference", "ID"))
     if kind is DocumentType.ORDER_CONFIRMATION:
         head.put("promised_date", _promised(root))
-        head.put("order_status", root.text("OrderResponseCode"))
+        head.put("order_status", root.text("OrderResponseCode") or _simple_answer(root))
     if kind is DocumentType.DELIVERY_NOTE:
         head.put("total_weight", root.text("Shipment", "GrossWeightMeasure"))
         head.put("package_count", root.text("Shipment", "TotalTransportHandlingUnitQuantity"))
 
 
-def _receipt(root: Node, head: Gathered) -> None:
-    head.put("reference", root.text("DespatchDocumentReference", "ID") or root.text("ID"))
-    head.put("receipt_number", root.text("ID"))
-    head.put("delivered_date", root.text("ActualDeliveryDate") or root.text("Shipment", "Delivery", "ActualDeliveryDate"))
-    head.put("delivered_date", root.text("IssueDate"))
-    reasons = [*root.texts("ReceiptLine", "RejectReason"), *root.texts("ReceiptLine", "Note")]
-    head.put("exceptions", "; ".join(dict.fromkeys(reasons)) or None)
+def _simple_answer(root: Node) -> str | None:
+    """The yes or no of an OrderResponseSimple in the words of an OrderResponse."""
+    accepted = (root.text("AcceptedIndicator") or "").lower()
+    return {"true": "accepted", "1": "accepted", "false": "rejected", "0": "rejected"}.get(accepted)
 
 
 def _money(root: Node, head: Gathered) -> None:
-    totals = root.one("LegalMonetaryTotal|AnticipatedMonetaryTotal")
+    totals = root.one(_TOTALS)
     amounts = (
         [] if totals is None else [node.attribute("currencyID") for node in totals.all("PayableAmount|LineExtensionAmount")]
     )
@@ -148,7 +155,7 @@ def _tax(root: Node) -> str | None:
     currency = root.text("DocumentCurrencyCode")
     stated: list[tuple[str | None, Decimal]] = []
     for node in root.all("TaxTotal", "TaxAmount"):
-        number = decimal(node.element.text)
+        number = decimal(node.content)
         if number is not None:
             stated.append((node.attribute("currencyID"), number))
     own = [number for code, number in stated if currency is None or code in (None, currency)]
@@ -156,7 +163,7 @@ def _tax(root: Node) -> str | None:
 
 
 def _line_nodes(root: Node) -> list[Node]:
-    direct = list(root.all("InvoiceLine|CreditNoteLine|DespatchLine|ReceiptLine"))
+    direct = list(root.all("InvoiceLine|CreditNoteLine|DebitNoteLine|DespatchLine|ReceiptLine"))
     return direct or list(root.all("OrderLine"))
 
 
@@ -166,40 +173,41 @@ def _line(node: Node, kind: DocumentType) -> ExtractedLine:
     item = body.one("Item")
     if item is not None:
         cells.put("description", item.text("Name") or item.text("Description"))
-        for path in ("SellersItemIdentification", "StandardItemIdentification", "ManufacturersItemIdentification"):
+        for path in _CODES:
             cells.put("product_code", item.text(path, "ID"))
         cells.put("buyer_code", item.text("BuyersItemIdentification", "ID"))
         cells.put("gtin", item.text("StandardItemIdentification", "ID"))
         cells.put("tax_rate", item.text("ClassifiedTaxCategory", "Percent"))
     cells.put("description", body.text("Note"))
-    _quantities(body, cells, kind)
+    if kind is DocumentType.PROOF_OF_DELIVERY:
+        receipt.read_quantities(body, cells)
+    else:
+        _quantity(body, cells)
     _price(body, cells)
+    cells.put_discount(_charges(body))
     cells.put("amount", body.text("LineExtensionAmount"))
     cells.put("po_number", body.text("OrderLineReference", "OrderReference", "ID"))
     cells.put("line_status", body.text("LineStatusCode"))
     if kind is DocumentType.ORDER_CONFIRMATION:
         cells.put("promised_date", _promised(body))
+        _substitute(node, cells)
     return ExtractedLine(cells.values)
 
 
-def _quantities(body: Node, cells: Gathered, kind: DocumentType) -> None:
-    name = "InvoicedQuantity|CreditedQuantity|DeliveredQuantity|Quantity"
-    if kind is DocumentType.PROOF_OF_DELIVERY:
-        name = "ReceivedQuantity"
-    node = body.one(name)
-    if node is None:
-        return
-    cells.put("quantity", node.element.text)
-    cells.put("uom", node.attribute("unitCode"))
-    if kind is DocumentType.PROOF_OF_DELIVERY:
-        received = decimal(node.element.text)
-        rejected = decimal(body.text("RejectedQuantity")) or Decimal(0)
-        if received is not None:
-            cells.put("quantity_delivered", f"{received - rejected:f}")
-        short = decimal(body.text("ShortQuantity"))
-        if received is not None and short:
-            cells.values.pop("quantity", None)
-            cells.put("quantity", f"{received + short:f}")
+def _quantity(body: Node, cells: Gathered) -> None:
+    node = body.one("InvoicedQuantity|CreditedQuantity|DebitedQuantity|DeliveredQuantity|Quantity")
+    if node is not None:
+        cells.put("quantity", node.content)
+        cells.put("uom", node.attribute("unitCode"))
+
+
+def _substitute(node: Node, cells: Gathered) -> None:
+    """What the seller will deliver instead; the line itself keeps what was ordered."""
+    item = node.one("SellerSubstitutedLineItem", "Item")
+    if item is not None:
+        cells.put("substitute_description", item.text("Name") or item.text("Description"))
+        for path in _CODES:
+            cells.put("substitute_code", item.text(path, "ID"))
 
 
 def _price(body: Node, cells: Gathered) -> None:
@@ -219,20 +227,14 @@ def _promised(node: Node) -> str | None:
     return period.text("StartDate") or period.text("EndDate")
 
 
+def _charges(node: Node) -> tuple[Charge, ...]:
+    return tuple(_charge(child) for child in node.all("AllowanceCharge"))
+
+
 def _charge(node: Node) -> Charge:
     amount = decimal(node.text("Amount")) or Decimal(0)
-    is_charge = (node.text("ChargeIndicator") or "").lower() == "true"
+    is_charge = (node.text("ChargeIndicator") or "").lower() in ("true", "1")
     return Charge(amount if is_charge else -amount, node.text("AllowanceChargeReason") or "")
-
-
-def _order_numbers(head: Gathered, kind: DocumentType, lines: tuple[ExtractedLine, ...]) -> None:
-    """po_numbers: the header's and every line's; po_number the first of them."""
-    named = [head.values["po_number"].raw] if "po_number" in head.values else []
-    numbers = named + [text for line in lines if (text := line.text("po_number"))]
-    if numbers:
-        head.put("po_number", numbers[0])
-    if kind in (DocumentType.INVOICE, DocumentType.CREDIT_NOTE):
-        head.put_all("po_numbers", numbers)
 
 
 def _amount(totals: Node | None, name: str) -> Decimal:

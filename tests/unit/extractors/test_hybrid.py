@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from idp.domain.code import Code
+import pytest
+
+from idp.domain.code import Code, Severity
 from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.page import EmbeddedFile, Reading
 from idp.extractors import extract
@@ -23,8 +25,9 @@ def printed(
     ]
 
 
-def read(lines: list[list[tuple[float, str]] | str]) -> ExtractedDocument:
-    reading = Reading("application/pdf", (page_of(lines),), EmbeddedFile("factur-x.xml", invoice().encode()))
+def read(lines: list[list[tuple[float, str]] | str], xml: str | None = None) -> ExtractedDocument:
+    data = EmbeddedFile("factur-x.xml", (xml or invoice()).encode())
+    reading = Reading("application/pdf", (page_of(lines),), data)
     (document,) = extract(reading).documents
     return document
 
@@ -60,3 +63,14 @@ def test_data_of_another_paper_gives_way_to_what_people_see() -> None:
     assert {f.field for f in document.findings if f.code is Code.EXT_HYBRID} == {"invoice_number", "total", "supplier_iban"}
     assert document.document_type is DocumentType.INVOICE
     assert not document.confident
+
+
+@pytest.mark.parametrize("xml", ["<metadata><scanner>7</scanner></metadata>", "<Invoice"])
+def test_another_xml_beside_the_page_is_mentioned_and_takes_nothing_from_it(xml: str) -> None:
+    document = read(printed(), xml)
+    assert document.document_type is DocumentType.INVOICE
+    assert (document.text("invoice_number"), document.text("total")) == ("4711", "119.00")
+    (aside,) = [f for f in document.findings if f.code is Code.CLS_UNKNOWN]
+    assert aside.severity is Severity.INFO
+    (alone,) = extract(Reading("application/pdf", (page_of(printed()),))).documents
+    assert (document.fields, document.lines, document.confident) == (alone.fields, alone.lines, alone.confident)
