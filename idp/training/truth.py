@@ -21,10 +21,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
                        "container_numbers", "seal_numbers", "total_weight", "package_count"),
     "delivery_note": ("supplier_name", "delivery_note_number", "delivery_date", "po_number"),
     "proof_of_delivery": ("reference", "delivered_date", "received_by", "signed", "exceptions", "carrier", "po_number"),
-    "statement": (),
+    "purchase_order": ("supplier_name", "buyer_name", "po_number", "order_date", "currency", "subtotal", "tax_amount", "total"),
+    "receipt": ("supplier_name", "invoice_date", "currency", "total"),
+    "statement": (), "other": (),
 }  # fmt: skip
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "invoice": _COMMERCIAL_LINE, "credit_note": _COMMERCIAL_LINE, "order_confirmation": (*_COMMERCIAL_LINE, "promised_date"),
+    "purchase_order": _COMMERCIAL_LINE,
     "bill_of_lading": _GOODS_LINE, "delivery_note": _GOODS_LINE,
     "proof_of_delivery": ("description", "product_code", "quantity", "quantity_delivered"),
 }  # fmt: skip
@@ -35,13 +38,14 @@ _LISTS = {"po_numbers", "container_numbers", "seal_numbers"}
 class GeneratedDocument:
     """A file's bytes, what is true of it, and where each value stands.
 
-    `boxes` maps a field, or `line.column` with lines from 0, to its printings as (page, box).
+    `boxes` maps a field, or `line.column` with lines from 0, to its printings as (page, box). `layout` names the structural family.
     """
 
     pdf: bytes
     truth: Truth
     boxes: Mapping[str, tuple[tuple[int, Box], ...]]
     printed: Printed
+    layout: str = ""
 
 
 def generated(document_type: str, printed: Printed, *, language: str) -> GeneratedDocument:

@@ -1,0 +1,45 @@
+"""What else stands under a row: batches, serial numbers, delivery notes, customs codes, what is still to come. None of it is the row's text."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from idp.training.web.deal import Item
+from idp.training.web.setting import Setting
+
+_KINDS = ("serial", "batch", "delivery_ref", "origin", "backlog", "gtin", "our_code", "weight")
+
+
+def notes_under(s: Setting, item: Item, line: int) -> list[str]:
+    """The notes under one row, as markup."""
+    kinds = [kind for kind in _KINDS if s.choices.chance(f"notes {kind}", 0.06)]
+    rng = s.choices.rng(f"note {line}")
+    notes = [_note(s, kind, item, line) for kind in kinds if kind != "backlog" or rng.random() < 0.2]
+    if (
+        s.deal.kind == "order_confirmation"
+        and "promised" not in s.choices.taken.get("columns", "")
+        and item.promised
+        and s.choices.chance("promised under rows", 0.5)
+    ):
+        notes.append(f"{s.label('promised')}: {s.date('promised_date', item.promised, line)}")
+    return notes
+
+
+def _note(s: Setting, kind: str, item: Item, line: int) -> str:
+    rng = s.choices.rng(f"note {kind} {line}")
+    day = s.plain_date(s.deal.issued - timedelta(days=rng.randint(0, 20)))
+    match kind:
+        case "serial":
+            return s.label("serial", sn=", ".join(f"{rng.randint(10**6, 10**8)}" for _ in range(rng.randint(1, 3))))
+        case "batch":
+            return s.label("batch", batch=f"L{rng.randint(1000, 99999)}", date=day)
+        case "delivery_ref":
+            return s.label("delivery_ref", dn=f"{rng.randint(10000, 999999)}", date=day)
+        case "origin":
+            return s.label("origin", country=item.origin, code=f"{rng.randint(10**7, 10**8 - 1)}")
+        case "backlog":
+            return s.label("backlog", n=rng.randint(1, 50))
+        case "gtin":
+            return f"{s.label('gtin')}: {item.gtin}"
+        case "our_code":
+            return f"{s.label('our_code')}: {item.our_code}"
+    return f"{s.label('weight_column')}: {s.figures.number(item.weight * Decimal(1))} kg"
