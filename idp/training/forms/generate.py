@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+import pypdfium2
+
 from idp.training.forms.answer import answer
 from idp.training.forms.catalogue import Form, forms
 from idp.training.forms.invention import invent_shipment
@@ -25,7 +27,7 @@ class GeneratedForm:
     has_handwriting: bool
 
 
-def generate_form(seed: int, printer: Printer, held_out: bool = False) -> GeneratedForm:  # noqa: FBT001, FBT002 - the published call
+def generate_form(seed: int, printer: Printer, held_out: bool = False) -> GeneratedForm:
     """The form of a seed; seeds in a row go through all forms of the side.
 
     Raises:
@@ -46,9 +48,18 @@ def print_form(form: Form, seed: int, printer: Printer) -> GeneratedForm:
             if attempt == _TRIES - 1:
                 raise
             continue
+        if pages_of(printed.pdf) != printed.page_count:
+            continue
         document = answer(form.document_type, printed, language=typesetter.shipment.language)
         return GeneratedForm(document, form.name, typesetter.has_handwriting)
-    raise AssertionError
+    message = f"the printer loses pages of {form.name}"
+    raise DoesNotFit(message)
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
 
 
 def compose(form: Form, rng: Random, *, spare: int = 0) -> Typesetter:

@@ -1,6 +1,8 @@
+# ruff: noqa: S704 - every Markup here is made of numbers, fixed shapes and attributes that `marks` has escaped
 """How do pen strokes, rubber stamps, bar codes and logos get into HTML? Draws them as SVG, without text that a text layer would show."""
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -13,6 +15,7 @@ from idp.training.ink import BLACK, BLUE, sign, tick, write_by_hand
 from idp.training.sheet import Mark
 
 _PAD = 3.0
+_WITH_DOTS = set("äöüÄÖÜß")
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class Tracing:
         right, bottom = max(x for x, _ in self.corners) + _PAD, max(y for _, y in self.corners) + _PAD
         size = f'width="{right - left:.1f}pt" height="{bottom - top:.1f}pt" viewBox="{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}"'
         inner = f'<svg {size} style="display:block;{extra}">{"".join(self.paths)}</svg>'
-        return Markup(f'<span class="ink" {attributes}>{inner}</span>')  # noqa: S704 - numbers, and attributes escaped by their maker
+        return Markup(f'<span class="ink" {attributes}>{inner}</span>')
 
 
 def marks(name: str, value: str, drawn: str, line: int | None = None) -> str:
@@ -52,7 +55,13 @@ def handwriting(text: str, size: float, rng: Random, attributes: str) -> Markup:
     """`text` in handwriting, capitals about `size` points high."""
     tracing = Tracing()
     write_by_hand(
-        tracing, (0, 0), text, size, rng, color=rng.choice((BLUE, BLACK, BLUE)), hand=rng.choice(("print", "print", "script"))
+        tracing,
+        (0, 0),
+        _writable(text),
+        size,
+        rng,
+        color=rng.choice((BLUE, BLACK, BLUE)),
+        hand=rng.choice(("print", "print", "script")),
     )
     return tracing.svg(attributes)
 
@@ -76,7 +85,7 @@ def rubber_stamp(rows: Sequence[str], rng: Random, attributes: str) -> Markup:
     color, size, angle = rng.choice(("#27408b", "#8b1a1a", "#3d2b7a")), rng.uniform(8.5, 11), rng.uniform(-8, 7)
     tracing = Tracing()
     for index, row in enumerate(rows):
-        write_by_hand(_Upright(tracing), (0, index * size * 1.75), row, size, Random(7), color=color)
+        write_by_hand(_Upright(tracing), (0, index * size * 1.75), _writable(row), size, Random(7), color=color)
     left, right = min(x for x, _ in tracing.corners) - 7, max(x for x, _ in tracing.corners) + 7
     top, bottom = min(y for _, y in tracing.corners) - 7, max(y for _, y in tracing.corners) + 7
     frame = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
@@ -108,7 +117,7 @@ def bars(text: str, height: float, width: float) -> Markup:
     )
     return Markup(
         f'<svg width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" style="display:block">{runs}</svg>'
-    )  # noqa: S704 - numbers only
+    )
 
 
 def square_code(text: str, size: float) -> Markup:
@@ -125,7 +134,7 @@ def square_code(text: str, size: float) -> Markup:
                 out.write(f'<rect x="{x * step:.2f}" y="{y * step:.2f}" width="{step + 0.02:.2f}" height="{step + 0.02:.2f}"/>')
     return Markup(
         f'<svg width="{size}pt" height="{size}pt" viewBox="0 0 {size} {size}" style="display:block">{out.getvalue()}</svg>'
-    )  # noqa: S704 - numbers only
+    )
 
 
 def emblem(size: float, color: str, rng: Random) -> Markup:
@@ -139,4 +148,9 @@ def emblem(size: float, color: str, rng: Random) -> Markup:
     )
     return Markup(
         f'<svg width="{size}pt" height="{size}pt" viewBox="0 0 40 40" fill="{color}" style="display:block">{rng.choice(shapes)}</svg>'
-    )  # noqa: S704 - fixed shapes
+    )
+
+
+def _writable(text: str) -> str:
+    """`text` without the accents that the strokes have no letter for."""
+    return "".join(c if c in _WITH_DOTS else unicodedata.normalize("NFD", c)[0] for c in text)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from idp.training.content import Party
+from idp.training.content import Party, to_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Item:
     @property
     def amount(self) -> Decimal:
         """Quantity times price, in cents."""
-        return (self.quantity * self.price).quantize(Decimal("0.01"))
+        return to_cents(self.quantity * self.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Shipment:
     @property
     def tax(self) -> Decimal:
         """Tax on the net worth, in cents."""
-        return (self.subtotal * self.tax_rate / 100).quantize(Decimal("0.01"))
+        return to_cents(self.subtotal * self.tax_rate / 100)
 
     @property
     def total(self) -> Decimal:
