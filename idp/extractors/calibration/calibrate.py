@@ -17,6 +17,7 @@ from idp.domain.document import Extracted, ExtractedDocument, ExtractedLine
 from idp.domain.finding import Finding
 from idp.extractors import judge
 from idp.extractors.calibration.forest import Forest, forest_from
+from idp.extractors.calibration.offer import Offer, choose, offers, with_choices
 from idp.extractors.calibration.outlook import outlook
 from idp.extractors.calibration.signal import (
     Signals,
@@ -28,6 +29,7 @@ from idp.extractors.calibration.signal import (
     line_signals,
 )
 from idp.extractors.read import Read
+from idp.extractors.tags import Tags
 
 SETTLED_BY_ERP = frozenset(
     {
@@ -71,18 +73,18 @@ def shipped() -> Calibration:
     )
 
 
-def calibrated(read: Read, calibration: Calibration | None = None) -> Read:
-    """The reading with measured confidences, its EXT-* findings anew, and our word on the whole document."""
+def calibrated(read: Read, tags: Tags | None = None, *, calibration: Calibration | None = None) -> Read:
+    """The reading with the most probable value of each field, measured confidences, its EXT-* findings anew, and our word on the whole."""
     known = calibration or shipped()
     document = read.document
     if not fields_asked(document):
         return read
-    whole = document_signals(read)
-    fields = _field_probabilities(read, whole, known)
-    cells = _cell_probabilities(read, whole, known)
+    whole = document_signals(read, tags)
+    choices, fields = choose_fields(read, whole, tags, known.field)
+    cells = _cell_probabilities(read, whole, tags, known)
     sure = replace(
         document,
-        fields={name: _with(value, fields.get(name)) for name, value in document.fields.items()},
+        fields=with_choices(document.fields, choices),
         lines=tuple(_line(line, cells, index) for index, line in enumerate(document.lines)),
         model_version=f"{document.model_version} {known.version}",
     )
@@ -90,18 +92,24 @@ def calibrated(read: Read, calibration: Calibration | None = None) -> Read:
     return replace(read, document=_judged(sure, whole, fields, list(cells.values()), known))
 
 
-def _field_probabilities(read: Read, whole: Signals, known: Calibration) -> dict[str, float]:
-    asked = fields_asked(read.document)
-    return dict(zip(asked, known.field.probability([field_signals(read, name, whole) for name in asked]), strict=True))
+def choose_fields(read: Read, whole: Signals, tags: Tags | None, forest: Forest) -> tuple[dict[str, Offer], dict[str, float]]:
+    """By field the reading chosen, and the probability that it is right."""
+    listed = {name: offers(read, name, tags) for name in fields_asked(read.document)}
+    rows = [field_signals(read, name, offer, whole, tags=tags) for name, several in listed.items() for offer in several]
+    probabilities = iter(forest.probability(rows))
+    choices, sure = {}, {}
+    for name, several in listed.items():
+        choices[name], sure[name] = choose(several, [next(probabilities) for _ in several])
+    return choices, sure
 
 
-def _cell_probabilities(read: Read, whole: Signals, known: Calibration) -> dict[tuple[int, str], float]:
+def _cell_probabilities(read: Read, whole: Signals, tags: Tags | None, known: Calibration) -> dict[tuple[int, str], float]:
     places, rows = [], []
     for index in range(len(read.lines)):
         row = line_signals(read, index, whole)
         for column in columns_asked(read.document):
             places.append((index, column))
-            rows.append(cell_signals(read, index, column, row))
+            rows.append(cell_signals(read, index, column, row, tags=tags))
     return dict(zip(places, known.cell.probability(rows), strict=True))
 
 

@@ -8,12 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from idp.domain.document import COLUMNS_OF, FIELD_KINDS, FIELDS_OF, DocumentType, Extracted, ExtractedDocument, Kind
+from idp.domain.document import (
+    COLUMNS_OF,
+    FIELD_KINDS,
+    FIELDS_OF,
+    DocumentType,
+    Extracted,
+    ExtractedDocument,
+    ExtractedLine,
+    Kind,
+)
 from idp.domain.geometry import Box
 from idp.domain.page import Page, Quality
+from idp.extractors.calibration import opinion
+from idp.extractors.calibration.offer import Offer
 from idp.extractors.fields import Lead
 from idp.extractors.product import Checked
 from idp.extractors.read import Read
+from idp.extractors.tags import Tags
 
 Signals = dict[str, float]
 
@@ -26,7 +38,7 @@ COLUMNS = tuple(sorted({name for names in COLUMNS_OF.values() for name in names}
 _NUMERIC = ("quantity", "unit_price", "amount")
 
 
-def document_signals(read: Read) -> Signals:
+def document_signals(read: Read, tags: Tags | None) -> Signals:
     """What holds for the whole document: its band, type, size, and how far its sums come out."""
     document, totals = read.document, read.totals
     priced = [checked.multiplies for checked in read.lines]
@@ -49,12 +61,13 @@ def document_signals(read: Read) -> Signals:
         "open_dates": float(len(read.open_dates)),
         "findings": float(sum(found.severity.rank >= 2 for found in document.findings)),
         "unfilled": float(read.unfilled),
+        **opinion.of_document(document, tags),
     }
 
 
-def field_signals(read: Read, name: str, whole: Signals) -> Signals:
-    """What holds for one field of the document, present or absent."""
-    value = read.document.fields.get(name)
+def field_signals(read: Read, name: str, offer: Offer, whole: Signals, *, tags: Tags | None) -> Signals:
+    """What holds for one reading of a field, or for its absence."""
+    value, by_rules = offer.value, read.document.fields.get(name)
     plain = [label for label in read.paper.labels if label.name == name and not label.weak]
     return whole | {
         "field": float(FIELDS.index(name)),
@@ -62,8 +75,11 @@ def field_signals(read: Read, name: str, whole: Signals) -> Signals:
         "labels": float(len(plain)),
         "weak_labels": float(sum(label.name == name and label.weak for label in read.paper.labels)),
         "present": float(value is not None),
-        "rule": value.confidence if value else -1.0,
+        "by_rules": float(offer.by_rules),
+        "by_model": float(offer.by_model),
+        "rule": by_rules.confidence if by_rules else -1.0,
         **_lead(read.leads.get(name)),
+        **opinion.of_field(read.document, name, value, tags),
         **_shape(value, read),
         **_place(value, read.paper.layout.pages),
     }
@@ -99,15 +115,17 @@ def line_signals(read: Read, index: int, whole: Signals) -> Signals:
     }
 
 
-def cell_signals(read: Read, index: int, column: str, row: Signals) -> Signals:
+def cell_signals(read: Read, index: int, column: str, row: Signals, *, tags: Tags | None) -> Signals:
     """What holds for one cell of a line, present or absent; `row` are the line's signals."""
-    cell = read.lines[index].line.cells.get(column)
+    line = read.lines[index].line
+    cell = line.cells.get(column)
     return row | {
         "column": float(COLUMNS.index(column)),
         "present": float(cell is not None),
         "cell_rule": cell.confidence if cell else -1.0,
         **_shape(cell, read),
         **_place(cell, read.paper.layout.pages),
+        **opinion.of_cell(opinion.page_of(tags, line.page), column, cell, _around(line)),
         "cell_usual": _usual(read.lines, column),
     }
 
@@ -121,6 +139,11 @@ def columns_asked(document: ExtractedDocument) -> tuple[str, ...]:
 def fields_asked(document: ExtractedDocument) -> tuple[str, ...]:
     """The fields that are judged: all that the document's type has."""
     return FIELDS_OF.get(document.document_type, ())
+
+
+def _around(line: ExtractedLine) -> Box | None:
+    boxes = [cell.box for cell in line.cells.values() if cell.box is not None]
+    return Box.around(boxes) if boxes else None
 
 
 def _lead(lead: Lead | None) -> Signals:

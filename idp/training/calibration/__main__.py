@@ -7,7 +7,11 @@ import json
 import sys
 from pathlib import Path
 
+from idp.bootstrap.layout_model import choose_layout_model
 from idp.bootstrap.reading import make_confined
+from idp.domain.page import Reading
+from idp.extractors.tags import Tags
+from idp.services.layout import look_at_layout
 from idp.settings import load_settings
 from idp.training.calibration.example import Example, examples
 from idp.training.calibration.fit import fit_calibration
@@ -22,7 +26,14 @@ def main() -> int:
     parser.add_argument("--cache", type=Path, required=True, help="where readings are kept between runs")
     parser.add_argument("--alpha", type=float, default=0.02)
     arguments = parser.parse_args()
-    confined = make_confined(load_settings(), children=1)
+    settings = load_settings()
+    layout = choose_layout_model(settings)
+    sys.stderr.write(f"layout model: {layout.told}\n")
+    confined = make_confined(settings, children=1)
+
+    def look(content: bytes, reading: Reading) -> Tags | None:
+        return look_at_layout(layout.model, confined, content, reading) if layout.model is not None else None
+
     gathered: list[tuple[Example, float]] = []
     try:
         for given in arguments.folders:

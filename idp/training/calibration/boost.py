@@ -41,14 +41,18 @@ def fit(
     for fold in range(_FOLDS):
         inside = fold_of == fold
         if inside.any():
-            scores[inside] = _boost(
-                matrix[~inside], right[~inside], mass[~inside], features, rising, rounds, leaves, seed
-            ).predict(matrix[inside], raw_score=True)
+            booster = _boost(matrix[~inside], right[~inside], mass[~inside], features, rising, rounds, leaves, seed)
+            scores[inside] = _scores(booster, matrix[inside])
     curve = IsotonicRegression(y_min=_EDGE, y_max=1 - _EDGE, out_of_bounds="clip").fit(scores, right, mass)
     booster = _boost(matrix, right, mass, features, rising, rounds, leaves, seed)
     knots, heights = _knots(curve)
     data = {"features": features, "trees": _trees(booster), "scores": knots, "probabilities": heights}
     return Fit(data, np.interp(scores, knots, heights))
+
+
+def _scores(booster: lightgbm.Booster, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    found: Any = booster.predict(matrix, raw_score=True)  # its type depends on what is asked
+    return np.asarray(found, dtype=np.float64)
 
 
 def _folds(groups: Sequence[str], seed: int) -> NDArray[np.int64]:

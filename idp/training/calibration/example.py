@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from idp.domain.document_json import document_to_json
+from idp.domain.document import Extracted
+from idp.domain.document_json import document_to_json, extracted_to_json
 from idp.domain.errors import IdpError
 from idp.domain.page import Reading
 from idp.evaluation.agreement import agree
 from idp.evaluation.alignment import align
 from idp.evaluation.evaluate import misses_of
+from idp.extractors.calibration.offer import Offer, offers, with_choices
 from idp.extractors.calibration.signal import (
     Signals,
     cell_signals,
@@ -27,29 +29,50 @@ from idp.extractors.calibration.signal import (
 )
 from idp.extractors.paper_document import read_paper
 from idp.extractors.read import Read
+from idp.extractors.tags import Tags
 from idp.ports import Confined
+
+Judged = tuple[Signals, bool]
+Look = Callable[[bytes, Reading], Tags | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One document: signals and verdicts of its fields and cells (only those whose truth is known), and whether all of it was right.
+    """One document as read, its truth, and what was shown and right of it: by field one row for each reading on offer (only where the
+    truth is known), and one row for each cell.
 
     `group` is the supplier or layout family: an example's group is entirely in or out of a fold.
     """
 
     group: str
-    band: str
+    read: Read
+    truth: Mapping[str, Any]
     whole: Signals
-    fields: Mapping[str, tuple[Signals, bool]]
-    cells: tuple[tuple[Signals, bool], ...]
-    exact: bool
-    is_sound: bool
+    offers: Mapping[str, tuple[Offer, ...]]
+    fields: Mapping[str, tuple[Judged, ...]]
+    cells: tuple[Judged, ...]
+
+    @property
+    def band(self) -> str:
+        """The quality band that thresholds are kept by."""
+        return self.read.document.quality.value
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the rules would let it pass at all."""
+        return self.read.document.sound
+
+    def is_exact(self, choices: Mapping[str, Offer]) -> bool:
+        """Whether everything is right once these readings are chosen; fields of unknown truth stay as the rules read them."""
+        document = self.read.document
+        return not misses_of(document_to_json(replace(document, fields=with_choices(document.fields, choices))), self.truth)
 
 
-def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "") -> Iterator[Example]:
+def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "", look: Look | None = None) -> Iterator[Example]:
     """The examples of a folder's files with one document each. Readings are kept in `cache` by content.
 
     Files that the service refuses give none. Groups are `tag` and the truth's `source`, or the first folder below `folder`.
+    `look` asks the layout model.
     """
     for truth_path in sorted(folder.rglob("*.truth.json")):
         truth = json.loads(truth_path.read_text(encoding="utf-8"))
@@ -62,21 +85,24 @@ def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "") ->
             continue
         if reading.structured is None and reading.pages:
             group = str(truth.get("source") or truth_path.parent.relative_to(folder))
-            yield example(read_paper(reading.pages), truth, group=f"{tag}{group}")
+            tags = look(path.read_bytes(), reading) if look is not None else None
+            yield example(read_paper(reading.pages), truth, group=f"{tag}{group}", tags=tags)
 
 
-def example(read: Read, truth: Mapping[str, Any], *, group: str) -> Example:
+def example(read: Read, truth: Mapping[str, Any], *, group: str, tags: Tags | None) -> Example:
     """The example of one reading and its truth."""
-    got = document_to_json(read.document)
-    whole = document_signals(read)
+    whole = document_signals(read, tags)
     kind = str(truth.get("document_type"))
-    fields = {}
-    for name in fields_asked(read.document):
-        if name in truth:
-            fields[name] = (field_signals(read, name, whole), _is_right(name, got["fields"].get(name), truth[name], kind))
-    cells = tuple(_cells(read, got["lines"], truth, whole))
-    exact = not misses_of(got, truth)
-    return Example(group, read.document.quality.value, whole, fields, cells, exact, read.document.sound)
+    listed = {name: offers(read, name, tags) for name in fields_asked(read.document) if name in truth}
+    fields = {
+        name: tuple(
+            (field_signals(read, name, offer, whole, tags=tags), _is_right(name, _plain(offer.value), truth[name], kind))
+            for offer in several
+        )
+        for name, several in listed.items()
+    }
+    cells = tuple(_cells(read, truth, whole, tags))
+    return Example(group, read, truth, whole, listed, fields, cells)
 
 
 def _is_right(name: str, got: Mapping[str, Any] | None, want: object, kind: str) -> bool:
@@ -85,14 +111,17 @@ def _is_right(name: str, got: Mapping[str, Any] | None, want: object, kind: str)
     return agree(name, got["value"], want, document_type=kind)
 
 
-def _cells(
-    read: Read, got: Sequence[Mapping[str, Any]], truth: Mapping[str, Any], whole: Signals
-) -> Iterator[tuple[Signals, bool]]:
+def _plain(value: Extracted | None) -> Mapping[str, Any] | None:
+    return None if value is None else extracted_to_json(value)
+
+
+def _cells(read: Read, truth: Mapping[str, Any], whole: Signals, tags: Tags | None) -> Iterator[Judged]:
     """The cells of all read lines. A line that the document does not have is wrong in every cell that it claims."""
     wanted = truth.get("lines")
     if wanted is None:
         return
     kind = str(truth.get("document_type"))
+    got = document_to_json(read.document)["lines"]
     plain = [{column: cell["value"] for column, cell in line.items()} for line in got]
     true_line = {index: place for place, index in align(plain, wanted, document_type=kind).items()}
     known = {column for want in wanted for column in want}
@@ -101,7 +130,7 @@ def _cells(
         want = wanted[true_line[index]] if index in true_line else dict.fromkeys(known)
         for column in columns_asked(read.document):
             if column in want:
-                yield cell_signals(read, index, column, row), _is_right(column, line.get(column), want[column], kind)
+                yield cell_signals(read, index, column, row, tags=tags), _is_right(column, line.get(column), want[column], kind)
 
 
 def _file_of(truth_path: Path) -> Path | None:

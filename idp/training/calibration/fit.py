@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
-from idp.domain.document import DocumentType
+from idp.extractors.calibration.offer import Offer, choose
 from idp.extractors.calibration.outlook import RISING, outlook
 from idp.extractors.calibration.signal import Signals
 from idp.extractors.judge import REQUIRED
@@ -25,6 +25,18 @@ Weighted = Sequence[tuple[Example, float]]
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of a document when the forests of the other folds choose its readings."""
+
+    group: str
+    band: str
+    is_sound: bool
+    exact: bool
+    choices: Mapping[str, Offer]
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """The calibration's JSON form, and the out-of-fold probabilities it was judged by: per field, per cell, per document."""
 
@@ -33,30 +45,32 @@ class Calibration:
     cells: NDArray[np.float64]
     documents: NDArray[np.float64]
     thresholds: Mapping[str, float]
+    outcomes: tuple[Outcome, ...]
 
 
 def fit_calibration(gathered: Weighted, *, alpha: float) -> Calibration:
-    """Field and cell forests first; the document forest learns from their out-of-fold probabilities."""
-    fields = _fit_rows([(e.group, w, s, r) for e, w in gathered for s, r in e.fields.values()])
+    """Field and cell forests first; the document forest learns from what they chose and said of documents they had not seen."""
+    fields = _fit_rows([(e.group, w, s, r) for e, w in gathered for several in e.fields.values() for s, r in several])
     cells = _fit_rows([(e.group, w / max(1, len(e.cells)) ** 0.5, s, r) for e, w in gathered for s, r in e.cells])
-    rows = list(_outlooks([e for e, _ in gathered], fields.out_of_fold, cells.out_of_fold))
+    outcomes = list(_outcomes([e for e, _ in gathered], fields.out_of_fold, cells.out_of_fold))
     documents = fit(
-        rows, [e.exact for e, _ in gathered], [e.group for e, _ in gathered], weights=[w for _, w in gathered], rising=RISING,
-        rounds=90, leaves=7,
+        [o.signals for o in outcomes], [o.exact for o in outcomes], [e.group for e, _ in gathered], weights=[w for _, w in gathered],
+        rising=RISING, rounds=90, leaves=7,
     )  # fmt: skip
-    thresholds = _thresholds(gathered, documents.out_of_fold, alpha)
+    thresholds = _thresholds(outcomes, documents.out_of_fold, alpha)
     forests = {"field": fields.data, "cell": cells.data, "document": documents.data, "thresholds": thresholds}
     digest = hashlib.sha256(json.dumps(forests, sort_keys=True).encode()).hexdigest()[:8]
-    data = {"version": f"calibration-{digest}", "card": _card(gathered, documents.out_of_fold, thresholds, alpha), **forests}
-    return Calibration(data, fields.out_of_fold, cells.out_of_fold, documents.out_of_fold, thresholds)
+    card = _card(gathered, outcomes, documents.out_of_fold, thresholds, alpha)
+    data = {"version": f"calibration-{digest}", "card": card, **forests}
+    return Calibration(data, fields.out_of_fold, cells.out_of_fold, documents.out_of_fold, thresholds, tuple(outcomes))
 
 
-def _card(gathered: Weighted, sure: NDArray[np.float64], thresholds: Mapping[str, float], alpha: float) -> dict[str, Any]:
+def _card(
+    gathered: Weighted, outcomes: Sequence[Outcome], sure: NDArray[np.float64], thresholds: Mapping[str, float], alpha: float
+) -> dict[str, Any]:
     """What the calibration was fitted on and what it measured out of fold; for people, not read at run time."""
-    passed = [
-        (e, e.exact) for (e, _), p in zip(gathered, sure, strict=True) if e.is_sound and p >= thresholds.get(e.band, 1.01)
-    ]
-    wrong = sum(not exact for _, exact in passed)
+    passed = [o for o, p in zip(outcomes, sure, strict=True) if o.is_sound and p >= thresholds[o.band]]
+    wrong = sum(not o.exact for o in passed)
     return {
         "alpha": alpha,
         "certainty": CERTAINTY,
@@ -75,26 +89,30 @@ def _fit_rows(rows: Sequence[tuple[str, float, Signals, bool]]) -> Fit:
     return fit(signals, verdicts, groups, weights=weights)
 
 
-def _outlooks(listed: Sequence[Example], fields: NDArray[np.float64], cells: NDArray[np.float64]) -> Iterator[Signals]:
+def _outcomes(listed: Sequence[Example], fields: NDArray[np.float64], cells: NDArray[np.float64]) -> Iterator[Outcome]:
     at_field = at_cell = 0
     for one in listed:
-        sure = dict(zip(one.fields, fields[at_field : at_field + len(one.fields)], strict=True))
-        table = list(cells[at_cell : at_cell + len(one.cells)])
-        at_field, at_cell = at_field + len(one.fields), at_cell + len(one.cells)
-        absent = [name for name, (signals, _) in one.fields.items() if not signals["present"]]
-        kind = tuple(DocumentType)[int(one.whole["type"])]
-        yield outlook(one.whole, sure, absent, REQUIRED.get(kind, ()), table)
+        choices, sure = {}, {}
+        for name, several in one.offers.items():
+            choices[name], sure[name] = choose(several, [float(p) for p in fields[at_field : at_field + len(several)]])
+            at_field += len(several)
+        table = [float(p) for p in cells[at_cell : at_cell + len(one.cells)]]
+        at_cell += len(one.cells)
+        absent = [name for name, offer in choices.items() if offer.value is None]
+        required = REQUIRED.get(one.read.document.document_type, ())
+        signals = outlook(one.whole, sure, absent, required, table)
+        yield Outcome(one.group, one.band, one.is_sound, one.is_exact(choices), choices, signals)
 
 
-def _thresholds(gathered: Weighted, sure: NDArray[np.float64], alpha: float) -> dict[str, float]:
+def _thresholds(outcomes: Sequence[Outcome], sure: NDArray[np.float64], alpha: float) -> dict[str, float]:
     """Per quality band the lowest probability above which the bound on the share of wrong documents holds; 1.01 where none does.
 
     Going down from the surest document, the last place at which the Clopper–Pearson bound of the documents so far is within α.
     """
     found = {}
-    for band in sorted({e.band for e, _ in gathered}):
+    for band in sorted({o.band for o in outcomes}):
         ranked = sorted(
-            ((p, e.exact) for (e, _), p in zip(gathered, sure, strict=True) if e.band == band and e.is_sound), reverse=True
+            ((p, o.exact) for o, p in zip(outcomes, sure, strict=True) if o.band == band and o.is_sound), reverse=True
         )
         threshold, wrong = 1.01, 0
         for count, (probability, exact) in enumerate(ranked, start=1):

@@ -8,9 +8,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from idp.extractors.calibration.offer import Offer
 from idp.extractors.calibration.signal import FIELDS
 from idp.training.calibration.example import Example
-from idp.training.calibration.fit import Calibration, upper_bound
+from idp.training.calibration.fit import Calibration, Outcome, upper_bound
 
 _EDGES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01)
 
@@ -18,12 +19,12 @@ _EDGES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01)
 def report(gathered: Sequence[tuple[Example, float]], fitted: Calibration) -> str:
     """All tables as text."""
     listed = [example for example, _ in gathered]
-    fields = [(s, r) for e in listed for s, r in e.fields.values()]
+    fields = [(s, r) for e in listed for several in e.fields.values() for s, r in several]
     parts = ["fields, out of fold", *_reliability(fitted.fields, [r for _, r in fields])]
     parts += ["cells, out of fold", *_reliability(fitted.cells, [r for e in listed for _, r in e.cells])]
-    parts += ["documents, out of fold", *_reliability(fitted.documents, [e.exact for e in listed])]
-    parts += ["passed without a person", *_passed(listed, fitted)]
-    parts += ["fields by name: count, right, mean probability", *_by_name(fields, fitted.fields)]
+    parts += ["documents, out of fold", *_reliability(fitted.documents, [o.exact for o in fitted.outcomes])]
+    parts += ["passed without a person", *_passed(fitted)]
+    parts += ["fields by name: documents, right by the rules, right by choice", *_by_name(listed, fitted)]
     return "\n".join(parts)
 
 
@@ -36,14 +37,14 @@ def _reliability(sure: NDArray[np.float64], right: Sequence[bool]) -> Iterator[s
             yield f"  {low:5.3f}–{min(high, 1):5.3f}  n={inside.sum():6d}  said {said:.4f}  was {was:.4f}"
 
 
-def _passed(listed: Sequence[Example], fitted: Calibration) -> Iterator[str]:
-    sources = sorted({example.group.split("/")[-2] if "/" in example.group else "" for example in listed})
+def _passed(fitted: Calibration) -> Iterator[str]:
+    sources = sorted({outcome.group.split("/")[-2] if "/" in outcome.group else "" for outcome in fitted.outcomes})
     for band, threshold in fitted.thresholds.items():
         for source in ["", *sources]:
             chosen = [
-                (p, e.exact, e.is_sound)
-                for e, p in zip(listed, fitted.documents, strict=True)
-                if e.band == band and (not source or f"/{source}/" in f"/{e.group}")
+                (p, o.exact, o.is_sound)
+                for o, p in zip(fitted.outcomes, fitted.documents, strict=True)
+                if o.band == band and (not source or f"/{source}/" in f"/{o.group}")
             ]
             passed = [exact for p, exact, sound in chosen if sound and p >= threshold]
             wrong = passed.count(False)
@@ -54,9 +55,21 @@ def _passed(listed: Sequence[Example], fitted: Calibration) -> Iterator[str]:
                 )
 
 
-def _by_name(fields: Sequence[tuple[dict[str, float], bool]], sure: NDArray[np.float64]) -> Iterator[str]:
-    for number, name in enumerate(FIELDS):
-        inside = [place for place, (signals, _) in enumerate(fields) if signals["field"] == number]
-        if inside:
-            right = sum(fields[place][1] for place in inside)
-            yield f"  {name:26} {len(inside):6d}  {right / len(inside):.4f}  {sure[inside].mean():.4f}"
+def _by_name(listed: Sequence[Example], fitted: Calibration) -> Iterator[str]:
+    for name in FIELDS:
+        asked = [(e, o) for e, o in zip(listed, fitted.outcomes, strict=True) if name in e.fields]
+        if asked:
+            rules = sum(e.fields[name][0][1] for e, _ in asked) / len(asked)
+            chosen = sum(_is_chosen_right(e, o, name) for e, o in asked) / len(asked)
+            yield f"  {name:26} {len(asked):6d}  {rules:.4f}  {chosen:.4f}"
+
+
+def _is_chosen_right(example: Example, outcome: Outcome, name: str) -> bool:
+    """Whether the reading chosen is right; it stands among the offers with another confidence."""
+    chosen = outcome.choices[name]
+    places = zip(example.offers[name], example.fields[name], strict=True)
+    return any(right for offer, (_, right) in places if _says(offer) == _says(chosen))
+
+
+def _says(offer: Offer) -> tuple[object, bool]:
+    return (offer.value.value if offer.value is not None else None, offer.by_rules)

@@ -7,6 +7,7 @@ import pytest
 from idp.domain.code import Code
 from idp.extractors.calibration.calibrate import Calibration, calibrated, shipped
 from idp.extractors.calibration.forest import forest_from
+from idp.extractors.calibration.offer import offers
 from idp.extractors.calibration.signal import (
     cell_signals,
     columns_asked,
@@ -47,53 +48,56 @@ def read() -> Read:
 
 
 def test_every_signal_of_a_document_is_a_finite_number(read: Read) -> None:
-    whole = document_signals(read)
-    rows = [field_signals(read, name, whole) for name in fields_asked(read.document)]
+    whole = document_signals(read, None)
+    listed = [(name, offer) for name in fields_asked(read.document) for offer in offers(read, name, None)]
+    rows = [field_signals(read, name, offer, whole, tags=None) for name, offer in listed]
     for index in range(len(read.lines)):
         line = line_signals(read, index, whole)
-        rows += [cell_signals(read, index, column, line) for column in columns_asked(read.document)]
-    assert len(rows) == len(fields_asked(read.document)) + 2 * len(columns_asked(read.document))
+        rows += [cell_signals(read, index, column, line, tags=None) for column in columns_asked(read.document)]
+    assert len(rows) == len(listed) + 2 * len(columns_asked(read.document))
     assert all(isinstance(value, float | int) and abs(value) < 1e6 for row in rows for value in row.values())
 
 
 def test_fields_and_cells_carry_the_measured_probability(read: Read) -> None:
-    document = calibrated(read, calibration(always(0.93), always(0.95))).document
+    document = calibrated(read, calibration=calibration(always(0.93), always(0.95))).document
     assert {value.confidence for name, value in document.fields.items() if name in fields_asked(document)} == {0.93}
     assert {cell.confidence for line in document.lines for cell in line.cells.values()} >= {0.99}
     assert document.model_version.endswith(" test-1")
 
 
 def test_a_required_field_that_is_not_sure_is_asked_about(read: Read) -> None:
-    document = calibrated(read, calibration(always(0.5), always(0.0))).document
+    document = calibrated(read, calibration=calibration(always(0.5), always(0.0))).document
     asked = {found.field for found in document.findings if found.code is Code.EXT_LOWCONF}
     assert asked == {"supplier_name", "invoice_number", "invoice_date", "total", "currency"}
     assert not document.confident
 
 
 def test_a_document_passes_from_the_threshold_on(read: Read) -> None:
-    assert calibrated(read, calibration(always(0.99), always(0.9))).document.confident
-    assert not calibrated(read, calibration(always(0.99), always(0.8999))).document.confident
+    assert calibrated(read, calibration=calibration(always(0.99), always(0.9))).document.confident
+    assert not calibrated(read, calibration=calibration(always(0.99), always(0.8999))).document.confident
 
 
 def test_a_band_without_a_threshold_never_passes(read: Read) -> None:
     surest = replace(calibration(always(1.0), always(1.0)), thresholds={})
-    assert not calibrated(read, surest).document.confident
+    assert not calibrated(read, calibration=surest).document.confident
 
 
 def test_nothing_passes_whose_sums_do_not_close() -> None:
     wrong = [[(0.6, "Summe netto"), (0.86, "550,00")], [(0.6, "zzgl. 19 % MwSt"), (0.86, "104,50")],
              [(0.6, "Gesamtbetrag EUR"), (0.86, "655,50")]]  # fmt: skip
-    document = calibrated(read_paper([page_of([*HEAD, *TABLE, *wrong, *FOOT])]), calibration(always(1.0), always(1.0))).document
+    document = calibrated(
+        read_paper([page_of([*HEAD, *TABLE, *wrong, *FOOT])]), calibration=calibration(always(1.0), always(1.0))
+    ).document
     assert not document.confident
     assert not document.sound
 
 
 def test_fields_that_the_erp_may_prove_are_named_where_they_alone_stand_in_the_way(read: Read) -> None:
-    document = calibrated(read, calibration(always(0.97), below("least_field", 0.98, low=0.2, high=0.95))).document
+    document = calibrated(read, calibration=calibration(always(0.97), below("least_field", 0.98, low=0.2, high=0.95))).document
     assert not document.confident
     assert not document.sound, "fields that no ERP knows are as doubtful"
     names = below("kind", 0.5, low=0.97, high=0.9995)  # names are texts, kind 0
-    document = calibrated(read, calibration(names, below("least_field", 0.98, low=0.2, high=0.95))).document
+    document = calibrated(read, calibration=calibration(names, below("least_field", 0.98, low=0.2, high=0.95))).document
     assert (document.confident, document.sound) == (False, True)
     assert set(document.weak_fields) == {"supplier_name", "buyer_name"}
 
