@@ -137,10 +137,11 @@ def _order_named(line: TableRow, labels: Sequence[Label], decimals: Decimals) ->
     if label is None:
         return None
     following = line.row.words[label.last + 1 : label.last + 4]
-    number = next(
-        (w for w in following if any(c.isdigit() for c in w.text) and len(w.text) > 2 and not find_dates(w.text)), None
-    )
-    return read_cell((number,), decimals) if number is not None else None
+    place = next((i for i, w in enumerate(following) if any(c.isdigit() for c in w.text) and not find_dates(w.text)), None)
+    if place is None or len(following[place].text) < 3:
+        return None
+    prefixed = place > 0 and following[place - 1].text.isupper() and following[place - 1].text.isalpha()
+    return read_cell(following[place - 1 if prefixed else place : place + 1], decimals)
 
 
 def _verdict(line: TableRow, labels: Sequence[Label]) -> str:

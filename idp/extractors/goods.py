@@ -18,13 +18,14 @@ _PACKAGES = frozenset(
         "pallet", "pallets", "plt", "plts", "palette", "paletten", "palettes", "palet", "palets", "bancali", "carton", "cartons", "ctn",
         "ctns", "karton", "kartons", "cartone", "cartoni", "cajas", "package", "packages", "pkg", "pkgs", "colli", "kolli", "collo",
         "colis", "bultos", "packstuck", "packstucke", "skid", "skids", "crate", "crates", "kiste", "kisten", "drum", "drums", "bundle",
-        "bundles",
+        "bundles", "skd", "skds", "crt",
     }
 )  # fmt: skip
 _GOODS = frozenset(
     {
         "pcs", "pc", "pieces", "ea", "each", "units", "unit", "stk", "stuck", "st", "u", "ud", "uds", "un", "pz", "nr", "pce", "stuks",
-        "kg", "m", "l", "ltr", "sets", "set", "rolls", "pairs", "rollen", "paar",
+        "kg", "m", "l", "ltr", "sets", "set", "rolls", "pairs", "rollen", "paar", "roll", "rlx", "box", "boxes", "pk", "pck", "bte",
+        "jgo", "cja", "rol", "bot", "btl", "can", "dose", "satz", "rll", "pack", "packs", "caja", "scatola", "doos", "rolle", "rouleau",
     }
 )  # fmt: skip
 _CODE = re.compile(r"(?=[^\d]*\d)(?=[^A-Z]*[A-Z])[A-Z0-9]+(?:[-/.][A-Z0-9]+)+")

@@ -19,6 +19,9 @@ from idp.extractors.wording.table import load, matches_at
 
 _GROUPED_CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]+(?:[-/.][A-Z0-9]+)+")
 
+_BLANK_CODE = re.compile(r"\d{2,}(?: \d{2,}){0,3}(?: [A-Z])?")
+"""Digits in groups, nothing else: "45 621 19"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -154,11 +157,12 @@ def _coded(line: TableRow) -> Cell | None:
     if not names & {"product_code", "description"}:
         return None
     rest = words[tokens[len(group[0].tokens) - 1].word + 1 :]
-    if len(rest) != 1 or not (any(c.isdigit() for c in rest[0].text) or rest[0].text.isupper()):
+    text = " ".join(word.text for word in rest)
+    if not rest or not (_BLANK_CODE.fullmatch(text) or (len(rest) == 1 and (is_code(text) or text.isupper()))):
         return None
-    if "product_code" not in names and not _GROUPED_CODE.fullmatch(rest[0].text):
+    if "product_code" not in names and not _GROUPED_CODE.fullmatch(text) and not _BLANK_CODE.fullmatch(text):
         return None
-    return Cell(rest, rest[0].text, rest[0].box)
+    return Cell(rest, text, Box.around(word.box for word in rest))
 
 
 def _belongs(lines: Sequence[TableRow], members: Sequence[int], index: int, anchor: int) -> bool:
@@ -181,11 +185,17 @@ def _begins_a_note(row: tuple[Word, ...]) -> bool:
     return keyed or any(wording.name in ("other", "product_code", "weight") for wording in group)
 
 
+def _is_smaller(row: tuple[Word, ...], before: tuple[Word, ...]) -> bool:
+    """Set in smaller type than the row before: a remark."""
+    one, two = before[0].size, row[0].size
+    return one is not None and two is not None and two < 0.93 * one
+
+
 def _paragraph(rows: Sequence[tuple[Word, ...]], limit: float) -> Iterator[tuple[Word, ...]]:
     """The rows up to the first that begins although its first word would have fitted on the row before."""
     before: tuple[Word, ...] | None = None
     for row in rows:
-        if before is not None and _begins_a_note(row):
+        if before is not None and (_begins_a_note(row) or _is_smaller(row, before)):
             return
         if before is not None and before[-1].box.right + row[0].box.width + 0.004 < limit:
             return

@@ -80,6 +80,9 @@ def _settle_duplicates(columns: list[Column], texts: Mapping[object, Sequence[st
         if column.name in seen:
             first = seen[column.name]
             keep_new = column.name == "amount" or len(texts[column.heading]) >= len(texts[columns[first].heading])
+            if column.name == "quantity" and "packages" in mentions(column.text) - mentions(columns[first].text):
+                columns[place] = replace(column, name="packages")
+                continue
             loser = first if keep_new else place
             columns[loser] = replace(columns[loser], name="other")
             if not keep_new:

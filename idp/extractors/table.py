@@ -108,7 +108,7 @@ def _columns(strip: Strip, layout: Layout, first: int, last: int) -> tuple[Colum
     """The columns with their borders: where the fewest words of the body cross between two headings."""
     heading = strip.heading
     cells = heading.cells
-    body = [box for row in layout.rows[first : min(last, first + 60) + 1] for box in _units(row)]
+    body = [box for row in _body_rows(layout, cells, first, min(last, first + 60)) for box in _units(row)]
     rules = _vertical_rules(layout, heading)
     borders = [strip.left]
     for left, right in pairwise(cells):
@@ -118,6 +118,28 @@ def _columns(strip: Strip, layout: Layout, first: int, last: int) -> tuple[Colum
         Column(_name_of(cell[2], place, cells), cell[0], cell[1], borders[place], borders[place + 1])
         for place, cell in enumerate(cells)
     )
+
+
+_SENTENCE = 0.45
+"""A single text wider than this share of the page runs across the table and says nothing about its columns."""
+
+
+def _body_rows(layout: Layout, cells: Sequence[HeadingCell], first: int, last: int) -> list[Row]:
+    """The rows that show the columns: down to the last one with a number under a heading of numbers, sentences left out."""
+    numbers = [box for box, _, names in cells if set(names) & _COUNTING]
+    rows = [r for r in layout.rows[first : last + 1] if len(r.segments) > 1 or r.box.width < _SENTENCE]
+    under = [place for place, row in enumerate(rows) if _counts(row, numbers)]
+    return rows[: under[-1] + 1] if under else rows
+
+
+_COUNTING = frozenset({"quantity", "unit_price", "amount", "gross_amount", "quantity_delivered", "weight"})
+
+
+def _counts(row: Row, numbers: Sequence[Box]) -> bool:
+    """Whether numbers stand under at least two headings of numbers, or under the only one."""
+    digits = [w.box for w in row.words if w.text[:1].isdigit() or w.text[-1:].isdigit()]
+    hit = sum(any(min(d.right, n.right) - max(d.left, n.left) > 0 for d in digits) for n in numbers)
+    return hit >= min(2, len(numbers)) > 0
 
 
 def _units(row: Row) -> list[Box]:
