@@ -4,6 +4,7 @@ from idp.ports.clock import Clock
 from idp.ports.documents import DocumentQuery, Documents, DocumentSummary
 from idp.ports.erp import Erp, Hints, Outcome
 from idp.ports.intake import Parcel, Part, Unpacker
+from idp.ports.memory import Memories
 from idp.ports.queue import Queue
 from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, Region
 from idp.ports.store import Audit, Blobs, ChainFault, Deliveries, Outbox, Session, Sessions, Store, UnitOfWork
@@ -25,6 +26,7 @@ __all__ = [
     "Hints",
     "LayoutModel",
     "Limits",
+    "Memories",
     "OcrEngine",
     "Outbox",
     "Outcome",

@@ -12,6 +12,7 @@ from idp.domain.entry import EntryOrder
 from idp.domain.finding import RecordRef
 from idp.domain.record import DocumentId, LedgerRow, OutboxRow
 from idp.ports.documents import Documents
+from idp.ports.memory import Memories
 from idp.ports.user import User
 
 
@@ -112,6 +113,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sessions(self) -> Sessions: ...
+
+    @property
+    def memories(self) -> Memories: ...
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends.

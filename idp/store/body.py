@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from idp.domain.document import ExtractedDocument
 from idp.domain.entry import EntryOrder
 from idp.domain.match import Match
+from idp.domain.memory import Lesson
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ def _as_it_is(value: T) -> T:
 EXTRACTION = Form(ExtractedDocument, _with_dicts)
 MATCH = Form(Match, _as_it_is)
 ORDER = Form(EntryOrder, _as_it_is)
+LESSON = Form(Lesson, _as_it_is)
 
 
 def write_details(details: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from idp.domain.code import Role, Severity
 from idp.domain.document import DocumentType
 from idp.domain.finding import Decision
 from idp.domain.lifecycle import Event, State
+from idp.domain.memory import MemoryState, Subject
 from idp.store.column import Exact, Plain, UtcTime, closed
 
 
@@ -270,6 +271,58 @@ class CheckpointHeadRow(Base):
     document_id: Mapped[str] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     hash: Mapped[str]
+
+
+class MemoryRow(Base):
+    """What a correction taught. `lesson` is its body; what is counted here changes, the lesson does not."""
+
+    __tablename__ = "memories"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[MemoryState] = mapped_column(closed(MemoryState, "state"))
+    subject: Mapped[Subject] = mapped_column(closed(Subject, "subject"))
+    document_type: Mapped[DocumentType] = mapped_column(closed(DocumentType, "document_type"))
+    target: Mapped[str]
+    lesson: Mapped[str]
+    supplier: Mapped[str]
+    vendor_id: Mapped[int | None]
+    learned_by: Mapped[str]
+    learned_at: Mapped[datetime]
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    document_name: Mapped[str]
+    ended_by: Mapped[str | None]
+    disputed: Mapped[int]
+    used: Mapped[int]
+    confirmed: Mapped[int]
+    contradicted: Mapped[int]
+
+    __table_args__ = (
+        Index("ix_memories_document", "document_id"),
+        Index("ix_memories_vendor", "vendor_id", "state"),
+        Index("ix_memories_learned", "learned_at", "id"),
+    )
+
+
+class MemoryIdentityRow(Base):
+    """An identity that the document printed from which a memory comes."""
+
+    __tablename__ = "memory_identities"
+
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    memory_id: Mapped[str] = mapped_column(ForeignKey("memories.id"), primary_key=True)
+
+    __table_args__ = (Index("ix_memory_identities_memory", "memory_id"),)
+
+
+class VendorIdentityRow(Base):
+    """An identity that papers of a vendor (its id in Odoo) print."""
+
+    __tablename__ = "vendor_identities"
+
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    vendor_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+    __table_args__ = (Index("ix_vendor_identities_vendor", "vendor_id"),)
 
 
 class SessionRow(Base):

@@ -11,11 +11,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from idp.domain.errors import BadUse, ToolUnavailable
-from idp.ports import Audit, Clock, Deliveries, Documents, Outbox, Sessions
+from idp.ports import Audit, Clock, Deliveries, Documents, Memories, Outbox, Sessions
 from idp.store.audit import SqlAudit
 from idp.store.delivery import SqlDeliveries
 from idp.store.document import SqlDocuments
 from idp.store.engine import is_sqlite, open_engine, own_errors
+from idp.store.memory import SqlMemories
 from idp.store.migration import pending_migrations, upgrade
 from idp.store.outbox import SqlOutbox
 from idp.store.session import SqlSessions
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     outbox: Outbox
     audit: Audit
     sessions: Sessions
+    memories: Memories
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends."""
@@ -86,6 +88,7 @@ class SqlStore:
             SqlOutbox(session, self._clock),
             SqlAudit(session),
             SqlSessions(session, self._clock),
+            SqlMemories(session),
         )
 
 
