@@ -16,8 +16,10 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+models_app = typer.Typer(help="Layout models: which there are, how they compare, which is in use.", no_args_is_help=True)
 audit_app = typer.Typer(help="Checks of the append-only event log.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
+app.add_typer(models_app, name="models")
 
 # typer reads annotations at run time and wants Optional spelled out
 DataOption = Annotated[Optional[Path], typer.Option("--data", help="Folder of all state (or IDP_DATA_DIR).")]  # noqa: UP045
@@ -170,6 +172,70 @@ def settings() -> None:
     from idp.settings import settings_table
 
     print(settings_table())
+
+
+@app.command()
+def train(
+    out: Annotated[Path, typer.Argument(help="Folder of the new model; training data goes below it.")],
+    version: Annotated[str, typer.Option("--version", help="Name and version, as it will stand on each decision.")] = "own 1",
+    documents: Annotated[
+        int, typer.Option("--documents", help="Documents to generate of each kind; 0 takes what is there.")
+    ] = 1000,
+    pages: Annotated[int, typer.Option("--pages", help="Page passes of learning.")] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", help="Same seed, same data, same model.")] = 1,
+    cool: Annotated[float, typer.Option("--cool", help="Last part of the passes in which the rate falls.")] = 0.25,
+    data: Annotated[Optional[Path], typer.Option("--samples", help="Folder of samples, default OUT/data.")] = None,  # noqa: UP045
+    start: Annotated[Optional[Path], typer.Option("--from", help="Earlier training to go on from.")] = None,  # noqa: UP045
+    real: Annotated[Optional[list[Path]], typer.Option("--real", help="Folder of real documents with truth files.")] = None,  # noqa: UP045
+    folds: Annotated[int, typer.Option("--folds", help="Only judge: tune and test by supplier in so many folds.")] = 0,
+) -> None:
+    """Train a layout model (needs the [train] extra)."""
+    from idp.cli.train import Order, train_model
+
+    raise typer.Exit(
+        train_model(
+            Order(out=out, version=version, documents=documents, pages=pages, seed=seed, cool=cool, data=data, start=start,
+                  real=tuple(real or ()), folds=folds)
+        )
+    )  # fmt: skip
+
+
+@models_app.command("list")
+def models_list(data: DataOption = None, json: JsonOption = False) -> None:
+    """Every model with its evaluation, and which one is in use."""
+    from idp.cli.models import list_models
+
+    raise typer.Exit(list_models(as_json=_json(json), overrides=_options(data)))
+
+
+@models_app.command("compare")
+def models_compare(
+    first: Annotated[str, typer.Argument(help="Version, folder, or off.")],
+    second: Annotated[str, typer.Argument(help="Version, folder, or off.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of documents with truth files.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Score a folder's documents with either model."""
+    from idp.cli.models import compare_models
+
+    raise typer.Exit(compare_models(first, second, folder, as_json=_json(json), overrides=_options(data)))
+
+
+@models_app.command("promote")
+def models_promote(name: Annotated[str, typer.Argument(help="Version or folder name.")], data: DataOption = None) -> None:
+    """Put a model into use."""
+    from idp.cli.models import promote_model
+
+    raise typer.Exit(promote_model(name, overrides=_options(data)))
+
+
+@models_app.command("roll-back")
+def models_roll_back(data: DataOption = None) -> None:
+    """Take the last promotion back."""
+    from idp.cli.models import roll_back_model
+
+    raise typer.Exit(roll_back_model(overrides=_options(data)))
 
 
 @audit_app.command("verify")

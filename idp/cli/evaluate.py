@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,13 @@ _TRUTH = ".truth.json"
 
 def evaluate_folder(folder: Path, *, as_json: bool) -> int:
     """Prints the report; returns the exit code. Raises BadUse where there is nothing to evaluate."""
+    report = score_folder(folder)
+    print_json(report_to_json(report)) if as_json else print(render(report))
+    return DONE
+
+
+def score_folder(folder: Path, *, overrides: Mapping[str, object] | None = None) -> Report:
+    """Extracts and scores; `overrides` of the settings may name another layout model. Raises BadUse."""
     if not folder.is_dir():
         raise BadUse(f"{folder} is not a folder")
     files = [path for truth in sorted(folder.rglob(f"*{_TRUTH}")) for path in _documents_of(truth)]
@@ -24,11 +32,9 @@ def evaluate_folder(folder: Path, *, as_json: bool) -> int:
         raise BadUse(f"{folder} holds no document with a truth file (NAME{_TRUTH} beside NAME.pdf)")
     outputs = {
         result.given.path.name: [document_to_json(document) for document in result.documents]
-        for result in extract_given(open_files(files))
+        for result in extract_given(open_files(files), overrides=overrides)
     }
-    report = evaluate(outputs, folder)
-    print_json(_to_json(report)) if as_json else print(render(report))
-    return DONE
+    return evaluate(outputs, folder)
 
 
 def _documents_of(truth: Path) -> list[Path]:
@@ -38,7 +44,8 @@ def _documents_of(truth: Path) -> list[Path]:
     )
 
 
-def _to_json(report: Report) -> dict[str, Any]:
+def report_to_json(report: Report) -> dict[str, Any]:
+    """The report as `idp evaluate --json` prints it."""
     return {
         "files": len(report.files),
         "exact_files": round(report.exact_share, 4),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,17 +48,18 @@ def extract_files(paths: list[Path], *, as_json: bool) -> int:
     return exit_code(given, needs_person=failed)
 
 
-def extract_given(given: tuple[Given, ...]) -> Iterator[Result]:
-    """Results in the order of the arguments. As many files are read at once as there are processors."""
-    settings = load_settings()
-    layout_model = choose_layout_model(settings).model
+def extract_given(given: tuple[Given, ...], *, overrides: Mapping[str, object] | None = None) -> Iterator[Result]:
+    """Results in the order of the arguments. As many files are read at once as there are processors.
+
+    `overrides` of the settings may name another layout model. Raises BadUse where there is none of that name.
+    """
+    settings = load_settings(**(overrides or {}))
+    model = choose_layout_model(settings).model
     count = processors(len(given))
     confined = make_confined(settings, children=count)
     try:
         with ThreadPoolExecutor(count) as pool:
-            work = [
-                pool.submit(_extract, index, given, confined, limits_of(settings), layout_model) for index in range(len(given))
-            ]
+            work = [pool.submit(_extract, index, given, confined, limits_of(settings), model) for index in range(len(given))]
             for number, future in enumerate(work, start=1):
                 progress(f"{number}/{len(work)} {given[number - 1].path}")
                 yield future.result()

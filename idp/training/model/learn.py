@@ -25,6 +25,10 @@ _POOL = 256
 _CHECKPOINT_SECONDS = 120.0
 
 
+Groups = Mapping[str, Sequence[Sequence[Sample]]]
+"""Samples by kind, and within a kind in groups that come up equally often."""
+
+
 @dataclass(slots=True)
 class Progress:
     """How far training has come: page passes, and a running mean of the loss."""
@@ -37,7 +41,7 @@ class Progress:
 def learn(
     network: LayoutNetwork,
     encoder: Encoder,
-    samples: Callable[[], Mapping[str, Sequence[Sample]]],
+    samples: Callable[[], Groups],
     recipe: Recipe,
     *,
     resumed: bool,
@@ -89,11 +93,11 @@ def _groups(network: LayoutNetwork) -> list[dict[str, Any]]:
 _TABLES = ("pieces.weight", "shapes.weight")
 
 
-def _examples(data: Mapping[str, Sequence[Sample]], encoder: Encoder, recipe: Recipe, rng: Random) -> Iterator[Example]:
-    kinds = [kind for kind, samples in data.items() if samples and recipe.shares.get(kind, 0) > 0]
+def _examples(data: Groups, encoder: Encoder, recipe: Recipe, rng: Random) -> Iterator[Example]:
+    kinds = [kind for kind, groups in data.items() if groups and recipe.shares.get(kind, 0) > 0]
     weights = [recipe.shares[kind] for kind in kinds]
     for kind in rng.choices(kinds, weights, k=_POOL):
-        example = one_example(worn(rng.choice(data[kind]), rng), encoder, rng)
+        example = one_example(worn(rng.choice(rng.choice(data[kind])), rng), encoder, rng)
         if example is not None:
             yield example
 

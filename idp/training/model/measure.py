@@ -62,9 +62,9 @@ class Measure:
         }
 
 
-def measure(network: LayoutNetwork, encoder: Encoder, samples: Iterable[Sample]) -> Measure:
-    """Counts over all windows of the pages; words in two windows count twice."""
-    found = Measure()
+def measure(network: LayoutNetwork, encoder: Encoder, samples: Iterable[Sample], *, into: Measure | None = None) -> Measure:
+    """Counts over all windows of the pages, on top of `into`; words in two windows count twice."""
+    found = into if into is not None else Measure()
     network.eval()
     examples = [example for sample in samples for example in examples_of(sample, encoder)]
     with torch.no_grad():

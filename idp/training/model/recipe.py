@@ -29,8 +29,8 @@ class Recipe:
     header_weight: float = 2.0
 
     def rate_at(self, done: int, *, resumed: bool) -> float:
-        """The learning rate after `done` page passes: up, level, down."""
-        warm = 1.0 if resumed else min(1.0, (done + 1) / max(1, self.warm_pages))
+        """The learning rate after `done` page passes: up (sooner where weights are there already), level, down."""
+        warm = min(1.0, (done + 1) / max(1, self.warm_pages // 4 if resumed else self.warm_pages))
         left = (self.pages - done) / max(1.0, self.cool * self.pages)
         return self.rate * warm * min(1.0, max(0.0, left))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,14 @@ from idp.layout_model.folder import TOKENIZER
 from idp.training.model.batch import examples_of
 from idp.training.model.export import export
 from idp.training.model.labels import LABELS, TYPES
-from idp.training.model.learn import Progress, learn, load_checkpoint, save_checkpoint
+from idp.training.model.learn import Groups, Progress, learn, load_checkpoint, save_checkpoint
 from idp.training.model.measure import measure
 from idp.training.model.network import LayoutNetwork
 from idp.training.model.recipe import Recipe
 from idp.training.model.sample import Sample, content_hash, read_samples
 from idp.training.model.vocabulary import learn_vocabulary, load_vocabulary, wordings
 
+REAL = "real"
 WEIGHTS, STAGES = "weights.pt", "stages.json"
 _HELD_OUT = "-heldout-"
 _MOST_JUDGED = 400
@@ -33,30 +34,38 @@ _MOST_JUDGED = 400
 class Shards:
     """The samples of a data folder by kind; shards that appear while training are taken up."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, left_out: frozenset[str] = frozenset()) -> None:
+        """`left_out` are suppliers of real documents that are not learned from."""
+        self._folder, self._left_out = folder, left_out
         self._read: set[Path] = set()
-        self._samples: dict[str, list[Sample]] = {}
+        self._groups: dict[str, dict[str, list[Sample]]] = {}
 
-    def learned(self) -> Mapping[str, Sequence[Sample]]:
-        """Samples to learn from by kind."""
+    def learned(self) -> Groups:
+        """Samples to learn from by kind; real ones in a group for each supplier, so that one with many papers counts as one."""
         for path in sorted(self._paths(held_out=False) - self._read):
             for sample in read_samples(path):
-                self._samples.setdefault(sample.kind, []).append(sample)
+                group = sample.source if sample.kind == REAL else ""
+                if sample.source not in self._left_out or sample.kind != REAL:
+                    self._groups.setdefault(sample.kind, {}).setdefault(group, []).append(sample)
             self._read.add(path)
-        return self._samples
+        return {kind: list(groups.values()) for kind, groups in self._groups.items()}
 
     def held_out(self) -> Iterator[tuple[str, list[Sample]]]:
-        """Samples to judge by, kind by kind."""
+        """Samples to judge by, kind by kind; real ones only of suppliers that were not learned from."""
         by_kind: dict[str, list[Sample]] = {}
         for path in sorted(self._paths(held_out=True)):
             for sample in read_samples(path):
-                by_kind.setdefault(sample.kind, []).append(sample)
+                if sample.kind != REAL or sample.source in self._left_out or REAL not in self._groups:
+                    by_kind.setdefault(sample.kind, []).append(sample)
         yield from ((kind, samples[:_MOST_JUDGED]) for kind, samples in sorted(by_kind.items()))
+
+    def of_kind(self, kind: str) -> list[Sample]:
+        """All samples to learn from of one kind."""
+        return [sample for group in self.learned().get(kind, ()) for sample in group]
 
     def card(self) -> dict[str, Any]:
         """What was learned from: a hash over it, and how many pages of each kind."""
-        pages = {kind: len(samples) for kind, samples in sorted(self._samples.items())}
+        pages = {kind: sum(map(len, groups.values())) for kind, groups in sorted(self._groups.items())}
         return {"sha256": content_hash(self._read), "pages": pages}
 
     def _paths(self, *, held_out: bool) -> set[Path]:
@@ -70,11 +79,11 @@ def train(
     began = time.monotonic()
     torch.manual_seed(recipe.seed)
     shards = Shards(data)
-    if not any(shards.learned().values()):
+    if not shards.learned():
         raise BadUse(f"{data} holds no samples to learn from")
     out.mkdir(parents=True, exist_ok=True)
     tokenizer = _tokenizer(out, shards, recipe, start)
-    recipe = replace(recipe, size=replace(recipe.size, vocabulary=tokenizer.get_vocab_size()))
+    recipe = sized(recipe, tokenizer)
     network = LayoutNetwork(recipe.size, labels=len(LABELS), types=len(TYPES))
     if start is not None:
         load_checkpoint(network, start / WEIGHTS)
@@ -106,9 +115,14 @@ def finish(
         "evaluation": judged,
         "seconds": round(time.monotonic() - began),
     }
-    first = next(sample for samples in shards.learned().values() for sample in samples)
+    first = next(sample for groups in shards.learned().values() for group in groups for sample in group)
     export(network, tokenizer, card, out, example=examples_of(first, encoder)[0].encoded)
     return card
+
+
+def sized(recipe: Recipe, tokenizer: Tokenizer) -> Recipe:
+    """The recipe with the vocabulary's true size."""
+    return replace(recipe, size=replace(recipe.size, vocabulary=tokenizer.get_vocab_size()))
 
 
 def stages_of(folder: Path | None) -> list[Mapping[str, Any]]:

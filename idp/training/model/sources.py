@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from idp.training.forms.generate import generate_form
 from idp.training.generate import generate_document
 from idp.training.model.printed import samples_of
 from idp.training.model.sample import Sample, write_samples
+from idp.training.sheet import Printed
+from idp.training.web.generate import measure_web_document
+from idp.training.web.printer import DoesNotFit, Printer
 
 Source = Callable[[Sequence[int], bool], Iterator[Sample]]
 
@@ -21,7 +25,35 @@ def drawn(seeds: Sequence[int], held_out: bool) -> Iterator[Sample]:
         yield from samples_of(document.printed, document_type=kind, source=f"drawn {kind}", kind="drawn")
 
 
-SOURCES: Mapping[str, Source] = {"drawn": drawn}
+def web(seeds: Sequence[int], held_out: bool) -> Iterator[Sample]:
+    """Trade papers set in HTML and measured by Chromium."""
+    with Printer() as printer:
+        for seed in seeds:
+            document = measure_web_document(seed, printer, held_out=held_out)
+            kind = str(document.truth["document_type"])
+            yield from samples_of(document.printed, document_type=kind, source=document.layout, kind="web")
+
+
+def forms(seeds: Sequence[int], held_out: bool) -> Iterator[Sample]:
+    """Shipping papers on real-looking forms, measured by Chromium."""
+    with _Measure() as printer:
+        for seed in seeds:
+            try:
+                form = generate_form(seed, printer, held_out=held_out)
+            except DoesNotFit:
+                continue  # a seed whose content fits on no page gives nothing
+            kind = str(form.document.truth["document_type"])
+            yield from samples_of(form.document.printed, document_type=kind, source=form.form, kind="forms")
+
+
+class _Measure(Printer):
+    """A printer that leaves out the PDF, which nobody learns from."""
+
+    def print(self, html: str) -> Printed:
+        return self.measure(html)
+
+
+SOURCES: Mapping[str, Source] = {"drawn": drawn, "web": web, "forms": forms}
 
 
 def build_shards(folder: Path, kind: str, *, first_seed: int, count: int, held_out: bool, per_shard: int = 250) -> list[Path]:
