@@ -24,7 +24,7 @@ from idp.domain.memory import Memory, MemoryId, MemoryState
 from idp.domain.page import Page
 from idp.domain.record import DocumentId
 from idp.evaluation.agreement import agree
-from idp.extractors.memory import printed_identities, read_known
+from idp.extractors.memory import identities_on, read_known
 from idp.extractors.memory_learn import Taught, lessons_of
 from idp.extractors.paper_document import read_paper
 from idp.extractors.read import Read
@@ -95,17 +95,32 @@ def _learn(read: Read, pages: tuple[Page, ...], changes: Mapping[str, Correction
             document = apply_corrections(document, {target: change}, person="ann")
         except BadUse:
             continue
-    identities = tuple(printed_identities(read)) + tuple(printed_identities(Read(document, read.paper, (), read.totals)))
+    identities = tuple(identities_on(pages, document, ()))
     return tuple(
         Memory(
-            MemoryId(target), lesson, identities, "", "Ann Lee", datetime.now(UTC), DocumentId("first"), "the first", state=MemoryState.ACTIVE
+            MemoryId(target),
+            lesson,
+            identities,
+            "",
+            "Ann Lee",
+            datetime.now(UTC),
+            DocumentId("first"),
+            "the first",
+            state=MemoryState.ACTIVE,
         )
         for target, lesson in lessons_of(Taught(pages, read.document, document), tuple(changes)).items()
     )
 
 
 def _next(
-    generated: GeneratedDocument, memories: tuple[Memory, ...], asked: set[str], taught: set[str], tally: Tally, name: str, *, verbose: bool
+    generated: GeneratedDocument,
+    memories: tuple[Memory, ...],
+    asked: set[str],
+    taught: set[str],
+    tally: Tally,
+    name: str,
+    *,
+    verbose: bool,
 ) -> None:
     """Counts one of the next documents: the corrected fields and columns before and after, and everything else."""
     pages = _pages(generated)
@@ -156,7 +171,11 @@ def _wrong(document: ExtractedDocument, truth: Mapping[str, Any]) -> list[str]:
     counted = len(document.lines) == len(truth["lines"])
     found: dict[str, str] = {}
     for target, is_right in _judged(document, truth):
-        if not is_right and _column(target).removeprefix("lines.") not in _SKIPPED and (counted or not target.startswith("lines.")):
+        if (
+            not is_right
+            and _column(target).removeprefix("lines.") not in _SKIPPED
+            and (counted or not target.startswith("lines."))
+        ):
             found.setdefault(_column(target), target)
     return list(found.values())
 
@@ -179,7 +198,9 @@ def _correction(generated: GeneratedDocument, target: str, pages: tuple[Page, ..
         return None
     page, place = boxes[0]
     box = Box.clamped(*place) if isinstance(place, tuple) else Box.clamped(place.left, place.top, place.right, place.bottom)
-    words = [w for w in pages[page].words if box.left <= w.box.middle_x <= box.right and box.top <= w.box.middle_y <= box.bottom]
+    words = [
+        w for w in pages[page].words if box.left <= w.box.middle_x <= box.right and box.top <= w.box.middle_y <= box.bottom
+    ]
     if not words:
         return None
     return Correction(" ".join(w.text for w in words), pages[page].index, Box.around(w.box for w in words))

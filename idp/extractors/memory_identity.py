@@ -10,7 +10,7 @@ from idp.domain.document import Extracted, ExtractedDocument
 from idp.domain.memory import Identity
 from idp.domain.purchase import Company
 from idp.extractors import identifier
-from idp.extractors.name import is_legal_form
+from idp.extractors.name import is_legal_form, looks_like_name, name_part
 from idp.extractors.paper import Paper
 from idp.extractors.token import fold, pieces
 
@@ -19,6 +19,7 @@ _NAMES = ("supplier_name", "shipper", "carrier")
 _FREE_MAIL = frozenset(
     "gmail googlemail hotmail yahoo outlook live msn icloud gmx web orange wanadoo free aol t-online libero virgilio".split()  # noqa: SIM905
 )
+_HEAD, _FOOT = 0.25, 0.88
 _BUYERS = 75
 """From this likeness of a mail domain to the buyer's name on (0–100) the domain is the buyer's."""
 
@@ -26,6 +27,16 @@ _BUYERS = 75
 def identities_of(document: ExtractedDocument, paper: Paper | None = None) -> frozenset[Identity]:
     """Every identity that the document gives its supplier; of `paper`, where there is one, the mail and web domains besides."""
     return frozenset((*_numbers(document), *_names(document.fields), *(_domains(document, paper) if paper else ())))
+
+
+def printed_names(document: ExtractedDocument, paper: Paper) -> frozenset[Identity]:
+    """Names at the head and foot of the first page, where neither a tax number nor an account tells who sent the paper."""
+    if "supplier_vat" in document.fields or "supplier_iban" in document.fields or not paper.layout.pages:
+        return frozenset()
+    first = paper.layout.pages[0].index
+    rows = [row for row in paper.layout.rows if row.page == first and not _HEAD < row.box.middle_y < _FOOT]
+    named = (name_part(segment.text) for row in rows for segment in row.segments)
+    return frozenset(i for name in named if looks_like_name(name) and (i := name_identity(name)) is not None)
 
 
 def name_identity(name: str) -> Identity | None:

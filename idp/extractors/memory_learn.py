@@ -56,7 +56,9 @@ def lessons_of(taught: Taught, targets: Sequence[str]) -> Mapping[str, Lesson]:
     return found
 
 
-def read_as(pages: Sequence[Page], own: tuple[Company, ...], document: ExtractedDocument, kind: DocumentType) -> ExtractedDocument:
+def read_as(
+    pages: Sequence[Page], own: tuple[Company, ...], document: ExtractedDocument, kind: DocumentType
+) -> ExtractedDocument:
     """The document on these pages read anew as a document of the type `kind`; what a person typed before is kept."""
     paper = look_at(pages, own)
     lesson = Lesson(Subject.TYPE, paper.kind.document_type, TYPE, words=title_of(paper), value=kind.value)

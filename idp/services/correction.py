@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from idp.domain.document import FIELD_KINDS, TYPED, Extracted, ExtractedDocument, ExtractedLine, Kind, Value
+from idp.domain.document import FIELD_KINDS, TYPED, DocumentType, Extracted, ExtractedDocument, ExtractedLine, Kind, Value
 from idp.domain.errors import BadUse
 from idp.domain.geometry import Box
 from idp.services.printed_value import Writing, printed_date, printed_number, writing_of
@@ -39,6 +39,14 @@ def apply_corrections(document: ExtractedDocument, changes: Mapping[str, Correct
             document = _with_cell(document, int(cell[1]), cell[2], _extracted(cell[2], change, person, writing))
     # Empty lines go last of all: the keys number the lines as the person saw them.
     return replace(document, lines=tuple(line for line in document.lines if line.cells))
+
+
+def read_type(text: str) -> DocumentType:
+    """The type of document that a person chose. Raises BadUse for anything else."""
+    try:
+        return DocumentType(text.strip())
+    except ValueError:
+        raise BadUse(f"document_type: {text!r} is not a type of document") from None
 
 
 def _with_cell(document: ExtractedDocument, index: int, column: str, value: Extracted | None) -> ExtractedDocument:

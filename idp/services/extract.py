@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 
 from idp.domain.document import ExtractedDocument
-from idp.domain.errors import DocumentRefused, ErpUnavailable
+from idp.domain.errors import DocumentRefused
 from idp.domain.lifecycle import Event, State
 from idp.domain.page import Reading, Word
 from idp.domain.purchase import Company
@@ -16,6 +16,7 @@ from idp.extractors import extract as extract_reading
 from idp.ports import Confined, LayoutModel
 from idp.services.layout import look_at_layout
 from idp.services.means import SYSTEM, Means
+from idp.services.memory import Recall, count_uses, known_to, nothing_known, own_companies
 from idp.services.pages import load_reading
 
 _MOST_SECOND_LOOKS = 12
@@ -25,9 +26,17 @@ def extract(means: Means, record: DocumentRecord) -> DocumentRecord:
     """Extracts a READ document. Further documents of the same file are stored beside it, EXTRACTED, in the same transaction."""
     reading = load_reading(means.blobs, record)
     content = means.blobs.get(record.sha256)
-    documents = read_documents(means.confined, content, reading, own=_own_companies(means), layout_model=means.layout_model)
+    documents = read_documents(
+        means.confined,
+        content,
+        reading,
+        own=own_companies(means),
+        layout_model=means.layout_model,
+        recall=known_to(means),
+    )
     first, *others = documents
     with means.store.begin() as work:
+        count_uses(work, documents)
         moved = work.documents.move(
             replace(record, extraction=first), Event.WAS_EXTRACTED, actor=SYSTEM, why=_summary(first), details=_versions(first)
         )
@@ -49,21 +58,25 @@ def read_documents(
     *,
     own: tuple[Company, ...] = (),
     layout_model: LayoutModel | None = None,
+    recall: Recall = nothing_known,
 ) -> tuple[ExtractedDocument, ...]:
     """All documents of a file, after a second, more careful look at the regions that the first extraction doubted.
 
     `own` are our companies, which are never the supplier. At least one document comes back, of type `other` if need be. Without a
-    `layout_model`, or where it fails, rules read alone.
+    `layout_model`, or where it fails, rules read alone. `recall` gives what earlier corrections of the printed suppliers taught.
     """
     tags = None if layout_model is None else look_at_layout(layout_model, confined, content, reading)
     extraction = extract_reading(reading, own=own, tags=tags)
+    memories = recall(extraction.identities)
+    if memories:
+        extraction = extract_reading(reading, own=own, tags=tags, memories=memories)
     looks = []
     for doubt in extraction.doubts[:_MOST_SECOND_LOOKS]:
         words = _look_again(confined, content, doubt)
         if words:
             looks.append(SecondLook(page_index=doubt.page_index, box=doubt.box, words=words))
     if looks:
-        extraction = extract_reading(reading, own=own, second_look=tuple(looks), tags=tags)
+        extraction = extract_reading(reading, own=own, second_look=tuple(looks), tags=tags, memories=memories)
     return extraction.documents
 
 
@@ -72,14 +85,6 @@ def _look_again(confined: Confined, content: bytes, doubt: Doubt) -> tuple[Word,
         return confined.reread(content, page_index=doubt.page_index, box=doubt.box)
     except DocumentRefused:
         return ()  # the first look stands, with its doubt
-
-
-def _own_companies(means: Means) -> tuple[Company, ...]:
-    """Our companies; none while Odoo cannot be reached, which only means that one hint is missing."""
-    try:
-        return means.erp.companies()
-    except ErpUnavailable:
-        return ()
 
 
 def _sibling(first: DocumentRecord, document: ExtractedDocument, part: int) -> DocumentRecord:
@@ -100,8 +105,12 @@ def _sibling(first: DocumentRecord, document: ExtractedDocument, part: int) -> D
 
 
 def _summary(document: ExtractedDocument) -> str:
-    return f"{document.document_type} with {len(document.fields)} fields and {len(document.lines)} lines"
+    text = f"{document.document_type} with {len(document.fields)} fields and {len(document.lines)} lines"
+    learned = ", ".join(recalled.target.replace("_", " ") for recalled in document.recalled)
+    return f"{text}; as learned from this supplier: {learned}" if learned else text
 
 
 def _versions(document: ExtractedDocument) -> dict[str, str]:
-    return {"quality": document.quality, "model": document.model_version or "rules"}
+    versions = {"quality": document.quality.value, "model": document.model_version or "rules"}
+    used = ", ".join(dict.fromkeys(recalled.memory_id for recalled in document.recalled))
+    return {**versions, "memories": used} if used else versions

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from idp.domain.document import ExtractedDocument
 from idp.domain.errors import BadUse, ErpUnavailable, StaleDocument
 from idp.domain.lifecycle import RETRY_OF, Event, State
 from idp.domain.record import DocumentId, DocumentRecord
+from idp.extractors.memory_learn import TYPE, read_as
 from idp.extractors.recheck import recheck
 from idp.ports import User
-from idp.services.correction import Correction, apply_corrections
+from idp.services.correction import Correction, apply_corrections, read_type
 from idp.services.match import match
 from idp.services.means import Means
+from idp.services.memory import keep, learn, note, own_companies, pages_of, unlearn, without_misread
 from idp.services.note import entry_order
 from idp.services.rights import Action, require
 
@@ -28,17 +31,38 @@ def correct(
     record = _require(means, document_id, Action.CORRECT, version=version, user=user)
     if record.extraction is None:
         raise BadUse("This document has no fields to correct.")
-    rechecked = recheck(apply_corrections(record.extraction, changes, person=user.login))
-    corrected = replace(rechecked, confident=False, sound=False)  # what a person changed, a person lets pass
+    changed = apply_corrections(_as_typed(means, record, record.extraction, changes), _values(changes), person=user.login)
+    recalled = without_misread(record.extraction, changed)
+    corrected = replace(
+        recheck(changed), confident=False, sound=False, recalled=recalled
+    )  # what a person changed, a person lets pass
+    noted = note(means, record, corrected, changes)
     why = (
         ", ".join(f"{name} = {change.value or 'removed'}" for name, change in changes.items() if not _is_secret(name))
         or "corrected"
     )
     with means.store.begin() as work:
-        return work.documents.move(
+        moved = work.documents.move(
             replace(record, extraction=corrected, corrected_by=user.login), Event.CORRECTED, actor=user.login, why=why,
             details={"fields": ", ".join(changes)},
         )  # fmt: skip
+        keep(work, means, moved, noted, user=user)
+    return moved
+
+
+def _as_typed(
+    means: Means, record: DocumentRecord, document: ExtractedDocument, changes: Mapping[str, Correction]
+) -> ExtractedDocument:
+    """The document read anew as of another type, where the person gave it one."""
+    if TYPE not in changes:
+        return document
+    kind = read_type(changes[TYPE].value)
+    pages = pages_of(means, record)
+    return read_as(pages, own_companies(means), document, kind) if pages else replace(document, document_type=kind)
+
+
+def _values(changes: Mapping[str, Correction]) -> Mapping[str, Correction]:
+    return {name: change for name, change in changes.items() if name != TYPE}
 
 
 def approve(means: Means, document_id: DocumentId, *, version: int, user: User, comment: str = "") -> DocumentRecord:
@@ -46,11 +70,14 @@ def approve(means: Means, document_id: DocumentId, *, version: int, user: User, 
     record = _require(means, document_id, Action.APPROVE, version=version, user=user)
     if record.match is None or record.extraction is None:
         raise BadUse("This document has not been matched.")
+    own = own_companies(means)
     with means.store.begin() as work:
+        learned = ", ".join(memory.lesson.target for memory in learn(work, record, user=user, own=own))
+        codes = ", ".join(dict.fromkeys(f.code for f in record.match.findings))
         work.outbox.put(entry_order(record, record.match, means.policy, person=user.name, comment=comment))
         moved = work.documents.move(
             replace(record, approved_by=user.login), Event.APPROVED, actor=user.login, why=comment or "approved in review",
-            details={"codes": ", ".join(dict.fromkeys(f.code for f in record.match.findings))},
+            details={"codes": codes, **({"learned": learned} if learned else {})},
         )  # fmt: skip
     means.queue.announce(moved.id, moved.state)
     return moved
@@ -62,6 +89,7 @@ def reject(means: Means, document_id: DocumentId, *, version: int, user: User, r
     if not reason.strip():
         raise BadUse("A rejection needs its reason.")
     with means.store.begin() as work:
+        unlearn(work, record, user=user)
         return work.documents.move(record, Event.REJECTED, actor=user.login, why=reason.strip())
 
 

@@ -22,6 +22,7 @@ class Action(StrEnum):
     RETRY = "retry"
     RELEASE = "release"
     UPLOAD = "upload"
+    FORGET = "forget"
 
 
 _WORKERS = frozenset({Role.CLERK, Role.APPROVER, Role.FINANCE, Role.BUYER, Role.WAREHOUSE, Role.ADMIN})
@@ -33,6 +34,7 @@ _ROLES: dict[Action, frozenset[Role]] = {
     Action.RETRY: _WORKERS,
     Action.RELEASE: frozenset({Role.ADMIN}),
     Action.UPLOAD: _WORKERS,
+    Action.FORGET: frozenset({Role.APPROVER, Role.ADMIN}),
 }
 
 
