@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """Which supplier sends which paper to whom? Invents a whole deal: parties, references, rows, taxes and terms that fit each other."""
 
 from dataclasses import replace

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """What stands below the sums? Terms, reasons for no tax, bank accounts, payment slip, remarks, and the footer of every page."""
 
 from datetime import timedelta
@@ -6,7 +7,7 @@ from html import escape
 
 from idp.training.content import Bank
 from idp.training.web.entries import address_rows, due_in_meta, prints_due_date
-from idp.training.web.letterhead import head_form, issuer_name, is_name_drawn_only
+from idp.training.web.letterhead import head_form, is_name_drawn_only, issuer_name
 from idp.training.web.logo import code_picture
 from idp.training.web.setting import Setting, marked
 from idp.training.wording.conditions import CLAUSES, REMARKS, TITLES
@@ -37,7 +38,7 @@ def terms(s: Setting) -> str:
     """When to pay: a sentence, a label with short terms, the day, a discount for early payment."""
     deal, rows = s.deal, []
     if prints_due_date(s) and not due_in_meta(s) and deal.due:
-        rows.append(s.labelled("due_date", s.date("due_date", deal.due)))
+        rows.append(s.labelled("due_date", s.marked_date("due_date", deal.due)))
     style = s.choices.pick("terms", "sentence", "short", "none", "end of month" if not prints_due_date(s) else "short")
     if style != "none" or (not rows and not prints_due_date(s)):
         rows.append({

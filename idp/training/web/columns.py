@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """Which columns has the table, in which order, and what stands in each cell? One row's cells as markup, each value marked."""
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ _NUMERIC = {
     "tax_rate",
     "tax_line",
     "amount",
+    "amount_gross",
     "weight_column",
     "quantity_ordered",
     "backordered",
@@ -94,6 +96,8 @@ def _money_columns(s: Setting) -> list[str]:
     if tax in {"tax_rate", "tax_letter", "tax_line"}:
         keys.insert(s.choices.one("tax place", (0, len(keys))), tax)
     keys.append("amount")
+    if s.deal.rates[0] and not s.deal.is_inclusive and s.choices.chance("gross column", 0.05):
+        keys.append("amount_gross")
     return (
         [*(key for key in keys if key not in {"tax_letter"}), "tax_letter"]
         if tax == "tax_letter" and s.choices.chance("letter last", 0.6)
@@ -155,6 +159,7 @@ def cell(s: Setting, column: Column, item: Item, line: int) -> str:
         "weight_column": s.figures.number(item.weight), "quantity_ordered": s.figures.quantity(item.quantity), "backordered": "0",
         "tax_rate": s.figures.percent(item.tax) if s.choices.chance("sign in tax cells", 0.6) else s.figures.number(item.tax, max(0, -int(item.tax.normalize().as_tuple().exponent))),
         "tax_letter": letter(s, item.tax), "tax_line": s.plain_cell((item.amount * item.tax / 100).quantize(Decimal("0.01"))),
+        "amount_gross": s.plain_cell((item.amount * (100 + item.tax) / 100).quantize(Decimal("0.01"))),
         "discount_amount": s.figures.number(item.amount - item.gross) if item.discount else "",
     }[column.key]  # fmt: skip
 
@@ -177,7 +182,7 @@ def position(s: Setting, line: int) -> str:
     }[style]
 
 
-def _code(s: Setting, item: Item, line: int) -> str:
+def _code(_: Setting, item: Item, line: int) -> str:
     return marked("product_code", item.code, f'<span class="solid">{escape(item.code)}</span>', line) if item.code else ""
 
 
@@ -211,7 +216,7 @@ def _quantity(s: Setting, item: Item, line: int) -> str:
     return f'<span class="solid">{text}</span>'
 
 
-def _unit(s: Setting, item: Item, line: int) -> str:
+def _unit(_: Setting, item: Item, line: int) -> str:
     return marked("uom", item.uom, escape(item.uom), line) if item.uom else ""
 
 
@@ -243,10 +248,14 @@ def _amount(s: Setting, item: Item, line: int) -> str:
 
 
 def _promised(s: Setting, item: Item, line: int) -> str:
-    return f'<span class="solid">{s.date("promised_date", item.promised, line)}</span>' if item.promised else ""
+    return f'<span class="solid">{s.marked_date("promised_date", item.promised, line)}</span>' if item.promised else ""
+
+
+def _base(s: Setting, item: Item, _: int) -> str:
+    return str(item.base) if item.base > 1 or s.choices.chance("base one shown", 0.5) else ""
 
 
 _CELLS: dict[str, Callable[[Setting, Item, int], str]] = {
     "code": _code, "description": _description, "quantity": _quantity, "uom": _unit, "unit_price": _price, "discount": _discount, "amount": _amount,
-    "promised": _promised, "price_base": lambda s, item, line: str(item.base) if item.base > 1 or s.choices.chance("base one shown", 0.5) else "",
+    "promised": _promised, "price_base": _base,
 }  # fmt: skip

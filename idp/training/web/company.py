@@ -1,5 +1,7 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """Who sends and who gets the papers? Invents companies with addresses, identifiers and banks."""
 
+from functools import cache
 from random import Random
 
 from idp.training.content import Bank, Party
@@ -10,48 +12,10 @@ LANGUAGES_OF = {
     "DE": ("de",), "AT": ("de",), "CH": ("de", "fr"), "FR": ("fr",), "BE": ("fr", "nl"), "ES": ("es",), "IT": ("it",), "NL": ("nl",),
     "GB": ("en",), "IE": ("en",), "US": ("en",), "DK": ("en",),
 }  # fmt: skip
-COUNTRIES = (
-    "DE",
-    "DE",
-    "DE",
-    "AT",
-    "CH",
-    "FR",
-    "FR",
-    "BE",
-    "ES",
-    "ES",
-    "IT",
-    "IT",
-    "NL",
-    "NL",
-    "GB",
-    "GB",
-    "IE",
-    "US",
-    "US",
-    "US",
-    "DK",
-)
+COUNTRIES = ("DE", "DE", "DE", "AT", "CH", "FR", "FR", "BE", "ES", "ES", "IT", "IT", "NL", "NL", "GB", "GB", "IE", "US", "US", "US", "DK")  # fmt: skip
+_IDENTITIES = 300  # of each country
 _VOWELS, _CONSONANTS = "aeio", ("b", "d", "f", "g", "k", "l", "m", "n", "r", "s", "t", "v", "br", "st", "tr", "nd", "x", "z")
-_ENDINGS = (
-    "tec",
-    "tek",
-    "ra",
-    "line",
-    "pro",
-    "lux",
-    "mat",
-    "tron",
-    "plast",
-    "max",
-    "fix",
-    "nova",
-    "data",
-    "via",
-    "tex",
-    "form",
-)
+_ENDINGS = ("tec", "tek", "ra", "line", "pro", "lux", "mat", "tron", "plast", "max", "fix", "nova", "data", "via", "tex", "form")  # fmt: skip
 _JOINTS = {"de": " & ", "en": " & ", "fr": " et ", "es": " y ", "it": " e ", "nl": " & "}
 _KIN = {"de": " & Söhne", "en": " & Sons", "fr": " Frères", "es": " Hermanos", "it": " F.lli", "nl": " & Zonen"}
 
@@ -67,7 +31,7 @@ def invent_party(country: str, language: str, rng: Random) -> Party:
         street=_filled(rng.choice(words["streets"]), rng),
         city=_filled(rng.choice(words[f"cities_{country}"]), rng),
         country=country,
-        vat=None if country == "US" else make_vat(country, rng),
+        vat=None if country == "US" else _vat(country, rng.randrange(_IDENTITIES)),
         trade=short,
         phone=_phone(country, rng),
         email=f"{rng.choice(('info', 'sales', 'office', 'accounts', 'post', 'kontakt'))}@{domain}",
@@ -77,6 +41,17 @@ def invent_party(country: str, language: str, rng: Random) -> Party:
         tax_number=f"{rng.randint(10, 999)}/{rng.randint(1000, 9999)}/{rng.randint(100, 9999)}",
         banks=() if country == "US" else tuple(_bank(country, words["banks"], rng) for _ in range(rng.choice((1, 1, 1, 2, 3)))),
     )
+
+
+@cache
+def _vat(country: str, index: int) -> str:
+    """One of the country's invented VAT numbers; finding one that passes its checks takes many tries, so each is found once."""
+    return make_vat(country, Random(f"vat {country} {index}"))
+
+
+@cache
+def _iban(country: str, index: int) -> str:
+    return make_iban(country, Random(f"iban {country} {index}"))
 
 
 def _name(country: str, language: str, rng: Random) -> tuple[str, str]:
@@ -133,7 +108,9 @@ def _phone(country: str, rng: Random) -> str:
 
 
 def _bank(country: str, names: tuple[str, ...], rng: Random) -> Bank:
-    return Bank(rng.choice(names), make_iban(country, rng), make_bic(country, rng) + rng.choice(("", "", "XXX")))
+    return Bank(
+        rng.choice(names), _iban(country, rng.randrange(_IDENTITIES)), make_bic(country, rng) + rng.choice(("", "", "XXX"))
+    )
 
 
 def printed_vat(vat: str, country: str, rng: Random) -> tuple[str, str]:

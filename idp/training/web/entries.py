@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """Which references, dates and sums does this paper print, in which order? Label and value pairs, before any block sets them."""
 
 from dataclasses import dataclass
@@ -36,14 +37,16 @@ def number(s: Setting) -> str:
 
 def own_date(s: Setting) -> str:
     """The paper's own date, marked."""
-    return s.date(DATE_FIELD[s.deal.kind], s.deal.issued)
+    return s.marked_date(DATE_FIELD[s.deal.kind], s.deal.issued)
 
 
 def number_entry(s: Setting) -> Entry:
+    """The paper's own number with its label."""
     return s.label(f"number_{s.deal.kind}"), number(s)
 
 
 def date_entry(s: Setting) -> Entry:
+    """The paper's own date with its label."""
     return s.label(f"date_{s.deal.kind}"), own_date(s)
 
 
@@ -60,6 +63,7 @@ def prints_due_date(s: Setting) -> bool:
 
 
 def due_in_meta(s: Setting) -> bool:
+    """Whether the due date stands among the references, and not below the sums."""
     return prints_due_date(s) and s.choices.chance("due date above", 0.75)
 
 
@@ -72,14 +76,18 @@ def references(s: Setting, *, without: tuple[str, ...] = ()) -> list[Entry]:
         entries.reverse()
     rest = optional_entries(s)
     if due_in_meta(s) and s.deal.due:
-        rest.append((s.label("due_date"), s.date("due_date", s.deal.due)))
+        rest.append((s.label("due_date"), s.marked_date("due_date", s.deal.due)))
     if s.deal.po_numbers and not orders_in_table(s):
         rest.append((s.label("po_number"), orders(s)))
     if s.deal.kind == "credit_note" and s.choices.chance("original named", 0.7):
         rest.append(
             (
                 s.label("original_invoice"),
-                marked("original_invoice_number", s.deal.original_invoice, escape(s.deal.original_invoice)),
+                marked(
+                    "original_invoice_number",
+                    s.deal.original_invoice,
+                    f'<span class="solid">{escape(s.deal.original_invoice)}</span>',
+                ),
             )
         )
     s.choices.rng("reference order").shuffle(rest)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """Which structural templates are there, and which of them may never be trained on?
 
 A paper's family is the tuple of its five structural choices. Training papers draw each of them freely, or follow one of the habits of

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """How does this paper write numbers, money, percentages and dates? One way of each per document, as software does it."""
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ _DAYS = {
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche", "es": "lunes martes miércoles jueves viernes sábado domingo",
     "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica", "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
 }  # fmt: skip
-_SHORT_FRENCH = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+_SHORT_FRENCH = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one row a line
 """What is sold? Invents rows of goods and services: descriptions, codes, quantities that fit the price, notes under the row."""
 
 from collections.abc import Callable
@@ -108,7 +109,7 @@ def _hours_and_rate(rng: Random) -> tuple[Decimal, Decimal]:
 
 def _quantity_and_price(rng: Random, base: int) -> tuple[Decimal, Decimal]:
     """Cheap goods by the thousand, dear ones singly; the price is for `base` units."""
-    worth = 10 ** rng.uniform(-1.0, 3.2)
+    worth = 10 ** rng.uniform(-1.0, 3.2 if base == 1 else 0.6)
     price = max(Decimal(str(round(worth * base, rng.choice((2, 2, 2, 2, 3, 4) if base == 1 else (2,))))), Decimal("0.01"))
     most = max(1, min(6000, int(5000 / worth)))
     quantity = Decimal(rng.randint(1, rng.choice((most, max(1, most // 8), 12))))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """A logo as a drawing without any text: shapes in the supplier's colours."""
 
 from math import cos, pi, sin

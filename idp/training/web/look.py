@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """How does it look? Typefaces, sizes, colours, margins and rules, as one style sheet per paper."""
 
 from idp.training.web.choices import Choices
@@ -9,11 +10,10 @@ _SANS = (
     "Roboto",
     "Source Sans Pro",
     "DejaVu Sans",
-    "Liberation Sans Narrow",
     "DejaVu Sans Condensed",
 )
 _OTHER = ("Liberation Serif", "Liberation Serif", "Liberation Mono")
-_RESERVED = ("Caladea", "DejaVu Serif", "DejaVu Sans Mono", "Liberation Sans Narrow")
+_RESERVED = ("Liberation Sans Narrow", "Liberation Sans Narrow", "Caladea", "DejaVu Serif", "DejaVu Sans Mono")  # held out
 _ACCENTS = (
     "#1f3a5f",
     "#7a1f1f",
@@ -61,7 +61,7 @@ aside {{ font-size: 90%; overflow-wrap: anywhere }} aside .name {{ font-size: 12
 .party-label {{ {c.pick("party label", "font-weight: bold", "font-size: 85%; color: #666", "background: var(--tint); padding: 2px 4px", "color: var(--accent); font-weight: bold")} }}
 .grid, .ruled {{ border-collapse: collapse }} .grid {{ width: 100% }} .grid td, .ruled td {{ border: 1px solid #888; padding: 3px 6px; vertical-align: top }} .stacked {{ border-bottom: 1px solid #aaa; padding: 3px 0 }}
 .pairs td {{ padding: 1px 10px 1px 0; vertical-align: top }} .v-right td + td {{ text-align: right }} .over {{ margin-bottom: 5px }} .large {{ font-size: 125%; margin-bottom: 4px }}
-.boxes {{ display: grid; grid-template-columns: repeat({c.one("boxes", (2, 3, 4))}, 1fr); gap: 1px }} .boxes > div {{ border: {c.pick("box line", "1px solid #999", "0")}; padding: 3px 5px; min-width: 0; overflow-wrap: anywhere }}
+.boxes {{ display: grid; grid-template-columns: repeat(auto-fit, minmax({c.one("boxes", (90, 120, 150))}px, 1fr)); gap: 1px }} .boxes > div {{ border: {c.pick("box line", "1px solid #999", "0")}; padding: 3px 5px; min-width: 0; overflow-wrap: anywhere }}
 .strip {{ width: 100%; border-collapse: collapse }} .strip th, .strip td {{ border: {c.pick("strip line", "1px solid #888", "0")}; padding: 3px 5px; text-align: {c.pick("strip stands", "left", "center", "left")}; font-weight: {c.pick("strip weight", "normal", "bold")} }} .strip td {{ font-weight: normal }} .strip tr:first-child th {{ background: {c.pick("strip tint", "var(--tint)", "none")} }}
 table.goods {{ width: 100%; border-collapse: collapse }} table.goods td, table.goods th {{ padding: {gap}px {c.one("cell gap", (3, 5, 7))}px; vertical-align: {c.pick("cells stand", "top", "top", "top", "middle")} }}
 .goods th {{ {c.pick("headings", "font-weight: bold", "font-weight: bold", "font-weight: normal", "font-size: 88%; color: #555", "background: var(--tint)", "background: var(--accent); color: #fff", "background: #ddd")}; vertical-align: bottom }}

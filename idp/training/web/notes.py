@@ -1,4 +1,4 @@
-"""What else stands under a row: batches, serial numbers, delivery notes, customs codes, what is still to come. None of it is the row's text."""
+"""What else stands under a row: batches, serial numbers, delivery notes, customs codes. None of it is the row's text."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ _KINDS = ("serial", "batch", "delivery_ref", "origin", "backlog", "gtin", "our_c
 
 def notes_under(s: Setting, item: Item, line: int) -> list[str]:
     """The notes under one row, as markup."""
-    kinds = [kind for kind in _KINDS if s.choices.chance(f"notes {kind}", 0.06)]
+    kinds = [kind for kind in _KINDS if s.choices.chance(f"notes {kind}", 0.06)] if item.code or item.gtin else []
     rng = s.choices.rng(f"note {line}")
     notes = [_note(s, kind, item, line) for kind in kinds if kind != "backlog" or rng.random() < 0.2]
     if (
@@ -20,7 +20,7 @@ def notes_under(s: Setting, item: Item, line: int) -> list[str]:
         and item.promised
         and s.choices.chance("promised under rows", 0.5)
     ):
-        notes.append(f"{s.label('promised')}: {s.date('promised_date', item.promised, line)}")
+        notes.append(f"{s.label('promised')}: {s.marked_date('promised_date', item.promised, line)}")
     return notes
 
 

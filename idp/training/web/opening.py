@@ -1,11 +1,14 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """To whom, about what? Addressees in one to three blocks, and the references as list, grid, strip, table or sentence."""
 
 from collections.abc import Callable
+from html import escape
 
-from idp.training.web.entries import Entry, number, own_date, references
+from idp.training.web.entries import Entry, date_entry, number, number_entry, own_date, references
 from idp.training.web.letterhead import addressee_name, has_title_above, issuer_name, party_rows, sender_line, title
 from idp.training.web.setting import Setting
 
+_WIDE = {"strip", "two strips", "running", "two columns"}  # need the whole width of the page
 _SENTENCES = {"invoice": "sentence", "credit_note": "sentence_credit", "order_confirmation": "sentence_order"}
 
 
@@ -13,7 +16,8 @@ def opening(s: Setting) -> str:
     """Everything between the letterhead and the rows."""
     people, facts = parties(s), _META[meta_form(s)](s)
     heading = "" if has_title_above(s) else f'<div class="title">{_numbered_title(s)}</div>'
-    match s.choices.pick("opening order", "beside", "beside", "beside", "below", "title between", "title first"):
+    order = s.choices.pick("opening order", "beside", "beside", "beside", "below", "title between", "title first")
+    match order if meta_form(s) not in _WIDE or order == "title between" else "below":
         case "beside":
             sides = (people, facts) if not s.choices.chance("references left", 0.15) else (facts, people)
             blocks = f'<div class="opening"><div>{sides[0]}</div><div>{sides[1]}</div></div>{heading}'
@@ -36,7 +40,7 @@ def introduction(s: Setting) -> str:
 
 
 def _numbered_title(s: Setting) -> str:
-    if meta_form(s) == "in the title":
+    if meta_form(s) in {"in the title", "letter"}:
         return f"{title(s)} {s.choices.pick('before number', '', '', 'Nr. ' if s.phrases.language == 'de' else '')}{number(s)}"
     return title(s)
 
@@ -113,6 +117,8 @@ def meta_form(s: Setting) -> str:
         "in the title",
         "column",
         "two columns",
+        "letter",
+        "letter",
     )
     return "list" if form == "sentence" and s.deal.kind not in _SENTENCES else form
 
@@ -168,6 +174,18 @@ def _in_the_title(s: Setting) -> str:
     return _list(s, references(s, without=("number",))) if not has_title_above(s) else _list(s)
 
 
+def _letter(s: Setting) -> str:
+    """Place and date without a label, as on a letter, with the other references beneath."""
+    rest = references(s, without=("number", "date") if not has_title_above(s) else ("date",))
+    town = f"{escape(_town(s))}, " if s.choices.chance("place before date", 0.6) else ""
+    return f'<div class="meta"><div>{town}{own_date(s)}</div></div>{_list(s, rest) if rest else ""}'
+
+
+def _town(s: Setting) -> str:
+    """The issuer's town without postal code and province."""
+    return next((word.title() for word in s.deal.issuer.city.replace(",", " ").split() if word.isalpha() and len(word) > 2), "")
+
+
 def _column(s: Setting) -> str:
     rows = "".join(f'<div class="over"><small class="label">{label}</small><br>{value}</div>' for label, value in references(s))
     return f'<div class="meta">{rows}</div>'
@@ -187,9 +205,9 @@ def _running(s: Setting) -> str:
 
 def _split(s: Setting) -> str:
     """Number and date large on top, all else in boxes."""
-    entries = references(s)
-    boxes = "".join(f'<div><small class="label">{label}</small><br>{value}</div>' for label, value in entries[2:])
-    large = "".join(f'<div class="large">{label} <b>{value}</b></div>' for label, value in entries[:2])
+    rest = references(s, without=("number", "date"))
+    boxes = "".join(f'<div><small class="label">{label}</small><br>{value}</div>' for label, value in rest)
+    large = "".join(f'<div class="large">{label} <b>{value}</b></div>' for label, value in (number_entry(s), date_entry(s)))
     return (
         f'<div class="meta">{large}</div><div class="meta boxes">{boxes}</div>' if boxes else f'<div class="meta">{large}</div>'
     )
@@ -197,5 +215,5 @@ def _split(s: Setting) -> str:
 
 _META: dict[str, Callable[[Setting], str]] = {
     "list": _list, "pairs": _pairs, "table": _table, "grid": _grid, "strip": _strip, "sentence": _sentence, "in the title": _in_the_title,
-    "column": _column, "two columns": _two_columns, "two strips": _two_strips, "running": _running, "split": _split,
+    "column": _column, "letter": _letter, "two columns": _two_columns, "two strips": _two_strips, "running": _running, "split": _split,
 }  # fmt: skip

@@ -1,10 +1,11 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """One paper, from its letterhead to its footer: chooses the skeleton, puts the blocks in, and repeats what every page repeats."""
 
 from html import escape
 
 from idp.training.web.closing import closing, conditions, footer, slip
-from idp.training.web.letterhead import head_form, issuer_name, letterhead, sidebar, title
 from idp.training.web.entries import number
+from idp.training.web.letterhead import head_form, issuer_name, letterhead, sidebar, title
 from idp.training.web.logo import stamp
 from idp.training.web.look import style_sheet
 from idp.training.web.opening import opening

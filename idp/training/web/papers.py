@@ -1,4 +1,5 @@
-"""Which other papers lie in the same mailbox? Statements, reminders, price lists, letters and payment advices, that must not be taken for bills."""
+# ruff: noqa: E501 - markup reads better unbroken
+"""Which other papers lie in the same mailbox? Statements, reminders, price lists, letters, advices: none of them a bill."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -128,11 +129,8 @@ def _price_list(s: Setting) -> str:
 
 
 def _letter(s: Setting) -> str:
-    bodies = [
-        text
-        for text in {s.phrases["letter_body"], s.phrases["order_only"].format(po=s.deal.order_number), s.phrases["letter_body"]}
-    ]
-    return f"<p><b>{s.phrases['letter_subject']}</b></p><p>{s.phrases['greeting']}</p>{''.join(f'<p>{escape(text)}</p>' for text in sorted(bodies))}{_regards(s)}"
+    bodies = (s.phrases["letter_body"], s.phrases["order_only"].format(po=s.deal.order_number))
+    return f"<p><b>{s.phrases['letter_subject']}</b></p><p>{s.phrases['greeting']}</p>{''.join(f'<p>{escape(text)}</p>' for text in bodies)}{_regards(s)}"
 
 
 def _remittance(s: Setting) -> str:
@@ -140,7 +138,7 @@ def _remittance(s: Setting) -> str:
     total = sum((abs(row[3]) for row in rows), Decimal(0))
     table = [[number, day, s.figures.number(abs(amount))] for number, day, _, amount, _ in rows]
     heads = [s.label(key) for key in ("number_invoice", "date_invoice", "amount_short")]
-    return f'<p>{s.phrases["remittance_text"]}</p>{_table(s, heads, table, 2)}<table class="sums s-right"><tr class="sum total"><td>{s.label("total")}</td><td class="a-right">{s.money(total)}</td></tr></table>'
+    return f'<p>{s.phrases["remittance_text"]}</p>{_table(s, heads, table, 2)}<table class="sums s-right"><tr class="sum total"><td>{s.label("receipt_total")}</td><td class="a-right">{s.money(total)}</td></tr></table>'
 
 
 def _regards(s: Setting) -> str:

@@ -1,7 +1,7 @@
 """What is it called on this supplier's paper? Labels and sentences by language, and the raw material of names and goods.
 
-The tables are text files, one key a line, variants separated by ` | `. Some variants are kept for held-out documents only, so that a
-reader trained on the others can be measured on words that it has never seen.
+The tables are text files, one key a line, variants separated by ` | `; `key!` names variants that do not serve here. Some variants are
+kept for held-out documents only, so that a reader trained on the others can be measured on words that it has never seen.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,11 @@ def labels(language: str) -> Table:
     """Every label key of `language` with all its variants."""
     own = _read(_HERE / "words" / f"{language}.txt")
     older = VARIANTS.get(language, {})
-    return {key: tuple(dict.fromkeys((*own.get(key, ()), *older.get(key, ())))) for key in {**older, **own}}
+    return {
+        key: tuple(x for x in dict.fromkeys((*own.get(key, ()), *older.get(key, ()))) if x not in own.get(f"{key}!", ()))
+        for key in {**older, **own}
+        if not key.endswith("!")
+    }
 
 
 @cache

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """What comes out of a till? A narrow slip with goods, a total, how it was paid and how much tax is in it."""
 
 from decimal import ROUND_UP, Decimal
@@ -6,7 +7,8 @@ from html import escape
 from idp.training.web.deal import Item
 from idp.training.web.letterhead import issuer_name
 from idp.training.web.look import style_sheet
-from idp.training.web.setting import Setting, marked
+from idp.training.web.phrasebook import labels
+from idp.training.web.setting import Setting
 
 _CSS = """section.page {{ display: block }} .slip-paper {{ width: {width}px; margin: {top}px auto 0 {left}px; font: {size}pt/1.3 "{face}" }}
 .slip-paper .center {{ text-align: center }} .slip-paper .pair {{ display: flex; justify-content: space-between; gap: 10px }} .slip-paper .big {{ font-size: 125%; font-weight: bold }}
@@ -23,7 +25,7 @@ def receipt(s: Setting, *, held_out: bool) -> str:
     clock = f"{rng.randint(7, 20):02d}:{rng.randint(0, 59):02d}"
     vat = f"{s.labelled('supplier_vat', s.vat())}<br>" if supplier.vat and s.choices.chance("vat on slip", 0.7) else ""
     head = f'<div class="center"><b>{issuer_name(s)}</b><br>{escape(supplier.street)}<br>{escape(supplier.city)}<br>{vat}{s.label("receipt") if s.choices.chance("slip titled", 0.6) else ""}</div><hr>'
-    day = f'<div class="pair"><span>{s.date("invoice_date", s.deal.issued)} {clock}</span><span>{s.label("till")} {rng.randint(1, 9999)}</span></div>'
+    day = f'<div class="pair"><span>{s.marked_date("invoice_date", s.deal.issued)} {clock}</span><span>{s.label("till")} {rng.randint(1, 9999)}</span></div>'
     is_dated_above, rows = s.choices.chance("dated above", 0.5), "".join(_row(s, item) for item in items)
     sums = [_pair(s.label("receipt_total"), s.money(total, "total"), "big"), *_payment(s, total)]
     if rate:
@@ -60,4 +62,7 @@ def _payment(s: Setting, total: Decimal) -> list[str]:
     if not s.choices.chance("paid in cash", 0.4):
         return [_pair(s.label("cash"), s.money(total))]
     given = (total / 5).quantize(Decimal(1), rounding=ROUND_UP) * 5
-    return [_pair(s.label("cash"), s.money(given)), _pair(s.label("change"), s.money(given - total))]
+    return [
+        _pair(escape(labels(s.phrases.language)["cash"][0]), s.money(given)),
+        _pair(s.label("change"), s.money(given - total)),
+    ]

@@ -50,6 +50,8 @@ class Setting:
 
     def label(self, key: str, **values: object) -> str:
         """The paper's word for `key` as markup, with a second language behind it where the paper has two."""
+        if self.deal.country == "US" and self.phrases.has(f"us_{key}"):
+            key = f"us_{key}"
         text = self.phrases[key].format(cur=_CURRENCY, **values) if "{" in self.phrases[key] else self.phrases[key]
         second = self._second(key)
         if self.choices.pick("label case", "as is", "as is", "as is", "as is", "upper") == "upper":
@@ -74,9 +76,9 @@ class Setting:
         """`Label: value` in one run."""
         return f'<span class="label">{self.label(key, **fill)}{self.colon}</span> {value}'
 
-    def date(self, field: str, day: date, line: int | None = None) -> str:
+    def marked_date(self, field: str, day: date, line: int | None = None) -> str:
         """A marked date."""
-        return marked(field, day.isoformat(), escape(self.figures.date(day)), line)
+        return marked(field, day.isoformat(), f'<span class="solid">{escape(self.figures.date(day))}</span>', line)
 
     def plain_date(self, day: date) -> str:
         """A date that is no field."""

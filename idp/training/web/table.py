@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """How are the rows set? A ruled table in many styles, rows over two lines, a plain list, or one of the forms kept for held-out papers."""
 
 from collections.abc import Iterator
