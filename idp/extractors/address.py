@@ -85,7 +85,7 @@ def _under_return_address(top: Segment, layout: Layout) -> bool:
         if row.page == top.page and top.box.top - row.box.bottom < 0.05:
             for segment in row.segments:
                 beside = segment.box.left < top.box.right and segment.box.right > top.box.left - 0.02
-                if beside and len(SPLIT.split(segment.text)) > 1 and POSTCODE.search(segment.text):
+                if beside and is_address_line(segment.text):
                     return True
     return False
 
@@ -99,10 +99,18 @@ def _lines_above(segment: Segment, layout: Layout) -> Iterator[Segment]:
             return
         above = next((s for s in row.segments if abs(s.box.left - segment.box.left) < 0.012), None)
         if above is not None:
-            if len(SPLIT.split(above.text)) > 1 and POSTCODE.search(above.text):
+            if is_address_line(above.text):
                 return  # the sender's address line over the window
             yield above
             current = above
+
+
+def is_address_line(text: str) -> bool:
+    """Whether a whole address with its name is set in one line: "Acme Ltd · 4 High Street · Ashby LE8 2QT"."""
+    parts = [part for part in SPLIT.split(text) if part]
+    return (
+        len(parts) > 1 and bool(POSTCODE.search(text)) and not any(c.isdigit() for c in parts[0]) and looks_like_name(parts[0])
+    )
 
 
 def _contact_line(text: str) -> bool:

@@ -21,9 +21,11 @@ from idp.extractors.name import (
     STREET,
     STRONG_LEGAL,
     PartyName,
+    is_bank,
     is_legal_form,
     is_street,
     looks_like_name,
+    without_legal_form,
     without_register,
 )
 from idp.extractors.named import named_by
@@ -46,15 +48,18 @@ def supplier_options(
 
     def fits(name: str) -> bool:
         folded = fold(name)
-        return folded not in own_names and not (buyer_name and (folded == buyer_name))
+        return folded not in own_names and folded != buyer_name and not is_legal_form(name)
 
     for label in labels:
         if label.name in ("supplier", "remit_to") and not (
             label.name == "remit_to" and label.text.isupper() and label.length < 2
         ):
             for option in named_by(label, around, 2.6 if label.name == "supplier" else 0.9):
-                if fits(str(option.value)) and not (
-                    label.weak or (label.length == 1 and len(label.text) <= 4 and not label.text.istitle())
+                bank = label.name == "remit_to" and is_bank(str(option.value))
+                if (
+                    fits(str(option.value))
+                    and not bank
+                    and not (label.weak or (label.length == 1 and len(label.text) <= 4 and not label.text.istitle()))
                 ):
                     yield _with_domain(option, domains)
     usual = median(word.box.height for row in layout.rows for word in row.words) if layout.rows else 0.01
@@ -91,12 +96,25 @@ def _domains(candidates: Candidates, buyer_boxes: tuple[tuple[int, Box], ...]) -
 
 def _with_domain(option: Option, domains: set[str]) -> Option:
     """More points the more of a domain's letters the name explains."""
-    tokens = [t for t in pieces(str(option.value)) if len(t) > 1]
-    best, agreeing = max(((_explained(domain, tokens), domain) for domain in domains), default=(0.0, ""))
+    spellings = [[t for t in pieces(text) if len(t) > 1] for text in _spellings(str(option.value))]
+    best, agreeing = max(
+        ((_explained(domain, tokens), domain) for domain in domains for tokens in spellings), default=(0.0, "")
+    )
     if best < 0.4:
         return option
     reasons = (*option.reasons, f"agrees with the mail or web address ({agreeing})")
     return Option(option.value, option.spot, option.points + 1.1 * best, reasons)
+
+
+_WRITTEN_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "å": "aa", "ø": "oe"}
+)
+
+
+def _spellings(name: str) -> list[str]:
+    """How a domain may write the name: without accents, with "ue" for "ü", or with such letters left out; legal forms aside."""
+    bare = without_legal_form(name)
+    return [bare, bare.translate(_WRITTEN_OUT), "".join(c for c in bare if c.isascii())]
 
 
 def _explained(domain: str, tokens: Sequence[str]) -> float:
@@ -206,6 +224,8 @@ def _scored(name: PartyName, place: str, usual: float) -> Option:
         reasons = ["stands in the letterhead"]
     else:
         points, reasons = 0.25, ["stands in the footer"]
+    if is_bank(name.text) and place != "letterhead":
+        points -= 0.6
     if STRONG_LEGAL.search(name.text):
         points += 0.7
         reasons.append("has a legal form")

@@ -12,17 +12,20 @@ from idp.extractors.token import fold, pieces
 from idp.extractors.wording.table import load, matches_at
 
 _LEGAL_FORM = (
-    r"GmbH|mbH|AG|KG|OHG|e\.?K|UG|SE|Inc|LLC|Ltd|Limited|Corp|Corporation|Co|PLC|LLP|LP|Pty|Pte|SARL|S\.A\.R\.L|SAS|S\.A\.S|SASU|EURL|SA|"
-    r"S\.A|S\.L|SL|SLU|S\.L\.U|S\.r\.l|SRL|S\.p\.A|SpA|B\.V|BV|N\.V|NV|V\.O\.F|ApS|A/S|AB|AS|Oy|Bhd|Sdn|SNC|GbR|Company|Ltda|Lda|Group"
+    r"GmbH|mbH|Ges\.?\s?m\.?\s?b\.?\s?H|AG|KGaA|KG|OHG|oHG|e\.?K|e\.?V|UG|SE|GbR|Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Co|PLC|plc|LLP|LP|"
+    r"Pty|Pte|SARL|S\.A\.R\.L|Sàrl|S\.à\.?\s?r\.l|SAS|S\.A\.S|SASU|EURL|SA|S\.A|S\.A\.U|SAU|S\.L|SL|SLU|S\.L\.U|S\.r\.l|Srl|SRL|S\.p\.A|SpA|SNC|S\.n\.c|"
+    r"S\.a\.s|B\.V|BV|N\.V|NV|V\.O\.F|VOF|BVBA|SPRL|ApS|A/S|AB|AS|ASA|Oy|Oyj|Bhd|BHD|Sdn|SDN|Company|Ltda|Lda|LDA|Unipessoal|Sp\.\s?z\s?o\.?\s?o|"
+    r"sp\.\s?z\s?o\.?\s?o|Sp\.\s?[jk]|s\.r\.o|a\.s|d\.o\.o|Kft|Zrt|Group"
 )
-_LEGAL = re.compile(rf"\b(?:{_LEGAL_FORM})\b")
+_LEGAL = re.compile(rf"(?<!\w)(?:{_LEGAL_FORM})(?!\w)")
 STRONG_LEGAL = re.compile(
-    r"\b(?:GmbH|mbH|KG|Inc|LLC|Ltd|Limited|Corp|PLC|SARL|SAS|S\.L|S\.r\.l|SRL|S\.p\.A|SpA|B\.V|BV|N\.V|Bhd|Pty|Pte|S\.A|AG|SA|SL|NV|Oy|"
-    r"AB)\b",
-    re.IGNORECASE,
+    r"(?<!\w)(?:GmbH|GMBH|mbH|MBH|Ges\.?\s?m\.?\s?b\.?\s?H|KGaA|KG|OHG|oHG|e\.K|eK|e\.V|UG|GbR|Inc|INC|LLC|L\.L\.C|Ltd|LTD|Limited|LIMITED|Corp|CORP|"
+    r"Corporation|CORPORATION|PLC|plc|LLP|SARL|S\.A\.R\.L|Sàrl|SAS|S\.A\.S|SASU|EURL|S\.A|S\.A\.U|SAU|S\.L|SLU|S\.L\.U|[Ss]\.[Rr]\.[Ll]|Srl|SRL|S\.p\.A|S\.P\.A|"
+    r"SpA|SPA|S\.n\.c|SNC|B\.V|b\.v|BV|N\.V|NV|VOF|V\.O\.F|BVBA|SPRL|Bhd|BHD|Sdn|SDN|Pty|PTY|Pte|PTE|AG|SA|SL|SE|AB|AS|ASA|Oy|OY|Oyj|ApS|APS|A/S|Lda|LDA|"
+    r"Ltda|LTDA|[Ss][Pp]\.\s?[Zz]\s?[Oo]\.?\s?[Oo]|[Ss]p\.\s?[jk]|s\.r\.o|d\.o\.o|Kft|Zrt)(?!\w)"
 )
 """Legal forms that hardly occur outside a company's name."""
-_ANY_LEGAL = re.compile(rf"\b(?:{_LEGAL_FORM})\b", re.IGNORECASE)
+_ANY_LEGAL = re.compile(rf"(?<!\w)(?:{_LEGAL_FORM})(?!\w)\.?", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:\b\w\.){2,}$|\b[A-Z]\w{0,3}\.$")
 SPLIT = re.compile(r"\s*(?:[|•●·∙■▪]|\s[-–—*]\s|,\s|\s/\s|;\s|\s{3,})\s*")
 """What separates the parts of an address written in one line."""
@@ -42,14 +45,17 @@ _STREET_ENDING = re.compile(
 POSTCODE = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b\d{4}\s?[A-Z]{2}\b")
 CITY_LINE = re.compile(
     r"^(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?,?\s+\D{3,}|\b[A-Z]{2},?\s+\d{4,5}(?:-\d{4})?\b|"
-    r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|^\d{2}-\d{3}\s\D{3,}|^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$"
+    r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|^\d{2}-\d{3}\s\D{3,}|^\d{4}-\d{3}\s\D{3,}|^\D{3,},?\s\d{5}$|"
+    r"\b[AC-FHKNPRTV-Y]\d[\dW]\s?[0-9AC-FHKNPRTV-Y]{4}\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b|^(?:[A-Z]{1,2}[-\s])?\d{3}\s\d{2},?\s+\D{3,}|^\D{3,}[\s,-]+\d{6}$"
 )
-"""A line with postcode and town: continental, American, British, Polish, Portuguese forms."""
+"""A line with postcode and town: continental, American, British, Polish, Portuguese, Irish, Canadian, Swedish and Indian forms."""
 PERSON_LINE = re.compile(
     r"^(?:attn|att|c/o|herrn|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
     re.IGNORECASE,
 )
 """A form of address at the beginning of a line."""
+_HOUSE_NUMBER = re.compile(r"[^\W\d_]\.?,?\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d+\s?[a-zA-Z]?)?$")
+"""What ends with a house number, or "Page 1", names no company."""
 _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\W*$|\d{3,}|^(?:page|seite|pagina|página|tel|fax|phone|original|copy|kopie|copie|duplicate|date|datum|fecha|data|gmbh|"
     r"ltd)\b",
@@ -102,9 +108,23 @@ def without_register(text: str) -> str:
     return _REGISTERED.sub("", text)
 
 
+def without_legal_form(text: str) -> str:
+    """The name without its legal form; the whole where nothing else is left."""
+    return _LEGAL.sub("", text).strip(" .,&") or text
+
+
 def is_street(text: str) -> bool:
     """Whether the text reads as a street with its number."""
     return bool(_STREET_ENDING.search(text)) or (bool(STREET.search(text)) and any(c.isdigit() for c in text))
+
+
+def is_bank(text: str) -> bool:
+    """Whether the text names a bank, which stands beside an account more often than it sells."""
+    return any(token.endswith(_BANKS) or token in _BANK_WORDS for token in pieces(text))
+
+
+_BANKS = ("bank", "sparkasse", "banken")
+_BANK_WORDS = frozenset({"banque", "banco", "banca", "bancaire", "bancorp", "caixa", "caja", "spaarbank", "bankas"})
 
 
 def is_legal_form(text: str) -> bool:
@@ -133,6 +153,8 @@ def looks_like_name(text: str) -> bool:
     ):
         return False  # a sentence
     if ":" in text or (_BANK_CODE.fullmatch(text) and any(c.isdigit() for c in text)):
+        return False
+    if _HOUSE_NUMBER.search(text) and not STRONG_LEGAL.search(text):
         return False
     if _is_title(text) or _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
         return False
