@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,7 @@ def build_service(
     `clock` also tells the day of decisions; without one that is today where the integration user is. Raises BadUse for a bad
     policy, world, database or folder; nothing is done then.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings.data_dir)
     policy, loaded = load_policy(settings.policy), load_world_or_empty(world)
     if settings.policy is None and loaded.get("policy"):
         policy = policy_from(loaded["policy"])
@@ -79,6 +80,15 @@ def build_service(
         layout_model_told=layout.told,
     )
     return Service(settings, means, local_queue, sandbox)
+
+
+def make_data_dir(folder: Path) -> None:
+    """The folder of all state, made where it is missing. Raises BadUse where it cannot be made or written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as trouble:
+        raise BadUse(f"the data folder {folder} cannot be used: {trouble.strerror}") from trouble
 
 
 def open_stored(settings: Settings) -> Store:

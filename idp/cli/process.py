@@ -150,4 +150,6 @@ def _record_to_text(path: Path, record: DocumentRecord) -> str:
     where = f", {record.entered.model} {record.entered.name or record.entered.id}" if record.entered is not None else ""
     lines = [f"{path}: {kind}, {decision_of(record)}, {record.state}{where}"]
     lines += [f"  {found.severity} {found.code}: {found.message}" for found in findings_of(record)]
+    if record.failure is not None and record.failure_code is None:
+        lines.append(f"  {record.failure}")
     return "\n".join(lines)

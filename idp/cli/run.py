@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import uvicorn
 
-from idp.bootstrap.service import Service, build_service, load_world_or_empty
+from idp.bootstrap.service import Service, build_service, load_world_or_empty, make_data_dir
 from idp.bootstrap.sources import make_sources
 from idp.cli.files import DONE
 from idp.domain.errors import BadUse
@@ -110,7 +110,7 @@ def run_beat(*, overrides: Mapping[str, object]) -> int:
 def run_sandbox(*, world: Path | None, port: int, data_dir: Path | None) -> int:
     """The sandbox alone until it is stopped. In memory, or kept in `data_dir`."""
     if data_dir is not None:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        make_data_dir(data_dir)
     try:
         sandbox = Sandbox.from_world(
             dict(load_world_or_empty(world)), data_file=None if data_dir is None else data_dir / "sandbox.sqlite"

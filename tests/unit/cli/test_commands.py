@@ -192,3 +192,20 @@ def test_audit_verify_checks_what_process_stored(idp: Any, tmp_path: Path) -> No
 
 def test_audit_verify_without_data_is_bad_use(idp: Any, tmp_path: Path) -> None:
     assert idp("audit", "verify", "--data", tmp_path).code == 2
+
+
+def test_a_data_folder_that_cannot_be_used_is_bad_use(idp: Any, invoice: Path) -> None:
+    ran = idp("--data", invoice, "intake", invoice)
+    assert ran.code == 2
+    assert ran.err.strip() == f"idp: the data folder {invoice} cannot be used: File exists"
+
+
+def test_process_says_why_a_document_waits_for_odoo(
+    idp: Any, invoice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"URL": "http://127.0.0.1:9", "DB": "odoo", "USER": "u", "PASSWORD": "p"}.items():
+        monkeypatch.setenv(f"IDP_ODOO_{name}", value)
+    ran = idp("--data", tmp_path / "data", "process", invoice)
+    assert ran.code == 1
+    assert "EXTRACTED" in ran.out
+    assert "Odoo cannot be reached" in ran.out.splitlines()[-1]
