@@ -45,6 +45,8 @@ _ORDERS = (
     "B{yy}.{4}",
 )
 _CODES = ("{6}", "{AA}-{4}", "{AAA}{3}", "{3}.{3}.{2}", "{2}-{4}-{2}", "{A}{5}", "{5}-{A}", "{8}", "{AA}{2}/{3}", "{4}{A}{2}")  # fmt: skip
+_SEALS = ("{7}", "{AA}{7}", "EU{6}", "{6}")
+_PER_PACK, _PACKS = (1, 2, 4, 5, 6, 10, 12, 20, 24, 50, 100), (1, 1, 2, 2, 3, 4, 6, 8, 12, 18)
 _TERMS_OF_TRADE = ("DAP", "EXW", "FCA", "CPT", "FOB", "CIF", "DDP")
 _CLASSES = ("50", "55", "60", "65", "70", "77.5", "85", "92.5", "100", "125", "150", "175")
 
@@ -67,8 +69,8 @@ def invent_shipment(region: str, items: tuple[int, int], rng: Random) -> Shipmen
         pro=number(rng.choice(("{9}", "{3}-{6}", "{10}", "{8}-{1}")), day, rng),
         tracking=number(rng.choice(("{12}", "1Z{6}{8}", "{AA}{9}{AA}", "{4} {4} {4}", "{10}", "{A}{8}")), day, rng),
         shipped=day, ordered_on=day - timedelta(days=rng.randint(3, 40)), items=goods,
-        containers=tuple(make_container(rng, "".join(rng.choice(_LETTERS) for _ in range(3)) + "U") for _ in range(rng.choice((1, 1, 1, 2)))),
-        seals=tuple(number(rng.choice(("{7}", "{AA}{7}", "EU{6}", "{6}")), day, rng) for _ in range(rng.choice((1, 1, 2)))), vessel=rng.choice(world("ships")),
+        containers=tuple(make_container(rng, number("{AAA}U", day, rng)) for _ in range(rng.choice((1, 1, 1, 2)))),
+        seals=tuple(number(rng.choice(_SEALS), day, rng) for _ in range(rng.choice((1, 1, 2)))), vessel=rng.choice(world("ships")),
         voyage=number(rng.choice(("{3}W", "{2}{2}E", "V.{3}N")), day, rng), ports=_two(world("ports"), rng),
         airports=_two(world("airports"), rng), plate=number(rng.choice(("{AA}-{AA} {3}", "{3}{AAA}", "{4} {AAA}")), day, rng),
         driver=rng.choice(world("people", language)), clerk=rng.choice(world("people", language)),
@@ -150,14 +152,16 @@ def _items(language: str, count: int, orders: tuple[str, ...], day: date, rng: R
 def _item(
     index: int, goods: str, code: Callable[[], str], uom: str, kind: str, order: str, language: str, day: date, rng: Random
 ) -> Item:
-    per_pack, packages = rng.choice((1, 2, 4, 5, 6, 10, 12, 20, 24, 50, 100)), rng.choice((1, 1, 2, 2, 3, 4, 6, 8, 12, 18))
+    per_pack, packages = rng.choice(_PER_PACK), rng.choice(_PACKS)
     quantity = Decimal(per_pack * packages)
     if uom.lower() in {"m", "kg", "mt", "ml", "lb"} and rng.random() < 0.5:
         quantity += Decimal(rng.choice(("0.5", "0.25", "0.8")))
     net = (Decimal(rng.randint(8, 900)) / 10 * packages).quantize(Decimal("0.1"))
+    detail = _sized(rng.choice(world("details", language)), rng) if rng.random() < 0.4 else ""
+    missing = per_pack * rng.randint(1, 4) if rng.random() < 0.3 else 0
     return Item(
-        index, code(), f"{rng.randint(10000, 999999)}", _sized(goods, rng), _sized(rng.choice(world("details", language)), rng) if rng.random() < 0.4 else "",
-        quantity, uom, ordered=quantity + (Decimal(per_pack * rng.randint(1, 4)) if rng.random() < 0.3 else 0), delivered=quantity,
+        index, code(), f"{rng.randint(10000, 999999)}", _sized(goods, rng), detail, quantity, uom,
+        ordered=quantity + missing, delivered=quantity,
         packages=packages, package_type=kind, gross=(net * Decimal("1.06")).quantize(Decimal("0.1")), net=net,
         volume=(net / Decimal(rng.randint(160, 420))).quantize(Decimal("0.001")) + Decimal("0.01"),
         size=f"{rng.choice((40, 60, 80, 120))} x {rng.choice((30, 40, 60, 80))} x {rng.randint(20, 160)}",

@@ -40,7 +40,8 @@ class Tracing:
         """The drawing as an inline element as large as its strokes."""
         left, top = min(x for x, _ in self.corners) - _PAD, min(y for _, y in self.corners) - _PAD
         right, bottom = max(x for x, _ in self.corners) + _PAD, max(y for _, y in self.corners) + _PAD
-        size = f'width="{right - left:.1f}pt" height="{bottom - top:.1f}pt" viewBox="{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}"'
+        width, height = right - left, bottom - top
+        size = f'width="{width:.1f}pt" height="{height:.1f}pt" viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
         inner = f'<svg {size} style="display:block;{extra}">{"".join(self.paths)}</svg>'
         return Markup(f'<span class="ink" {attributes}>{inner}</span>')
 
@@ -142,7 +143,7 @@ def emblem(size: float, color: str, rng: Random) -> Markup:
     shapes = (
         '<circle cx="20" cy="20" r="18"/><path d="M6 26 L20 8 L34 26 Z" fill="#fff"/>',
         '<path d="M2 34 L14 6 L26 34 Z"/><path d="M18 34 L28 14 L38 34 Z" opacity=".55"/>',
-        '<rect x="2" y="2" width="16" height="16"/><rect x="22" y="2" width="16" height="16" opacity=".5"/><rect x="2" y="22" width="36" height="16" opacity=".8"/>',
+        '<path d="M2 2 H18 V18 H2 Z"/><path d="M22 2 H38 V18 H22 Z" opacity=".5"/><path d="M2 22 H38 V38 H2 Z" opacity=".8"/>',
         '<path d="M2 20 Q20 -6 38 20 Q20 46 2 20 Z"/><circle cx="20" cy="20" r="7" fill="#fff"/>',
         '<path d="M2 10 H26 L38 20 L26 30 H2 L12 20 Z"/>',
     )

@@ -1,6 +1,6 @@
 """How does this paper write numbers, weights and dates? One hand a document, in six languages."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -47,11 +47,11 @@ class Writing:
         """`value` with the decimals that it needs and this document's quantities have."""
         return self.number(value, max(self.quantity_places, _places(value)))
 
-    def date(self, day: datetime.date, pattern: str | None = None) -> str:
+    def date(self, day: dt.date, pattern: str | None = None) -> str:
         """`day` in the document's own pattern, or in another one."""
         return format_date(day, pattern or self.pattern, locale=_LOCALES.get(self.region, self.region))
 
-    def hand_date(self, day: datetime.date) -> str:
+    def hand_date(self, day: dt.date) -> str:
         """`day` as people of this region write it with a pen."""
         return self.date(day, _BY_HAND[self.region])
 
