@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from idp.domain.memory import Memory
 from idp.domain.page import Word
 from idp.domain.record import DocumentEvent, DocumentRecord, LedgerRow
 from idp.ports import DocumentQuery, Session, User
@@ -15,7 +16,7 @@ from idp.services.correction import Correction
 from idp.services.health import Health
 
 if TYPE_CHECKING:
-    from idp.services.workbench import QueuePage
+    from idp.services.workbench import LearnedPage, QueuePage
 
 
 class Workbench(Protocol):
@@ -63,6 +64,12 @@ class Workbench(Protocol):
         self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None
     ) -> Sequence[LedgerRow]:
         """Takes a file in and returns its ledger; the same `key` again is the same delivery. `user` None is a program."""
+
+    def learned(self, *, offset: int, limit: int, user: User) -> LearnedPage:
+        """What corrections taught, newest first. Raises NotAllowed."""
+
+    def forget(self, memory_id: str, *, user: User) -> Memory:
+        """Ends a memory. Raises NotFound, NotAllowed."""
 
     def may(self, action: str, record: DocumentRecord, user: User) -> str | None:
         """None where the person may do `action` (correct, approve, reject, retry, release), else the sentence why not."""

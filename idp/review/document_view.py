@@ -99,6 +99,7 @@ def view_document(record: DocumentRecord, *, hide: bool) -> DocumentView:
         _field(name, name, extraction.fields.get(name), asking=asking, hide=hide) for name in _field_names(extraction)
     )
     columns = _columns(extraction, findings)
+    fields += (_type_field(extraction, asking),)
     return DocumentView(
         fields=tuple(f for f in fields if f.value or f.asks),
         absent=tuple(f for f in fields if not f.value and not f.asks),
@@ -210,6 +211,12 @@ def _field(name: str, path: str, found: Extracted | None, *, asking: frozenset[s
         place=_place(found),
         asks=path in asking,
     )
+
+
+def _type_field(extraction: ExtractedDocument, asking: frozenset[str]) -> FieldView:
+    """The document's type as an input: another type has the pages read anew as such a paper."""
+    name, value = "document_type", extraction.document_type.value.replace("_", " ")
+    return FieldView(name, field_label(name), Kind.TEXT.value, value, "", None, "high", (), None, name in asking)
 
 
 def _band(found: Extracted | None) -> str:

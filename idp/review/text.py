@@ -13,7 +13,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # frame
         "product": "idp", "product.long": "Document review",
         "nav.queue": "Queue", "nav.upload": "Upload", "nav.health": "Health", "nav.help": "Keys", "nav.sign_out": "Sign out",
-        "nav.skip": "Skip to content",
+        "nav.learned": "Learned", "nav.skip": "Skip to content",
         "noscript": "This page needs JavaScript for the page image, keyboard and dialogs.",
         # sign-in
         "sign_in.title": "Sign in", "sign_in.login": "Odoo login", "sign_in.password": "Password", "sign_in.button": "Sign in",
@@ -118,6 +118,18 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "health.title": "Health", "health.ok": "works", "health.broken": "trouble", "health.part": "Part", "health.state": "State",
         "health.detail": "Detail", "health.counts": "Documents by state", "health.all_well": "All parts work.",
         "health.trouble": "Something needs attention.",
+        # learned
+        "learned.title": "Learned from corrections",
+        "learned.hint": "What somebody corrected and somebody approved is used on the supplier's next documents.",
+        "learned.none": "Nothing has been learned yet: correct a value by clicking on its words, and have the document approved.",
+        "learned.supplier": "Supplier", "learned.what": "What is used", "learned.from": "Learned from", "learned.used": "Used",
+        "learned.confirmed": "Confirmed", "learned.contradicted": "Contradicted", "learned.state": "State",
+        "learned.forget": "Forget", "learned.active": "in use", "learned.replaced": "replaced by a later correction ({who})",
+        "learned.dropped": "dropped ({who})", "learned.forgotten": "forgotten by {who}",
+        "learned.place": "{field} stands {where}", "learned.not_here": "What stands {where} is no {field}",
+        "learned.beside": "beside “{words}”", "learned.below": "below “{words}”", "learned.spot": "at the same spot of the page",
+        "learned.column": "The column headed “{words}” is {field}", "learned.name": "“{words}” names the supplier",
+        "learned.type": "What is titled “{words}” is: {type}",
         # help
         "help.title": "Keys", "help.close": "Close",
         "help.enter": "Next field that needs a person", "help.tab": "Next field", "help.save": "Save correction and match again",

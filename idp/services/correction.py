@@ -13,6 +13,7 @@ from idp.domain.errors import BadUse
 from idp.domain.geometry import Box
 from idp.services.printed_value import Writing, printed_date, printed_number, writing_of
 
+TYPE = "document_type"
 _CELL = re.compile(r"lines\.(\d+)\.(\w+)")
 
 
@@ -26,14 +27,16 @@ class Correction:
 
 
 def apply_corrections(document: ExtractedDocument, changes: Mapping[str, Correction], *, person: str) -> ExtractedDocument:
-    """The document with the changed values. Keys are field names, or `lines.<index>.<column>`; an empty value removes.
+    """The document with the changed values. Keys are field names, `lines.<index>.<column>` or `document_type`; an empty value removes.
 
     `lines.<n>` with n = number of lines adds one. Raises BadUse naming the field whose value is not of its kind.
     """
     writing = writing_of(document)
     for key, change in changes.items():
         cell = _CELL.fullmatch(key)
-        if cell is None:
+        if key == TYPE:
+            document = replace(document, document_type=read_type(change.value))
+        elif cell is None:
             document = document.with_field(key, _extracted(key, change, person, writing))
         else:
             document = _with_cell(document, int(cell[1]), cell[2], _extracted(cell[2], change, person, writing))
@@ -44,7 +47,7 @@ def apply_corrections(document: ExtractedDocument, changes: Mapping[str, Correct
 def read_type(text: str) -> DocumentType:
     """The type of document that a person chose. Raises BadUse for anything else."""
     try:
-        return DocumentType(text.strip())
+        return DocumentType("_".join(text.lower().split()))
     except ValueError:
         raise BadUse(f"document_type: {text!r} is not a type of document") from None
 

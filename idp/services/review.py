@@ -9,10 +9,10 @@ from idp.domain.document import ExtractedDocument
 from idp.domain.errors import BadUse, ErpUnavailable, StaleDocument
 from idp.domain.lifecycle import RETRY_OF, Event, State
 from idp.domain.record import DocumentId, DocumentRecord
-from idp.extractors.memory_learn import TYPE, read_as
+from idp.extractors.memory_learn import read_as
 from idp.extractors.recheck import recheck
 from idp.ports import User
-from idp.services.correction import Correction, apply_corrections, read_type
+from idp.services.correction import TYPE, Correction, apply_corrections, read_type
 from idp.services.match import match
 from idp.services.means import Means
 from idp.services.memory import keep, learn, note, own_companies, pages_of, unlearn, without_misread
@@ -31,7 +31,7 @@ def correct(
     record = _require(means, document_id, Action.CORRECT, version=version, user=user)
     if record.extraction is None:
         raise BadUse("This document has no fields to correct.")
-    changed = apply_corrections(_as_typed(means, record, record.extraction, changes), _values(changes), person=user.login)
+    changed = apply_corrections(_as_typed(means, record, record.extraction, changes), changes, person=user.login)
     recalled = without_misread(record.extraction, changed)
     corrected = replace(
         recheck(changed), confident=False, sound=False, recalled=recalled
@@ -59,10 +59,6 @@ def _as_typed(
     kind = read_type(changes[TYPE].value)
     pages = pages_of(means, record)
     return read_as(pages, own_companies(means), document, kind) if pages else replace(document, document_type=kind)
-
-
-def _values(changes: Mapping[str, Correction]) -> Mapping[str, Correction]:
-    return {name: change for name, change in changes.items() if name != TYPE}
 
 
 def approve(means: Means, document_id: DocumentId, *, version: int, user: User, comment: str = "") -> DocumentRecord:

@@ -63,6 +63,11 @@ def require_role(action: Action, user: User) -> None:
         raise NotAllowed(lacking)
 
 
+def has_role(action: Action, user: User) -> bool:
+    """Whether a role of `user` may do `action` at all."""
+    return _role_lacking(action, user) is None
+
+
 def require(action: Action, record: DocumentRecord, user: User) -> None:
     """Raises NotAllowed with the sentence of `why_not`."""
     reason = why_not(action, record, user)

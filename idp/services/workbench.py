@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from idp.domain.errors import NotAllowed, NotFound
 from idp.domain.lifecycle import State
+from idp.domain.memory import Memory
 from idp.domain.page import Word
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow
 from idp.ports import DocumentQuery, DocumentSummary, Session, User
@@ -16,9 +17,10 @@ from idp.services.correction import Correction
 from idp.services.health import Health, check_health
 from idp.services.ingest import Delivery, ingest
 from idp.services.means import Means
+from idp.services.memory import forget
 from idp.services.pages import load_pages
 from idp.services.review import approve, correct, match_now, reject, release, retry
-from idp.services.rights import Action, require_role, why_not
+from idp.services.rights import Action, has_role, require_role, why_not
 
 SESSION_HOURS = 10
 _DPI = 130
@@ -31,6 +33,15 @@ class QueuePage:
     rows: tuple[DocumentSummary, ...]
     total: int
     counts: Mapping[State, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedPage:
+    """Memories, how many there are in all, and whether the person who asks may make the service forget them."""
+
+    memories: tuple[Memory, ...]
+    total: int
+    may_forget: bool
 
 
 class Workbench:
@@ -108,6 +119,13 @@ class Workbench:
         record = self.document(document_id, user=user)
         return record.name, record.media_type, self._means.blobs.get(record.sha256)
 
+    def learned(self, *, offset: int, limit: int, user: User) -> LearnedPage:
+        """What corrections taught, newest first. Raises NotAllowed."""
+        require_role(Action.VIEW, user)
+        with self._means.store.view() as work:
+            found, total = work.memories.learned(offset=offset, limit=limit), work.memories.total()
+        return LearnedPage(found, total, has_role(Action.FORGET, user))
+
     def health(self) -> Health:
         return check_health(self._means)
 
@@ -129,6 +147,10 @@ class Workbench:
 
     def release(self, document_id: str, *, user: User) -> DocumentRecord:
         return release(self._means, DocumentId(document_id), user=user)
+
+    def forget(self, memory_id: str, *, user: User) -> Memory:
+        """Ends a memory. Raises NotFound, NotAllowed for those who may not approve."""
+        return forget(self._means, memory_id, user=user)
 
     def upload(
         self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None

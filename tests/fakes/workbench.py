@@ -11,16 +11,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from idp.domain.code import Role
+from idp.domain.document import DocumentType
 from idp.domain.errors import BadUse, NotFound, StaleDocument
 from idp.domain.finding import Finding, decide
 from idp.domain.lifecycle import RETRY_OF, Event, State, next_state
 from idp.domain.match import Match
+from idp.domain.memory import Anchor, Identity, Lesson, Memory, MemoryId, MemoryState, Place, Subject
 from idp.domain.page import Word
 from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord, LedgerRow, event_hash
 from idp.ports import DocumentQuery, DocumentSummary, Session, User
 from idp.services.correction import Correction, apply_corrections
 from idp.services.health import Health, HealthPart
-from idp.services.rights import Action, require, require_role, why_not
+from idp.services.rights import Action, has_role, require, require_role, why_not
 from tests.fakes.documents import samples
 from tests.fakes.paper import render
 from tests.fakes.sample import NOW, Sample
@@ -55,6 +57,23 @@ class QueuePage:
     counts: Mapping[State, int]
 
 
+@dataclass(frozen=True)
+class LearnedPage:
+    memories: tuple[Memory, ...]
+    total: int
+    may_forget: bool
+
+
+def a_memory(record: DocumentRecord) -> Memory:
+    """What a correction of this document taught."""
+    place = Place(0, -1, 0.6, 0.2, 0.7, 0.21, "9", Anchor("belegkennung", 0.12, 0.2))
+    lesson = Lesson(Subject.FIELD, DocumentType.INVOICE, "invoice_number", place=place)
+    return Memory(
+        MemoryId("c" * 32), lesson, (Identity("vat:DE136695976"),), "<b>Acme</b> Pumpen", "Clara Clerk", NOW, record.id, "2026-11873",
+        state=MemoryState.ACTIVE, used=3, confirmed=2, contradicted=1,
+    )  # fmt: skip
+
+
 @dataclass
 class FakeClock:
     """Time stands still unless a test moves it."""
@@ -78,6 +97,7 @@ class FakeWorkbench:
         self._sessions: dict[str, Session] = {}
         self._records = {sample.record.id: sample.record for sample in self.papers.values()}
         self._samples = {sample.record.id: sample for sample in self.papers.values()}
+        self.memories = [a_memory(self.papers["price"].record)]
         self._events: dict[str, list[DocumentEvent]] = {}
         for record in self._records.values():
             self._events[record.id] = []
@@ -140,7 +160,19 @@ class FakeWorkbench:
         names = {"database": "8 documents", "blobs": "ok", "odoo": "18.0"}
         return Health(tuple(HealthPart(n, n not in self.broken, self.broken.get(n, detail)) for n, detail in names.items()))
 
+    def learned(self, *, offset: int, limit: int, user: User) -> LearnedPage:
+        require_role(Action.VIEW, user)
+        return LearnedPage(tuple(self.memories[offset : offset + limit]), len(self.memories), has_role(Action.FORGET, user))
+
     # --- what a person does ---
+
+    def forget(self, memory_id: str, *, user: User) -> Memory:
+        require_role(Action.FORGET, user)
+        place = next((n for n, memory in enumerate(self.memories) if memory.id == memory_id), None)
+        if place is None:
+            raise NotFound("There is no such memory.")
+        self.memories[place] = replace(self.memories[place], state=MemoryState.FORGOTTEN, ended_by=user.name)
+        return self.memories[place]
 
     def correct(self, document_id: str, changes: Mapping[str, Correction], *, version: int, user: User) -> DocumentRecord:
         record = self._acting(document_id, Action.CORRECT, version, user)

@@ -287,3 +287,30 @@ def test_every_text_that_a_template_script_or_route_uses_is_there() -> None:
         used |= set(re.findall(r"""(?<![.\w])(?:t|text)\(\s*["']([a-z_.]+[a-z_])["']""", file.read_text(encoding="utf-8")))
     assert len(used) > 100
     assert sorted(used - set(ENGLISH)) == []
+
+
+def test_what_was_learned_is_listed_with_where_it_comes_from(client: TestClient, sign_in: SignIn, bench: FakeWorkbench) -> None:
+    sign_in("clara")
+    page = client.get("/learned").text
+    assert "Invoice number stands beside “belegkennung”" in page
+    assert "Clara Clerk" in page
+    assert address(bench, "price") in page
+    assert "&lt;b&gt;Acme" in page
+    assert "/forget" not in page
+
+
+def test_approvers_make_the_service_forget_and_clerks_cannot(client: TestClient, sign_in: SignIn, bench: FakeWorkbench) -> None:
+    path = f"/learned/{bench.memories[0].id}/forget"
+    token = sign_in("clara")
+    assert client.post(path, data={"form_token": token}).status_code == 403
+    token = sign_in("fiona")
+    assert path in client.get("/learned").text
+    assert client.post(path, data={"form_token": token}).status_code in (200, 303)
+    page = client.get("/learned").text
+    assert "forgotten by Fiona Finance" in page
+    assert path not in page
+
+
+def test_the_type_is_a_value_like_others(client: TestClient, sign_in: SignIn, bench: FakeWorkbench) -> None:
+    sign_in("clara")
+    assert 'name="field:document_type" value="invoice"' in client.get(address(bench, "price")).text
