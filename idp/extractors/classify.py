@@ -9,6 +9,7 @@ from statistics import median
 
 from idp.domain.document import DocumentType
 from idp.domain.geometry import Box
+from idp.domain.page import Word
 from idp.extractors.label import Label, find_labels
 from idp.extractors.layout import Layout, Segment
 from idp.extractors.token import NUMBER, pieces
@@ -33,10 +34,13 @@ _LABELS: Mapping[str, tuple[str, float]] = {
     "received_by": (DocumentType.PROOF_OF_DELIVERY, 0.7),
     "delivered_date": (DocumentType.PROOF_OF_DELIVERY, 0.8),
 }
+_SUMS = frozenset({"total", "subtotal", "amount_due"})
 _FILLERS = {NUMBER, "vom", "von", "du", "del", "van", "of", "id", "date", "datum", "the", "dated", "le", "il", "ref"}
 _QUOTE_INVOICES = frozenset({DocumentType.STATEMENT, DocumentType.OTHER, QUOTATION})
 """Papers that print the labels of invoices without being one: reminders, statements, pro-forma invoices, quotations."""
 _TITLED = 1.2
+_SAID = 0.9
+"""What a sentence says that only such papers print: "which we confirm as follows"."""
 _SURE = 2.0
 _LEAST = 0.6
 
@@ -59,16 +63,21 @@ class Kind:
 def classify(layout: Layout, labels: Iterable[Label]) -> Kind:
     """The type of the document; OTHER where no type has enough evidence or the paper is of a kind not processed."""
     scores: defaultdict[str, float] = defaultdict(float)
-    titles = _titles(layout)
+    named = find_labels(layout, "kind")
+    titles = _titles(layout, (label for label in named if not label.weak))
     for name, (score, _) in titles.items():
         scores[name] += score
+    for name in {label.name for label in named if label.weak}:
+        scores[name] += _SAID
     for kind, support in _support(labels).items():
         scores[kind] += support
-    if {"total", "paid"} <= {label.name for label in labels if not label.weak} and not titles:
-        scores[DocumentType.RECEIPT] += 0.8  # a total with cash and change
+    printed = {label.name for label in labels if not label.weak}
+    if {"total", "paid"} <= printed and not {"invoice_number", "buyer", "due_date"} & printed:
+        scores[DocumentType.RECEIPT] += 0.8  # a total with cash, card or change
     _rules(scores, titles)
     best, second = _two_best(scores)
-    if scores[best] < _LEAST or best == QUOTATION:
+    letter = best == DocumentType.INVOICE and scores[best] < _SURE and not printed & _SUMS
+    if scores[best] < _LEAST or best == QUOTATION or letter:
         return Kind(DocumentType.OTHER, scores[best], 0.0, "no title or label tells what kind of document this is")
     title = titles.get(best, (0.0, None))[1]
     why = f"titled '{title.text}'" if title is not None else "by the labels it prints"
@@ -103,12 +112,12 @@ def _rules(scores: defaultdict[str, float], titles: Mapping[str, tuple[float, La
         scores[DocumentType.INVOICE] = billed
 
 
-def _titles(layout: Layout) -> dict[str, tuple[float, Label]]:
+def _titles(layout: Layout, named: Iterable[Label]) -> dict[str, tuple[float, Label]]:
     """Per type the best title and its score: high on the page, large, alone in its segment."""
     found: dict[str, tuple[float, Label]] = {}
     usual = _usual_height(layout)
     first_page = layout.pages[0].index if layout.pages else 0
-    for label in find_labels(layout, "kind"):
+    for label in named:
         score = _title_score(layout, label, usual, label.page == first_page)
         if score > found.get(label.name, (0.0, label))[0]:
             found[label.name] = (score, label)
@@ -124,7 +133,8 @@ def _title_score(layout: Layout, label: Label, usual: float, on_first_page: bool
     row = layout.rows[label.row]
     segment = next(s for s in row.segments if s.start <= label.first < s.start + len(s.words))
     share, numbered = _share_of_segment(label, segment)
-    if share < 0.34 or label.first != segment.start or not on_first_page or label.box.top > 0.6:
+    begins = label.first == segment.start or segment.words[label.first - segment.start - 1].text in ("/", "|")
+    if share < 0.34 or not begins or not on_first_page or label.box.top > 0.6:
         return 0.0
     size = min(2.0, label.box.height / usual)
     alone = 1.0 if share > 0.99 else 0.75 if share >= 0.5 else 0.4
@@ -138,11 +148,20 @@ def _title_score(layout: Layout, label: Label, usual: float, on_first_page: bool
 
 def _share_of_segment(label: Label, segment: Segment) -> tuple[float, bool]:
     """The label's share of the words in its segment, numbers and dates aside; and whether "No." or "ID" follows it."""
+    words = _between_slashes(label, segment)
     after = [piece for word in segment.words[label.last - segment.start + 1 :] for piece in pieces(word.text)]
-    wordy = [w for w in segment.words if sum(c.isalpha() for c in w.text) >= 2 and not any(c.isdigit() for c in w.text)]
+    wordy = [w for w in words if sum(c.isalpha() for c in w.text) >= 2 and not any(c.isdigit() for c in w.text)]
     wordy = [w for w in wordy if not set(pieces(w.text)) <= _FILLERS]
     own = [w for w in segment.words[label.first - segment.start : label.last - segment.start + 1] if w in wordy]
     return (len(own) or 1) / max(1, len(wordy)), bool(after) and after[0] in (NUMBER, "id", "date", "datum", "ref", "reference")
+
+
+def _between_slashes(label: Label, segment: Segment) -> tuple[Word, ...]:
+    """The words around the label up to a slash: "Rechnung / Invoice" is a title in two languages."""
+    cuts = [i for i, w in enumerate(segment.words, segment.start) if w.text in ("/", "|", "-", "–")]
+    first = max((i + 1 for i in cuts if i < label.first), default=segment.start)
+    last = min((i for i in cuts if i > label.last), default=segment.start + len(segment.words))
+    return segment.words[first - segment.start : last - segment.start]
 
 
 def title_box(kind: Kind) -> Box | None:
