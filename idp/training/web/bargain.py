@@ -12,12 +12,12 @@ from idp.training.web.choices import Choices
 from idp.training.web.company import COUNTRIES, LANGUAGES_OF, invent_party
 from idp.training.web.deal import ZERO, Adjustment, Deal, Item
 from idp.training.web.goods import invent_items
-from idp.training.web.phrasebook import labels, world
+from idp.training.web.phrasebook import Phrases, labels, world
 
 _RATES = {**pools.TAX_RATES, "IT": (22, 10, 4), "FR": (20, 5.5, 10)}
 _COUNTS = (1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 10, 12, 15, 19, 26, 38)
 _FLAW_SHARE = 0.015
-_TYPICAL_DAYS = (0, 7, 8, 10, 14, 14, 30, 30, 30, 30, 45, 60, 90)
+_TYPICAL_DAYS = (7, 8, 10, 14, 14, 30, 30, 30, 30, 45, 60, 90)
 
 
 def invent_deal(kind: str, choices: Choices) -> Deal:
@@ -127,6 +127,11 @@ def _with_lines(deal: Deal, choices: Choices) -> Deal:
     if choices.chance("freight row", 0.12):
         text = rng.choice(("Freight", "Carriage")) if deal.language == "en" else _row_label(deal.language)
         items.append(Item(text, Decimal(1), Decimal(rng.randint(5, 180)) - Decimal("0.10"), items[0].tax, uom=items[0].uom))
+    if len(items) > 2 and choices.chance("free row", 0.03):
+        items[-1] = replace(items[-1], price=Decimal(0), discount=Decimal(0))
+    if len(items) > 2 and choices.chance("row taken off", 0.04):
+        text = Phrases(deal.language, choices, held_out=False)["deposit"]
+        items.append(Item(text, Decimal(1), -items[0].amount.quantize(Decimal(1)), items[0].tax, uom=items[0].uom))
     groups = (
         rng.sample(_group_names(deal.language), 2 + (len(items) > 8))
         if len(items) > 3 and choices.chance("groups", 0.12)

@@ -104,7 +104,7 @@ def _bank_block(s: Setting) -> str:
 
 def _american_bank(s: Setting) -> str:
     rng = s.choices.rng("routing")
-    return f"<p>Remit to: {escape(s.deal.supplier.name)}, {escape(s.deal.supplier.street)}, {escape(s.deal.supplier.city)}<br>ACH routing {rng.randint(10**8, 10**9 - 1)} account {rng.randint(10**8, 10**10)}</p>"
+    return f"<p>Remit to: {issuer_name(s)}, {escape(s.deal.supplier.street)}, {escape(s.deal.supplier.city)}<br>ACH routing {rng.randint(10**8, 10**9 - 1)} account {rng.randint(10**8, 10**10)}</p>"
 
 
 def slip(s: Setting) -> str:
@@ -127,7 +127,7 @@ def _remarks(s: Setting) -> list[str]:
     if s.choices.chance("thanks", 0.3):
         parts.append(f"<p>{s.phrases['thanks']}</p>")
     if s.choices.chance("signed by", 0.12):
-        parts.append(f"<p>{s.phrases['closing']}<br><br>{escape(s.deal.contact)}<br>{escape(s.deal.issuer.name)}</p>")
+        parts.append(f"<p>{s.phrases['closing']}<br><br>{escape(s.deal.contact)}<br>{issuer_name(s)}</p>")
     return parts
 
 

@@ -87,6 +87,8 @@ def _money_columns(s: Setting) -> list[str]:
         return ["amount"]
     if s.deal.kind == "purchase_order" and s.choices.chance("order without prices", 0.08):
         return []
+    if s.choices.chance("no unit price", 0.03):
+        return ["amount"]
     keys = ["unit_price"]
     if any(item.base > 1 for item in s.deal.items) and base_style(s) == "column":
         keys.append("price_base")
@@ -226,7 +228,7 @@ def _price(s: Setting, item: Item, line: int) -> str:
         text += {
             "slash": f" / {item.base}",
             "percent": " %" if item.base == 100 else " ‰",
-            "words": f" {s.phrases['price_base']} {item.base}",
+            "words": f" {_PER[s.phrases.language]} {item.base}",
         }.get(base_style(s), "")
     return f'<span class="solid">{text}</span>'
 
@@ -249,6 +251,9 @@ def _amount(s: Setting, item: Item, line: int) -> str:
 
 def _promised(s: Setting, item: Item, line: int) -> str:
     return f'<span class="solid">{s.marked_date("promised_date", item.promised, line)}</span>' if item.promised else ""
+
+
+_PER = {"en": "per", "de": "je", "fr": "par", "es": "por", "it": "per", "nl": "per"}
 
 
 def _base(s: Setting, item: Item, _: int) -> str:

@@ -3,6 +3,7 @@
 
 from functools import cache
 from random import Random
+from unicodedata import normalize
 
 from idp.training.content import Bank, Party
 from idp.training.identifiers import make_bic, make_iban, make_vat
@@ -13,6 +14,7 @@ LANGUAGES_OF = {
     "GB": ("en",), "IE": ("en",), "US": ("en",), "DK": ("en",),
 }  # fmt: skip
 COUNTRIES = ("DE", "DE", "DE", "AT", "CH", "FR", "FR", "BE", "ES", "ES", "IT", "IT", "NL", "NL", "GB", "GB", "IE", "US", "US", "US", "DK")  # fmt: skip
+_REGISTERS = {"DE": "HRB ", "AT": "FN ", "CH": "CHE-", "FR": "B ", "ES": "T-", "IT": "MI-"}
 _IDENTITIES = 300  # of each country
 _VOWELS, _CONSONANTS = "aeio", ("b", "d", "f", "g", "k", "l", "m", "n", "r", "s", "t", "v", "br", "st", "tr", "nd", "x", "z")
 _ENDINGS = ("tec", "tek", "ra", "line", "pro", "lux", "mat", "tron", "plast", "max", "fix", "nova", "data", "via", "tex", "form")  # fmt: skip
@@ -24,7 +26,7 @@ def invent_party(country: str, language: str, rng: Random) -> Party:
     """A company of `country` whose people speak `language`."""
     words = world(language)
     name, short = _name(country, language, rng)
-    domain = "".join(c for c in short.lower().encode("ascii", "ignore").decode() if c.isalnum()) or "firm"
+    domain = "".join(c for c in normalize("NFKD", short).lower().encode("ascii", "ignore").decode() if c.isalnum()) or "firm"
     domain += rng.choice((".example", ".example", "-group.example"))
     return Party(
         name=name,
@@ -36,7 +38,7 @@ def invent_party(country: str, language: str, rng: Random) -> Party:
         phone=_phone(country, rng),
         email=f"{rng.choice(('info', 'sales', 'office', 'accounts', 'post', 'kontakt'))}@{domain}",
         web=f"www.{domain}",
-        register=f"{rng.choice(('HRB', 'HR', 'RCS', 'REA', 'Reg.'))} {rng.randint(1000, 999999)}",
+        register=f"{_REGISTERS.get(country, '')}{rng.randint(1000, 999999)}",
         manager=rng.choice(words["people"]),
         tax_number=f"{rng.randint(10, 999)}/{rng.randint(1000, 9999)}/{rng.randint(100, 9999)}",
         banks=() if country == "US" else tuple(_bank(country, words["banks"], rng) for _ in range(rng.choice((1, 1, 1, 2, 3)))),

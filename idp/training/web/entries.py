@@ -142,10 +142,7 @@ def sum_rows(s: Setting) -> list[SumRow]:
     rows += _taxed_rows(s)
     if sums.rounding or (deal.rounds_to_five and s.choices.chance("zero rounding", 0.5)):
         rows.append(SumRow(s.label("rounding"), s.money(sums.rounding)))
-    final = {"credit_note": "total_credit", "order_confirmation": "total_order", "purchase_order": "total_order"}.get(
-        deal.kind, "total"
-    )
-    rows.append(SumRow(s.label(final), s.money(sums.total, "total"), "total"))
+    rows.append(SumRow(s.label(total_key(s)), s.money(sums.total, "total"), "total"))
     if deal.is_inclusive:
         rows += [
             SumRow(_rated(s, "vat_contained", group.percent), _tax_money(s, group.amount, alone=len(sums.taxes) == 1))
@@ -158,6 +155,13 @@ def sum_rows(s: Setting) -> list[SumRow]:
     if sums.withheld or sums.deposit:
         rows.append(SumRow(s.label("amount_due"), s.money(sums.due), "due"))
     return rows
+
+
+def total_key(s: Setting) -> str:
+    """What the total is called: never "to be paid" where something is taken off it."""
+    if s.deal.sums().due != s.deal.sums().total:
+        return "total_before"
+    return {"invoice": "total", "credit_note": "total_credit"}.get(s.deal.kind, "total_order")
 
 
 def _taxed_rows(s: Setting) -> list[SumRow]:

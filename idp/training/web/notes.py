@@ -1,12 +1,12 @@
 """What else stands under a row: batches, serial numbers, delivery notes, customs codes. None of it is the row's text."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from idp.training.web.deal import Item
+from idp.training.web.phrasebook import world
 from idp.training.web.setting import Setting
 
-_KINDS = ("serial", "batch", "delivery_ref", "origin", "backlog", "gtin", "our_code", "weight")
+_KINDS = ("contents", "serial", "batch", "delivery_ref", "origin", "backlog", "gtin", "our_code", "weight")
 
 
 def notes_under(s: Setting, item: Item, line: int) -> list[str]:
@@ -26,20 +26,20 @@ def notes_under(s: Setting, item: Item, line: int) -> list[str]:
 
 def _note(s: Setting, kind: str, item: Item, line: int) -> str:
     rng = s.choices.rng(f"note {kind} {line}")
-    day = s.plain_date(s.deal.issued - timedelta(days=rng.randint(0, 20)))
-    match kind:
-        case "serial":
-            return s.label("serial", sn=", ".join(f"{rng.randint(10**6, 10**8)}" for _ in range(rng.randint(1, 3))))
-        case "batch":
-            return s.label("batch", batch=f"L{rng.randint(1000, 99999)}", date=day)
-        case "delivery_ref":
-            return s.label("delivery_ref", dn=f"{rng.randint(10000, 999999)}", date=day)
-        case "origin":
-            return s.label("origin", country=item.origin, code=f"{rng.randint(10**7, 10**8 - 1)}")
-        case "backlog":
-            return s.label("backlog", n=rng.randint(1, 50))
-        case "gtin":
-            return f"{s.label('gtin')}: {item.gtin}"
-        case "our_code":
-            return f"{s.label('our_code')}: {item.our_code}"
-    return f"{s.label('weight_column')}: {s.figures.number(item.weight * Decimal(1))} kg"
+    if kind == "contents":
+        parts = (f"{rng.randint(1, 8)} x {rng.choice(world(s.phrases.language)['nouns'])}" for _ in range(rng.randint(2, 3)))
+        return "<br>".join(f"- {part}" for part in parts)
+    if kind in {"gtin", "our_code"}:
+        return f"{s.label(kind)}: {item.gtin if kind == 'gtin' else item.our_code}"
+    if kind == "weight":
+        return f"{s.label('weight_column')}: {s.figures.number(item.weight)} kg"
+    return s.label(
+        kind,
+        sn=", ".join(f"{rng.randint(10**6, 10**8)}" for _ in range(rng.randint(1, 3))),
+        batch=f"L{rng.randint(1000, 99999)}",
+        date=s.plain_date(s.deal.issued - timedelta(days=rng.randint(0, 20))),
+        dn=f"{rng.randint(10000, 999999)}",
+        country=item.origin,
+        code=f"{rng.randint(10**7, 10**8 - 1)}",
+        n=rng.randint(1, 50),
+    )

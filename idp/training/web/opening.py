@@ -6,7 +6,7 @@ from html import escape
 
 from idp.training.web.entries import Entry, date_entry, number, number_entry, own_date, references
 from idp.training.web.letterhead import addressee_name, has_title_above, issuer_name, party_rows, sender_line, title
-from idp.training.web.setting import Setting
+from idp.training.web.setting import Setting, marked
 
 _WIDE = {"strip", "two strips", "running", "two columns"}  # need the whole width of the page
 _SENTENCES = {"invoice": "sentence", "credit_note": "sentence_credit", "order_confirmation": "sentence_order"}
@@ -60,7 +60,7 @@ def parties(s: Setting) -> str:
     deal = s.deal
     to = "<br>".join(party_rows(s, deal.addressee, addressee_name(s)))
     ship = deal.ship_to if deal.ship_to and s.choices.chance("elsewhere delivered", 0.4) else deal.buyer
-    there = "<br>".join(party_rows(s, ship, ship.name))
+    there = "<br>".join(party_rows(s, ship, escape(ship.name)))
     label = s.label("vendor" if deal.kind == "purchase_order" else "bill_to")
     block = s.choices.pick("party boxes", "bare", "bare", "boxed", "ruled")
     tax = (
@@ -79,7 +79,7 @@ def parties(s: Setting) -> str:
         case "two":
             return f'<div class="parties">{labelled(label, to + tax)}{labelled(s.label("ship_to"), there)}</div>'
         case "three":
-            return f'<div class="parties">{labelled(s.label("sold_to") if deal.kind != "purchase_order" else label, to)}{labelled(s.label("bill_to"), "<br>".join(party_rows(s, deal.buyer, deal.buyer.name)))}{labelled(s.label("ship_to"), there)}</div>'
+            return f'<div class="parties">{labelled(s.label("sold_to") if deal.kind != "purchase_order" else label, to)}{labelled(s.label("bill_to"), "<br>".join(party_rows(s, deal.buyer, marked("buyer_name", deal.buyer.name, escape(deal.buyer.name)))))}{labelled(s.label("ship_to"), there)}</div>'
         case "from to":
             own = "<br>".join(party_rows(s, deal.issuer, issuer_name(s)))
             whose = (s.label("purchaser"), label) if deal.kind == "purchase_order" else (s.label("supplier"), label)
@@ -89,11 +89,11 @@ def parties(s: Setting) -> str:
         case "grid":
             rows = "".join(
                 f'<tr><td class="label">{name}</td><td>{text}</td></tr>'
-                for name, text in ((label, to), (s.label("ship_to"), ", ".join(party_rows(s, ship, ship.name))))
+                for name, text in ((label, to), (s.label("ship_to"), ", ".join(party_rows(s, ship, escape(ship.name)))))
             )
             return f'<table class="grid">{rows}</table>'
         case "stacked":
-            return f'<div class="stacked"><b>{label}</b> {", ".join(party_rows(s, deal.addressee, addressee_name(s)))}</div><div class="stacked"><b>{s.label("ship_to")}</b> {", ".join(party_rows(s, ship, ship.name))}</div>'
+            return f'<div class="stacked"><b>{label}</b> {", ".join(party_rows(s, deal.addressee, addressee_name(s)))}</div><div class="stacked"><b>{s.label("ship_to")}</b> {", ".join(party_rows(s, ship, escape(ship.name)))}</div>'
     return labelled(label, to + tax)
 
 

@@ -1,10 +1,9 @@
-# ruff: noqa: E501 - markup reads better unbroken
 """One paper, from its letterhead to its footer: chooses the skeleton, puts the blocks in, and repeats what every page repeats."""
 
 from html import escape
 
 from idp.training.web.closing import closing, conditions, footer, slip
-from idp.training.web.entries import number
+from idp.training.web.entries import number, total_key
 from idp.training.web.letterhead import head_form, issuer_name, letterhead, sidebar, title
 from idp.training.web.logo import stamp
 from idp.training.web.look import style_sheet
@@ -63,4 +62,4 @@ def _top_sum(s: Setting) -> str:
     """What is to be paid, large at the top, as web shops and payment services have it."""
     if totals_form(s) != "top" and not s.choices.chance("sum at the top", 0.03):
         return ""
-    return f'<div class="top-sum">{s.label("total" if s.deal.kind == "invoice" else "total_order")}{s.colon} <b>{s.money(s.deal.sums().total, "total")}</b></div>'
+    return f'<div class="top-sum">{s.label(total_key(s))}{s.colon} <b>{s.money(s.deal.sums().total, "total")}</b></div>'

@@ -50,8 +50,7 @@ class Setting:
 
     def label(self, key: str, **values: object) -> str:
         """The paper's word for `key` as markup, with a second language behind it where the paper has two."""
-        if self.deal.country == "US" and self.phrases.has(f"us_{key}"):
-            key = f"us_{key}"
+        key = self._special(key)
         text = self.phrases[key].format(cur=_CURRENCY, **values) if "{" in self.phrases[key] else self.phrases[key]
         second = self._second(key)
         if self.choices.pick("label case", "as is", "as is", "as is", "as is", "upper") == "upper":
@@ -60,6 +59,13 @@ class Setting:
         if second:
             text = f'{text}<small class="second"> / {escape(second, quote=False)}</small>'
         return text.replace(_CURRENCY, marked("currency", self.deal.currency, self.deal.currency))
+
+    def _special(self, key: str) -> str:
+        """American papers have sales tax instead of VAT; prices with tax in them are never called net."""
+        for prefix, applies in (("us_", self.deal.country == "US"), ("incl_", self.deal.is_inclusive)):
+            if applies and self.phrases.has(prefix + key):
+                return prefix + key
+        return key
 
     def _second(self, key: str) -> str:
         if self.phrases.language == "en" or not self.choices.chance("bilingual", 0.05):

@@ -50,6 +50,8 @@ def _table(s: Setting, columns: tuple[Column, ...], rows: list[Numbered], *, has
 def _with_running(s: Setting, rows: list[Numbered]) -> Iterator[tuple[str | Numbered, str]]:
     """Rows, headings and subtotals in order, each with the sum so far as printed."""
     total, group_total, last_group, last_order = ZERO, ZERO, "", None
+    if lead := _lead(s):
+        yield lead, s.plain_cell(total)
     for line, item in rows:
         if item.group != last_group:
             if last_group:
@@ -64,6 +66,15 @@ def _with_running(s: Setting, rows: list[Numbered]) -> Iterator[tuple[str | Numb
         yield (line, item), s.plain_cell(total)
     if last_group:
         yield _subtotal(s, last_group, group_total), s.plain_cell(total)
+
+
+def _lead(s: Setting) -> str:
+    """What some papers say in the table before the first row: a delivery note, a project, a sentence."""
+    day = s.plain_date(s.deal.delivered or s.deal.issued)
+    return {
+        "delivery": s.label("delivery_ref", dn=s.deal.delivery_note, date=day), "project": f"{s.label('job')}: {s.deal.buyer.city.split()[-1].title()}",
+        "none": "",
+    }[s.choices.pick("table lead", *("none",) * 10, "delivery", "project")]  # fmt: skip
 
 
 def _subtotal(s: Setting, name: str, amount: Decimal) -> str:
