@@ -9,12 +9,14 @@ from random import Random
 import numpy as np
 
 from idp.training.degrade import CLEAN, FAX, OFFICE, PHONE, TIRED, Scan, Wear, as_jpeg, as_pdf, as_png, as_tiff, scan
+from idp.training.forms.catalogue import FORMS
 from idp.training.forms.generate import GeneratedForm, generate_form
 from idp.training.web.printer import Printer
 
 _WEARS: tuple[tuple[Wear, str], ...] = (
     (CLEAN, "pdf"), (CLEAN, "png"), (OFFICE, "pdf"), (OFFICE, "pdf"), (TIRED, "pdf"), (PHONE, "jpg"), (FAX, "tiff"),
 )  # fmt: skip
+_PHOTOGRAPHED = {form.name for form in FORMS if form.is_photographed}
 _BANDS: Mapping[Wear, str] = {CLEAN: "clean_scan", OFFICE: "clean_scan"}
 _HANDWRITTEN_FACTOR, _TYPED_FACTOR = 2.6, 0.6
 
@@ -41,7 +43,7 @@ def write(folder: Path, name: str, made: GeneratedForm, seed: int, scan_share: f
     is_scan = rng.random() < scan_share * (_HANDWRITTEN_FACTOR if made.has_handwriting else _TYPED_FACTOR)
     quality = "native"
     if is_scan:
-        wear, kind = rng.choice(_WEARS)
+        wear, kind = (PHONE, "jpg") if made.form in _PHOTOGRAPHED else rng.choice(_WEARS)
         pages = scan(made.document.pdf, made.document.boxes, wear, seed)
         if kind in {"png", "jpg"} and len(pages.images) > 1:
             kind = "pdf"

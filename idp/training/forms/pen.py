@@ -71,7 +71,8 @@ def signature(width: float, rng: Random, attributes: str) -> Markup:
     """An illegible signature about `width` points long."""
     tracing = Tracing()
     sign(tracing, (0, 0), width, rng, color=rng.choice((BLUE, BLACK)))
-    return tracing.svg(attributes)
+    shape = f"transform:skewX({rng.uniform(-22, 8):.0f}deg) scaleY({rng.uniform(0.6, 1.05):.2f})"
+    return tracing.svg(attributes, shape)
 
 
 def check_mark(size: float) -> Markup:
