@@ -22,7 +22,7 @@ STRONG_LEGAL = re.compile(
     r"(?<!\w)(?:GmbH|GMBH|mbH|MBH|Ges\.?\s?m\.?\s?b\.?\s?H|KGaA|KG|OHG|oHG|e\.K|eK|e\.V|UG|GbR|Inc|INC|LLC|L\.L\.C|Ltd|LTD|Limited|LIMITED|Corp|CORP|"
     r"Corporation|CORPORATION|PLC|plc|LLP|SARL|S\.A\.R\.L|Sàrl|SAS|S\.A\.S|SASU|EURL|S\.A|S\.A\.U|SAU|S\.L|SLU|S\.L\.U|[Ss]\.[Rr]\.[Ll]|Srl|SRL|S\.p\.A|S\.P\.A|"
     r"SpA|SPA|S\.n\.c|SNC|B\.V|b\.v|BV|N\.V|NV|VOF|V\.O\.F|BVBA|SPRL|Bhd|BHD|Sdn|SDN|Pty|PTY|Pte|PTE|AG|SA|SL|SE|AB|AS|ASA|Oy|OY|Oyj|ApS|APS|A/S|Lda|LDA|"
-    r"Ltda|LTDA|[Ss][Pp]\.\s?[Zz]\s?[Oo]\.?\s?[Oo]|[Ss]p\.\s?[jk]|s\.r\.o|d\.o\.o|Kft|Zrt)(?!\w)"
+    r"Ltda|LTDA|Teoranta|C\.B|S\.\s?Coop|Co\.|[Ss][Pp]\.\s?[Zz]\s?[Oo]\.?\s?[Oo]|[Ss]p\.\s?[jk]|s\.r\.o|d\.o\.o|Kft|Zrt)(?!\w)"
 )
 """Legal forms that hardly occur outside a company's name."""
 _ANY_LEGAL = re.compile(rf"(?<!\w)(?:{_LEGAL_FORM})(?!\w)\.?", re.IGNORECASE)
@@ -156,6 +156,8 @@ def looks_like_name(text: str) -> bool:
         return False
     if _HOUSE_NUMBER.search(text) and not STRONG_LEGAL.search(text):
         return False
+    if SALUTATION.match(text) or is_label(text):
+        return False
     if _is_title(text) or _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
         return False
     if fold(text).strip(" .") in _COUNTRIES or text.endswith((":", "?", "!")):
@@ -166,6 +168,26 @@ def looks_like_name(text: str) -> bool:
         and not (STREET.search(text) and digits)
         and not (text[:1].islower() and not _LEGAL.search(text) and " " in text)
     )
+
+
+SALUTATION = re.compile(
+    r"^(?:dear|to whom|sehr geehrte|guten tag|hallo|liebe|madame|monsieur|mesdames|messieurs|cher|muy se|estimad|apreciad|gentil|egregi|spettabile cliente|"
+    r"geachte|beste|caro|exmo|exma|szanown|kære|kaere|hej|bonjour)\b",
+    re.IGNORECASE,
+)
+"""How a letter greets its reader."""
+
+
+@lru_cache(maxsize=4096)
+def is_label(text: str) -> bool:
+    """Whether the text is nothing but labels of fields, in one language or two: "Goods delivered to", "An / Account of"."""
+    parts = [pieces(part) for part in re.split(r"\s*[/|]\s*", text)]
+    return all(tokens and _is_wording(tokens) for tokens in parts)
+
+
+def _is_wording(tokens: tuple[str, ...]) -> bool:
+    longest = next(matches_at(load("header"), tokens, 0), ())
+    return bool(longest) and not longest[0].weak and len(longest[0].tokens) == len(tokens)
 
 
 def _is_title(text: str) -> bool:

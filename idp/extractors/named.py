@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from idp.domain.geometry import Box
 from idp.extractors.candidate import Spot, lowest
 from idp.extractors.evidence import Option
 from idp.extractors.label import Label
-from idp.extractors.name import PERSON_LINE, PartyName, looks_like_name, name_part
-from idp.extractors.relation import Run, Surroundings, below, beside_below, cell_of, cell_under, right_of, rows_in
+from idp.extractors.name import PERSON_LINE, SALUTATION, STRONG_LEGAL, PartyName, looks_like_name, name_part
+from idp.extractors.relation import Run, Side, Surroundings, below, beside_below, cell_of, cell_under, right_of, rows_in
 from idp.extractors.token import pieces
 
 
@@ -46,12 +47,13 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
     blocks = (
         rows_in(lower, label, around) if lower is not None else [*below(label, around, rows=8), *beside_below(label, around)]
     )
-    for found in blocks:
+    for place, found in enumerate(blocks):
         if _heads_another(found, around):
             return
         run = _value_of_name_key(found) if _is_keyed(found) else found
         name = _name_in_run(run) if run is not None else None
         if name is not None:
+            name = _unwrapped(name, blocks[place:])
             yield Option(name.text, name.spot, strength * (0.5 + 0.5 * found.closeness), (f"stands below '{label.text}'",))
             return
         if run is not None and not _skippable(run):
@@ -60,12 +62,14 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
 
 def _named_in(cell: Box, label: Label, around: Surroundings, strength: float) -> Iterator[Option]:
     """The first name in the box of a form that the label heads."""
-    for found in rows_in(cell, label, around):
+    blocks = rows_in(cell, label, around)
+    for place, found in enumerate(blocks):
         if _heads_another(found, around):
             return
         run = _value_of_name_key(found) if _is_keyed(found) else found
         name = _name_in_run(run) if run is not None else None
         if name is not None:
+            name = _unwrapped(name, blocks[place:])
             yield Option(name.text, name.spot, strength, (f"stands in the box of '{label.text}'",))
             return
         if run is not None and not _skippable(run):
@@ -81,6 +85,22 @@ def _is_heading_row(label: Label, around: Surroundings) -> bool:
 
 _PARTY_WORDS = frozenset({"supplier", "buyer", "ship_to", "shipper", "consignee", "carrier", "freight", "port"})
 """Labels whose wording names of companies hold as well."""
+
+
+def _unwrapped(name: PartyName, lines: Sequence[Run]) -> PartyName:
+    """The name with its second line, where its legal form stands there and that line's first word found no room in the first."""
+    if len(lines) < 2 or STRONG_LEGAL.search(name.text) or _is_keyed(lines[0]) or lines[1].side is not Side.BELOW:
+        return name
+    first, second = lines[0], lines[1]
+    whole = name_part(" ".join(w.text for w in second.words))
+    ending = STRONG_LEGAL.search(whole)
+    whole = whole[: ending.end()] + "." * whole[ending.end() :].startswith(".") if ending else ""
+    if not looks_like_name(whole) or abs(first.box.left - second.box.left) > 0.01:
+        return name
+    edge = max(line.box.right for line in lines[:6] if abs(line.box.left - first.box.left) < 0.01)
+    if first.box.right + second.words[0].box.width + 0.004 < edge:
+        return name
+    return PartyName(f"{name.text} {whole}", replace(name.spot, raw=f"{name.text} {whole}"), name.height)
 
 
 def _heads_another(run: Run, around: Surroundings) -> bool:
@@ -145,6 +165,8 @@ def _name_in_run(run: Run) -> PartyName | None:
     segment = next(s for s in run.row.segments if s.start <= run.first < s.start + len(s.words))
     words = segment.words[run.first - segment.start : run.last - segment.start + 1]
     text = " ".join(w.text for w in words)
+    if SALUTATION.match(text):
+        return None
     text = name_part(text)
     stripped = PERSON_LINE.sub("", text)
     if text != stripped and not stripped:

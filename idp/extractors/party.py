@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from idp.domain.geometry import Box
 from idp.domain.purchase import Company
 from idp.extractors.address import address_window, block_below
 from idp.extractors.candidate import Candidates
-from idp.extractors.evidence import Choice, choose
+from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.header import label_strength
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout
@@ -31,25 +31,60 @@ class Parties:
 def find_parties(
     layout: Layout, labels: Sequence[Label], around: Surroundings, candidates: Candidates, own: tuple[Company, ...] = ()
 ) -> Parties:
-    """Supplier and buyer of an invoice-like document."""
+    """Supplier and buyer of a paper that the supplier sends."""
     buyer_labels = [label for label in labels if label.name in ("buyer", "ship_to") and can_head_a_block(label, around)]
     buyer_boxes = tuple((label.page, block_below(label, layout)) for label in buyer_labels)
-    buyer = choose(
-        option
-        for label in buyer_labels
-        if label.name == "buyer"
-        for option in named_by(label, around, 1.0 if not label.weak else 0.6)
-    )
+    buyer = choose(_labelled("buyer", buyer_labels, around))
     own_names = {fold(company.name) for company in own}
-    window = None
     if buyer is None:
         window = choose(address_window(layout, around))
-        buyer = window if window is not None and window.option.points > 0.85 else None
-    supplier = choose(supplier_options(layout, labels, around, candidates, buyer_boxes, buyer, own_names))
+        buyer = window if window is not None and window.option.points > _SURE_WINDOW else None
+    senders = list(supplier_options(layout, labels, around, candidates, buyer_boxes, buyer, own_names))
+    supplier = choose(senders)
     if buyer is None and supplier is not None:
         seller = fold(str(supplier.option.value))
         buyer = choose(o for o in address_window(layout, around) if fold(str(o.value)) != seller)
+        buyer = choose(_addressed(senders, seller)) if buyer is None else buyer
     return Parties(supplier, buyer, buyer_boxes)
+
+
+_SURE_WINDOW = 0.85
+
+
+def find_ordering_parties(
+    layout: Layout, labels: Sequence[Label], around: Surroundings, candidates: Candidates, own: tuple[Company, ...] = ()
+) -> Parties:
+    """Supplier and buyer of an order, which the buyer sends: the letterhead is his, the address the supplier's."""
+    theirs = [label for label in labels if label.name == "supplier" and can_head_a_block(label, around)]
+    boxes = tuple((label.page, block_below(label, layout)) for label in theirs)
+    supplier = choose(o for label in theirs if not label.weak for o in named_by(label, around, 1.4))
+    named = choose(_labelled("buyer", [label for label in labels if label.name == "buyer"], around))
+    plain = [label for label in labels if label.name not in ("supplier", "remit_to")]
+    senders = list(supplier_options(layout, plain, around, candidates, boxes, supplier, set()))
+    ours = {fold(company.name) for company in own}
+    buyer = choose(o for o in senders if fold(str(o.value)) in ours) or named or choose(senders)
+    if supplier is None and buyer is not None:
+        sender = fold(str(buyer.option.value))
+        addressed = [o for o in address_window(layout, around) if fold(str(o.value)) != sender]
+        supplier = choose(addressed) or choose(_addressed(senders, sender))
+    if named is not None and supplier is not None and fold(str(named.option.value)) == fold(str(supplier.option.value)):
+        buyer = choose(o for o in senders if fold(str(o.value)) != fold(str(supplier.option.value)))
+    return Parties(supplier, buyer, boxes)
+
+
+def _labelled(name: str, labels: Iterable[Label], around: Surroundings) -> Iterator[Option]:
+    for label in labels:
+        if label.name == name:
+            yield from named_by(label, around, 1.0 if not label.weak else 0.6)
+
+
+def _addressed(senders: Iterable[Option], taken: str) -> Iterator[Option]:
+    """Of two companies that stand over addresses in the upper part, one sends; the other is the one written to."""
+    for option in senders:
+        name = fold(str(option.value))
+        over = "stands over an address" in option.reasons and "has a legal form" in option.reasons
+        if over and name not in taken and taken not in name and not any("agrees with" in reason for reason in option.reasons):
+            yield Option(option.value, option.spot, 0.55, ("stands over the other address in the upper part",))
 
 
 def party_by_label(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> Choice | None:

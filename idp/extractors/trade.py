@@ -11,7 +11,7 @@ from idp.extractors.fields import Fields
 from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label
 from idp.extractors.order_number import read_orders
 from idp.extractors.paper import Paper
-from idp.extractors.party import Parties, find_parties
+from idp.extractors.party import Parties, find_ordering_parties, find_parties
 from idp.extractors.printed_sum import Sum, find_sums
 from idp.extractors.product import Checked, amounts_of
 from idp.extractors.sums import OTHER_CHARGES
@@ -22,7 +22,8 @@ def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
     """The header fields of a trade document and the decision on its amounts."""
     wanted = FIELDS_OF[paper.kind.document_type]
     found = Fields(paper)
-    parties = find_parties(paper.layout, paper.labels, paper.around, paper.candidates, paper.own)
+    find = find_ordering_parties if paper.kind.document_type is DocumentType.PURCHASE_ORDER else find_parties
+    parties = find(paper.layout, paper.labels, paper.around, paper.candidates, paper.own)
     _names(found, parties, wanted)
     _numbers(found)
     _days(found)
