@@ -12,19 +12,27 @@ import torch
 
 from idp.layout_model.encoding import UNKNOWN as UNKNOWN_PIECE
 from idp.layout_model.encoding import Encoded, Encoder
-from idp.training.model.labels import UNKNOWN
+from idp.training.model.labels import LABELS, UNKNOWN
 from idp.training.model.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Inputs of the network in its order, and what is true: `labels` and `begins` (B, N), `types` (B,), UNKNOWN where padded."""
+    """Inputs of the network in its order, and what is true: `labels` and `begins` (B, N), `types` (B,), UNKNOWN where padded.
+
+    `silent` (B, 1, L) is True for labels that nobody looked for on the page.
+    """
 
     inputs: tuple[Any, ...]
     labels: Any
     begins: Any
     types: Any
+    silent: Any
     size: int
+
+    def heard(self, labels: Any) -> Any:
+        """Logits `(B, N, L)` without the labels that nobody looked for: they are neither right nor wrong."""
+        return labels.masked_fill(self.silent, -1e4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Example:
     labels: Any
     begins: Any
     document_type: int
+    silent: tuple[int, ...]
 
 
 def examples_of(sample: Sample, encoder: Encoder) -> tuple[Example, ...]:
@@ -81,6 +90,7 @@ def collate(group: Sequence[Example]) -> Batch:
         labels=_padded([example.labels for example in group], longest, UNKNOWN),
         begins=_padded([example.begins for example in group], longest, UNKNOWN),
         types=torch.tensor([example.document_type for example in group]),
+        silent=torch.tensor([[[n in example.silent for n in range(len(LABELS))]] for example in group]),
         size=len(group),
     )
 
@@ -88,7 +98,7 @@ def collate(group: Sequence[Example]) -> Batch:
 def _example(sample: Sample, window: Encoded) -> Example:
     labels = np.array([UNKNOWN, *(sample.labels[i] for i in window.order)], dtype=np.int64)
     begins = np.array([UNKNOWN, *(sample.begins[i] for i in window.order)], dtype=np.int64)
-    return Example(window, labels, begins, sample.document_type)
+    return Example(window, labels, begins, sample.document_type, sample.silent)
 
 
 def _forget(pieces: Any, rng: Random) -> None:

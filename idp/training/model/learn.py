@@ -107,7 +107,7 @@ def _step(network: LayoutNetwork, optimizer: Any, batch: Batch, recipe: Recipe, 
         group["lr"] = recipe.rate_at(progress.pages, resumed=resumed)
     with torch.autocast("cpu", torch.bfloat16):
         labels, begins, types = network(*batch.inputs)
-    loss = _loss(labels.float(), begins.float(), types.float(), batch, recipe)
+    loss = _loss(batch.heard(labels.float()), begins.float(), types.float(), batch, recipe)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -120,16 +120,12 @@ def _step(network: LayoutNetwork, optimizer: Any, batch: Batch, recipe: Recipe, 
 def _loss(labels: Any, begins: Any, types: Any, batch: Batch, recipe: Recipe) -> Any:
     weight = torch.ones(len(LABELS))
     weight[1 : 1 + len(HEADER)] = recipe.header_weight
-    by_word = functional.cross_entropy(
-        labels.flatten(0, 1),
-        batch.labels.flatten(),
-        weight=weight,
-        ignore_index=UNKNOWN,
-        label_smoothing=recipe.label_smoothing,
-    )
+    loss = functional.cross_entropy(labels.flatten(0, 1), batch.labels.flatten(), weight=weight, ignore_index=UNKNOWN)
     known = batch.begins != UNKNOWN
-    by_row = functional.binary_cross_entropy_with_logits(begins[known], batch.begins[known].float())
+    if bool(known.any()):
+        loss = loss + recipe.row_weight * functional.binary_cross_entropy_with_logits(
+            begins[known], batch.begins[known].float()
+        )
     if bool((batch.types != UNKNOWN).any()):
-        by_page = functional.cross_entropy(types, batch.types, ignore_index=UNKNOWN, label_smoothing=recipe.label_smoothing)
-        return by_word + 0.3 * by_row + 0.2 * by_page
-    return by_word + 0.3 * by_row
+        loss = loss + recipe.type_weight * functional.cross_entropy(types, batch.types, ignore_index=UNKNOWN)
+    return loss

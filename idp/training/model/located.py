@@ -106,13 +106,23 @@ def samples_of_real(pages: Sequence[Page], truth: Mapping[str, Any], *, source: 
     lines: list[list[int | None]] = [[None] * len(texts) for texts in paper.texts]
     taken = _place_lines(paper, truth.get("lines") or [], labels, lines)
     _place_header(paper, truth, labels, taken)
-    kind = type_number(truth.get("document_type"))
+    kind, silent = type_number(truth.get("document_type")), _silent(truth)
     return [
         Sample(tuple(paper.texts[page]), tuple(paper.boxes[page]), tuple(labels[page]), _begins(paper, page, lines[page], rest),
-               kind, source, "real")
+               kind, source, "real", silent)
         for page in range(len(pages))
         if paper.texts[page]
     ]  # fmt: skip
+
+
+def _silent(truth: Mapping[str, Any]) -> tuple[int, ...]:
+    """Labels of what the truth says nothing about, and of currencies, which are printed in too many ways to be found."""
+    fields = {"po_number" if field == "po_numbers" else field for field in truth} - {"currency"}
+    columns = {column for line in truth.get("lines") or [] for column in line}
+    return tuple(
+        [label_number(field, None) for field in HEADER if field not in fields]
+        + [label_number(column, 0) for column in COLUMNS if column not in columns]
+    )
 
 
 def _place_lines(

@@ -71,7 +71,7 @@ def measure(network: LayoutNetwork, encoder: Encoder, samples: Iterable[Sample],
         for batch in batches_of(examples, words=8192):
             labels, begins, types = network(*batch.inputs)
             known = batch.labels != UNKNOWN
-            _count(found, labels.argmax(-1)[known].tolist(), batch.labels[known].tolist())
+            _count(found, batch.heard(labels).argmax(-1)[known].tolist(), batch.labels[known].tolist())
             rows = batch.begins != UNKNOWN
             _count_begins(found.begins, (begins[rows] > 0).tolist(), batch.begins[rows].tolist())
             asked = batch.types != UNKNOWN

@@ -25,8 +25,9 @@ class Recipe:
     cool: float = 0.25
     batch_words: int = 4096
     shares: dict[str, float] = field(default_factory=lambda: {"drawn": 0.2, "web": 0.4, "forms": 0.25, "real": 0.15})
-    label_smoothing: float = 0.05
     header_weight: float = 2.0
+    row_weight: float = 0.3
+    type_weight: float = 0.4
 
     def rate_at(self, done: int, *, resumed: bool) -> float:
         """The learning rate after `done` page passes: up (sooner where weights are there already), level, down."""

@@ -59,9 +59,9 @@ class Shards:
                     by_kind.setdefault(sample.kind, []).append(sample)
         yield from ((kind, samples[:_MOST_JUDGED]) for kind, samples in sorted(by_kind.items()))
 
-    def of_kind(self, kind: str) -> list[Sample]:
-        """All samples to learn from of one kind."""
-        return [sample for group in self.learned().get(kind, ()) for sample in group]
+    def all(self) -> Iterator[Sample]:
+        """All samples to learn from."""
+        yield from (sample for groups in self.learned().values() for group in groups for sample in group)
 
     def card(self) -> dict[str, Any]:
         """What was learned from: a hash over it, and how many pages of each kind."""
@@ -115,8 +115,7 @@ def finish(
         "evaluation": judged,
         "seconds": round(time.monotonic() - began),
     }
-    first = next(sample for groups in shards.learned().values() for group in groups for sample in group)
-    export(network, tokenizer, card, out, example=examples_of(first, encoder)[0].encoded)
+    export(network, tokenizer, card, out, example=examples_of(next(shards.all()), encoder)[0].encoded)
     return card
 
 
@@ -137,7 +136,7 @@ def _tokenizer(out: Path, shards: Shards, recipe: Recipe, start: Path | None) ->
     if start is not None:
         tokenizer = load_vocabulary(start / TOKENIZER)
     else:
-        texts = (" ".join(sample.texts) for samples in shards.learned().values() for sample in samples)
+        texts = (" ".join(sample.texts) for sample in shards.all())
         tokenizer = learn_vocabulary([*texts, *wordings()], size=recipe.size.vocabulary)
     tokenizer.save(str(out / TOKENIZER), pretty=False)
     return tokenizer

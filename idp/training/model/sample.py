@@ -18,6 +18,7 @@ class Sample:
 
     `labels` are label numbers, UNKNOWN where nobody knows; `begins` is 1 for words in the first row of a line item, 0 elsewhere.
     `document_type` may be UNKNOWN. `source` names the layout family or the supplier, `kind` the generator ("real" for real layouts).
+    `silent` are labels that nobody looked for on this page: a word without a label may have one of them.
     """
 
     texts: tuple[str, ...]
@@ -27,6 +28,7 @@ class Sample:
     document_type: int
     source: str
     kind: str
+    silent: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.texts) == len(self.boxes) == len(self.labels) == len(self.begins):
@@ -40,6 +42,7 @@ def write_samples(path: Path, samples: Iterable[Sample]) -> int:
         for sample in samples:
             boxes = [[round(side, 4) for side in box] for box in sample.boxes]
             row = [sample.texts, boxes, sample.labels, sample.begins, sample.document_type, sample.source, sample.kind]
+            row += [sample.silent] if sample.silent else []
             stream.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
             count += 1
     unfinished.rename(path)
@@ -50,9 +53,9 @@ def read_samples(path: Path) -> Iterator[Sample]:
     """The samples of a shard."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         for line in stream:
-            texts, boxes, labels, begins, document_type, source, kind = json.loads(line)
+            texts, boxes, labels, begins, document_type, source, kind, *silent = json.loads(line)
             corners = tuple((box[0], box[1], box[2], box[3]) for box in boxes)
-            yield Sample(tuple(texts), corners, tuple(labels), tuple(begins), document_type, source, kind)
+            yield Sample(tuple(texts), corners, tuple(labels), tuple(begins), document_type, source, kind, *map(tuple, silent))
 
 
 def content_hash(paths: Iterable[Path]) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from random import Random
 
-from idp.training.forms.generate import generate_form
+from idp.training.forms.catalogue import Form
+from idp.training.forms.catalogue import forms as all_forms
+from idp.training.forms.generate import compose
 from idp.training.generate import generate_document
 from idp.training.model.printed import samples_of
 from idp.training.model.sample import Sample, write_samples
@@ -13,6 +16,7 @@ from idp.training.sheet import Printed
 from idp.training.web.generate import measure_web_document
 from idp.training.web.printer import DoesNotFit, Printer
 
+_TRIES = 8
 Source = Callable[[Sequence[int], bool], Iterator[Sample]]
 
 
@@ -35,22 +39,25 @@ def web(seeds: Sequence[int], held_out: bool) -> Iterator[Sample]:
 
 
 def forms(seeds: Sequence[int], held_out: bool) -> Iterator[Sample]:
-    """Shipping papers on real-looking forms, measured by Chromium."""
-    with _Measure() as printer:
+    """Shipping papers on forms like the real ones, measured by Chromium; seeds in a row go through all forms."""
+    side = all_forms(held_out=held_out)
+    with Printer() as printer:
         for seed in seeds:
-            try:
-                form = generate_form(seed, printer, held_out=held_out)
-            except DoesNotFit:
-                continue  # a seed whose content fits on no page gives nothing
-            kind = str(form.document.truth["document_type"])
-            yield from samples_of(form.document.printed, document_type=kind, source=form.form, kind="forms")
+            form = side[seed % len(side)]
+            printed = _measured(form, seed, printer)
+            if printed is not None:
+                yield from samples_of(printed, document_type=form.document_type, source=form.name, kind="forms")
 
 
-class _Measure(Printer):
-    """A printer that leaves out the PDF, which nobody learns from."""
-
-    def print(self, html: str) -> Printed:
-        return self.measure(html)
+def _measured(form: Form, seed: int, printer: Printer) -> Printed | None:
+    """One print of a form without its PDF; None where no choice of content fits onto it."""
+    for attempt in range(_TRIES):
+        setter = compose(form, Random(f"{form.name} {seed} {attempt}"), spare=attempt)
+        try:
+            return printer.measure(setter.set(form.name))
+        except DoesNotFit:
+            continue
+    return None
 
 
 SOURCES: Mapping[str, Source] = {"drawn": drawn, "web": web, "forms": forms}

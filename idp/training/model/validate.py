@@ -39,7 +39,7 @@ def cross_validate(
     if start is None:
         raise BadUse("folds are tuned from an earlier model that has learned from no real documents: --from FOLDER")
     tokenizer = load_vocabulary(start / TOKENIZER)
-    suppliers = {sample.source for sample in Shards(data).of_kind(REAL)}
+    suppliers = {sample.source for sample in Shards(data).all() if sample.kind == REAL}
     total, before = Measure(), Measure()
     for fold in range(folds):
         left_out = frozenset(supplier for supplier in suppliers if fold_of(supplier, folds) == fold)
