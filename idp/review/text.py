@@ -96,8 +96,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "rest.ENTERED": "Entered in Odoo. Changes are made there now.", "rest.REJECTED": "Rejected. Nothing more happens to it.",
         # notes
         "note.saved": "Saved and matched again.", "note.approved": "Approved: {name}. This is the next one.",
-        "note.rejected": "Rejected: {name}. This is the next one.", "note.approved.last": "Approved: {name}. The queue is empty.",
-        "note.rejected.last": "Rejected: {name}. The queue is empty.", "note.retried": "Will be tried again: {name}.",
+        "note.rejected": "Rejected: {name}. This is the next one.",
+        "note.approved.last": "Approved: {name}. It was the last one of this list.",
+        "note.rejected.last": "Rejected: {name}. It was the last one of this list.", "note.retried": "Will be tried again: {name}.",
         "note.released": "Released and read again: {name}.",
         # troubles
         "trouble.title": "This did not work", "trouble.not_found": "There is no such document or page.",

@@ -85,7 +85,7 @@ def _canonical(name: str, change: Correction, writing: Writing) -> Value:
     if value is None and kind in _PRINTED:
         value = _PRINTED[kind](text, writing)
     if value is None:
-        raise BadUse(f"{name}: {text!r} is not {_EXPECTED[kind]}")
+        raise BadUse(f"{name.replace('_', ' ')}: {text!r} is not {_EXPECTED[kind]}")
     return value
 
 

@@ -170,7 +170,7 @@ def test_approving_opens_the_next_document_of_the_same_list(client: TestClient, 
     assert answer.headers["location"].startswith(address(bench, "clean", "?q=Keller&note=approved"))
     answer = client.post(address(bench, "clean", "/approve?q=Keller"), data={"form_token": token, "version": "4"})
     assert answer.headers["location"].startswith("/queue?note=approved.last")
-    assert "The queue is empty" in client.get(answer.headers["location"]).text
+    assert "It was the last one of this list" in client.get(answer.headers["location"]).text
 
 
 def test_neighbours_follow_the_filtered_list(client: TestClient, sign_in: SignIn, bench: FakeWorkbench) -> None:
