@@ -79,11 +79,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """What stands between the x `left` and `right` of a table whose heading there begins at `heading` (page widths)."""
+
+    heading: float
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """What one correction says about documents of `document_type`.
 
     FIELD: the value of `target` stands at `place`; what stands at `wrong` is none (a removal has no `place`). COLUMN: the column headed
-    `words` is `target` (`lines.quantity`). NAME: the printed `words` name the supplier. TYPE: what is titled `words` and looks like
+    `words` is `target` (`lines.quantity`); where `strip` is given, only what stands in it is. NAME: the printed `words` name the supplier. TYPE: what is titled `words` and looks like
     `document_type` is of type `value`. `date_order` and `decimals` say how the supplier writes, "" where the value did not show it.
     """
 
@@ -96,6 +109,7 @@ class Lesson:
     value: str = ""
     date_order: str = ""
     decimals: str = ""
+    strip: Strip | None = None
 
 
 @dataclass(frozen=True, slots=True)

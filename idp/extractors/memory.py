@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from idp.domain.document import ExtractedDocument
-from idp.domain.memory import Identity, Known, Memory, is_same_supplier
+from idp.domain.memory import Identity, Known, Memory, Subject, is_same_supplier
 from idp.domain.page import Page
 from idp.domain.purchase import Company
 from idp.extractors.memory_identity import are_ours, identities_of, printed_names
@@ -21,7 +21,25 @@ def read_known(pages: Sequence[Page], own: tuple[Company, ...], memories: Sequen
         return read
     printed = printed_identities(read)
     known = Known(tuple(memory for memory in memories if is_same_supplier(memory, printed)))
-    return read_paper(pages, own, known) if known.memories else read
+    if not known.memories:
+        return read
+    recalled = read_paper(pages, own, known)
+    if not _are_lines_worse(read, recalled):
+        return recalled
+    return read_paper(pages, own, Known(tuple(m for m in known.memories if m.lesson.subject is not Subject.COLUMN)))
+
+
+def _are_lines_worse(before: Read, after: Read) -> bool:
+    """Whether columns named by memory contradict this paper: cells or lines are lost, fewer multiply, the sum is not met any more."""
+    if not any(recalled.target.startswith("lines.") for recalled in after.document.recalled):
+        return False
+    if before.totals.lines_agree is not True and after.totals.lines_agree is True:
+        return False
+    if len(after.lines) != len(before.lines) or (before.totals.lines_agree and not after.totals.lines_agree):
+        return True
+    if sum(c.multiplies is True for c in after.lines) < sum(c.multiplies is True for c in before.lines):
+        return True
+    return any(was.line.cells.keys() - now.line.cells.keys() for was, now in zip(before.lines, after.lines, strict=True))
 
 
 def identities_on(pages: Sequence[Page], document: ExtractedDocument, own: tuple[Company, ...]) -> frozenset[Identity]:

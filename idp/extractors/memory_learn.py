@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from idp.domain.document import DocumentType, Extracted, ExtractedDocument
@@ -15,7 +15,7 @@ from idp.extractors.candidate import Spot
 from idp.extractors.date import Order
 from idp.extractors.memory_name import spots_of_words, title_of
 from idp.extractors.memory_place import place_of, words_in
-from idp.extractors.memory_table import column_at, heading_words
+from idp.extractors.memory_table import column_at, heading_words, strip_of
 from idp.extractors.memory_value import Manner, can_be_placed, is_same, kind_of, manners_of, places_of_value, value_at
 from idp.extractors.number import Decimals
 from idp.extractors.paper import Paper, look_at
@@ -50,9 +50,9 @@ def lessons_of(taught: Taught, targets: Sequence[str]) -> Mapping[str, Lesson]:
     if kind is not None:
         found[TYPE] = kind
     for target in targets:
-        lesson = _lesson(taught, paper, target)
-        if lesson is not None and lesson.target not in found and _gives_what_was_said(taught, target, lesson, kind):
-            found[lesson.target] = lesson
+        for lesson in _lessons(taught, paper, target):
+            if lesson.target not in found and _gives_what_was_said(taught, target, lesson, kind):
+                found[lesson.target] = lesson
     return found
 
 
@@ -74,12 +74,17 @@ def _type_lesson(taught: Taught, paper: Paper) -> Lesson | None:
     return None if was is now else Lesson(Subject.TYPE, was, TYPE, words=title_of(paper), value=now.value)
 
 
-def _lesson(taught: Taught, paper: Paper, target: str) -> Lesson | None:
+def _lessons(taught: Taught, paper: Paper, target: str) -> Iterator[Lesson]:
+    """What the correction may teach, the simplest first."""
     parts = target.split(".")
     if len(parts) == 3:
-        return _column_lesson(taught, paper, int(parts[1]), parts[2])
-    if target == TYPE or not can_be_placed(target):
-        return None
+        yield from _column_lessons(taught, paper, int(parts[1]), parts[2])
+    elif target != TYPE and can_be_placed(target):
+        lesson = _header_lesson(taught, paper, target)
+        yield from (lesson,) if lesson is not None else ()
+
+
+def _header_lesson(taught: Taught, paper: Paper, target: str) -> Lesson | None:
     value, before = taught.after.fields.get(target), taught.before.fields.get(target)
     if value is None:
         wrong = _place_of_value(paper, before)
@@ -135,23 +140,25 @@ def _place_of_value(paper: Paper, value: Extracted | None) -> Place | None:
     return place_of(paper.layout, *found) if found is not None else None
 
 
-def _column_lesson(taught: Taught, paper: Paper, index: int, name: str) -> Lesson | None:
-    """The heading over a corrected cell, unless the cell stands where it was read before, or shares its column with another cell."""
+def _column_lessons(taught: Taught, paper: Paper, index: int, name: str) -> Iterator[Lesson]:
+    """The heading over a corrected cell, unless the cell stands under the one it was read under; else the strip in which it stands."""
     if index >= len(taught.after.lines):
-        return None
+        return
     line = taught.after.lines[index]
     cell, before = line.cells.get(name), None
     if index < len(taught.before.lines):
         before = taught.before.lines[index].cells.get(name)
     if cell is None or not cell.is_typed:
-        return None
+        return
     spot = _spot_of(paper, f"lines.{name}", cell) or _spot_in_line(paper, name, cell, line.cells)
     column = column_at(paper.tables, spot.page, spot.box) if spot is not None else None
-    if column is None or not heading_words(column):
-        return None
-    if before is not None and before.box is not None and column_at(paper.tables, before.page or 0, before.box) == column:
-        return None
-    return Lesson(Subject.COLUMN, taught.after.document_type, f"lines.{name}", words=heading_words(column))
+    if spot is None or column is None or not heading_words(column):
+        return
+    lesson = Lesson(Subject.COLUMN, taught.after.document_type, f"lines.{name}", words=heading_words(column))
+    if before is None or before.box is None or column_at(paper.tables, before.page or 0, before.box) != column:
+        yield lesson
+    if before is None or before.box != spot.box:
+        yield replace(lesson, strip=strip_of(paper.layout.rows[spot.row], spot.first, spot.last, column))
 
 
 def _spot_in_line(paper: Paper, name: str, cell: Extracted, cells: Mapping[str, Extracted]) -> Spot | None:
