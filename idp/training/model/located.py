@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from idp.training.model.match import MOST_WORDS, kind_of, shows, words_of
 from idp.training.model.sample import Sample
 
 _REACH = 3  # rows below its first one in which a line's cells may stand
+_CURRENCY = re.compile(r"[€$£¥]|EUR|EURO|USD|GBP|CHF|PLN|zł|SEK|DKK|NOK|CZK|CAD|AUD", re.IGNORECASE)
 _AMOUNTS = ("subtotal", "tax_amount", "total", "amount_due")
 
 
@@ -106,6 +108,7 @@ def samples_of_real(pages: Sequence[Page], truth: Mapping[str, Any], *, source: 
     lines: list[list[int | None]] = [[None] * len(texts) for texts in paper.texts]
     taken = _place_lines(paper, truth.get("lines") or [], labels, lines)
     _place_header(paper, truth, labels, taken)
+    _forget_currencies(paper, labels)
     kind, silent = type_number(truth.get("document_type")), _silent(truth)
     return [
         Sample(tuple(paper.texts[page]), tuple(paper.boxes[page]), tuple(labels[page]), _begins(paper, page, lines[page], rest),
@@ -191,6 +194,14 @@ def _place_header(paper: _Paper, truth: Mapping[str, Any], labels: list[list[int
                     continue
                 known = claimed.setdefault((spot.page, index), number)
                 labels[spot.page][index] = number if known == number else UNKNOWN
+
+
+def _forget_currencies(paper: _Paper, labels: list[list[int]]) -> None:
+    """A currency that stands beside an amount may count to it or not."""
+    for texts, page in zip(paper.texts, labels, strict=True):
+        for index, text in enumerate(texts):
+            if page[index] == 0 and _CURRENCY.fullmatch(text):
+                page[index] = UNKNOWN
 
 
 def _begins(paper: _Paper, page: int, lines: Sequence[int | None], rest: int) -> tuple[int, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from random import Random
 
 from idp.layout_model.encoding import Corners
 from idp.training.model.labels import LABELS
 from idp.training.model.sample import Sample
+from idp.training.model.vocabulary import known_words
 
 _MISREAD = {
     "0": "O", "O": "0", "1": "l", "l": "1", "I": "l", "5": "S", "S": "5", "8": "B", "B": "8", "e": "c", "c": "e", "a": "o", "n": "u",
@@ -18,6 +21,7 @@ _NAMES = frozenset(
     LABELS.index(label)
     for label in ("supplier_name", "buyer_name", "shipper", "consignee", "carrier", "received_by", "line.description")
 )
+_FEWEST = 12
 _SYLLABLES = (
     "al", "an", "ba", "be", "bi", "bo", "bra", "ca", "chi", "co", "da", "de", "di", "dor", "du", "el", "en", "er", "fa", "fer", "fi",
     "fo", "ga", "gel", "gra", "ha", "hel", "her", "ho", "in", "ir", "ja", "ju", "ka", "kel", "kra", "la", "le", "li", "lo", "lu", "ma",
@@ -36,6 +40,11 @@ class _Words:
     labels: list[int]
     begins: list[int]
 
+    def take(self, kept: Sequence[int]) -> None:
+        """Leaves out all others."""
+        self.texts, self.boxes = [self.texts[i] for i in kept], [self.boxes[i] for i in kept]
+        self.labels, self.begins = [self.labels[i] for i in kept], [self.begins[i] for i in kept]
+
 
 def worn(sample: Sample, rng: Random) -> Sample:
     """The page as another printer, scanner, OCR engine or sender would give it; labels stay true."""
@@ -48,7 +57,11 @@ def worn(sample: Sample, rng: Random) -> Sample:
         _join_and_drop(words, rng, rate=rng.random() * 0.03)
     if rng.random() < 0.15:
         words.texts = [_in_case(text, choice) for choice in [rng.choice((str.upper, str.lower))] for text in words.texts]
+    if rng.random() < 0.3:
+        _cut_out(words, rng)
     words.boxes = _moved(words.boxes, rng)
+    if rng.random() < 0.4:
+        words.boxes = _warped(words.boxes, rng)
     return replace(
         sample, texts=tuple(words.texts), boxes=tuple(words.boxes), labels=tuple(words.labels), begins=tuple(words.begins)
     )
@@ -66,14 +79,21 @@ def invented_word(like: str, rng: Random) -> str:
     return like.replace(core, made)
 
 
+@lru_cache(maxsize=100_000)
+def is_known(text: str) -> bool:
+    """Whether a word, or a part of it, may be part of what things are called."""
+    parts = re.findall(r"[^\W\d_]+", text.casefold())
+    return not parts or any(part in known_words() for part in parts)
+
+
 def _rename(words: _Words, rng: Random, *, share: float) -> None:
-    """Puts other words into names and descriptions, the same for the same: no name is learned by heart."""
-    known: dict[str, str] = {}
+    """Puts other words into names, descriptions, and all that is no label, the same for the same: no name is learned by heart."""
+    made: dict[str, str] = {}
     for index, (text, label) in enumerate(zip(words.texts, words.labels, strict=True)):
-        if label in _NAMES:
-            if text not in known:
-                known[text] = invented_word(text, rng) if rng.random() < share else text
-            words.texts[index] = known[text]
+        if label in _NAMES or (label <= 0 and not is_known(text)):
+            if text not in made:
+                made[text] = invented_word(text, rng) if rng.random() < share else text
+            words.texts[index] = made[text]
 
 
 def _misread(words: _Words, rng: Random, *, rate: float) -> None:
@@ -97,8 +117,16 @@ def _join_and_drop(words: _Words, rng: Random, *, rate: float) -> None:
         else:
             kept.append(index)
     if kept:
-        words.texts, words.boxes = [words.texts[i] for i in kept], [words.boxes[i] for i in kept]
-        words.labels, words.begins = [words.labels[i] for i in kept], [words.begins[i] for i in kept]
+        words.take(kept)
+
+
+def _cut_out(words: _Words, rng: Random) -> None:
+    """Some bands of the page are not there: shorter papers, other orders of blocks, pages that go on from another."""
+    for _ in range(rng.randint(1, 4)):
+        top, height = rng.random(), rng.uniform(0.02, 0.2)
+        kept = [index for index, box in enumerate(words.boxes) if not top < (box[1] + box[3]) / 2 < top + height]
+        if len(kept) >= _FEWEST:
+            words.take(kept)
 
 
 def _adjoin(words: _Words, last: int, this: int) -> bool:
@@ -126,6 +154,28 @@ def _moved(boxes: Sequence[Corners], rng: Random) -> list[Corners]:
         x1, x2 = ((side - 0.5) * scale_x + 0.5 + shift_x + rng.uniform(-shake, shake) for side in (left, right))
         moved.append((_unit(x1), _unit(y - half), _unit(max(x1, x2)), _unit(y + half)))
     return moved
+
+
+def _warped(boxes: Sequence[Corners], rng: Random) -> list[Corners]:
+    """Wider here, narrower there: columns and blocks stand elsewhere, but beside and below the same ones."""
+    across, down = _warp(rng), _warp(rng)
+    return [(_at(across, left), _at(down, top), _at(across, right), _at(down, bottom)) for left, top, right, bottom in boxes]
+
+
+def _warp(rng: Random) -> list[float]:
+    """Where 0, 1/4, 1/2, 3/4 and 1 of the page come to stand."""
+    steps = [rng.uniform(0.5, 1.5) for _ in range(4)]
+    width = rng.uniform(0.7, 1.0)
+    start = rng.uniform(0.0, 1.0 - width)
+    knots = [start]
+    for step in steps:
+        knots.append(knots[-1] + step / sum(steps) * width)
+    return knots
+
+
+def _at(knots: Sequence[float], value: float) -> float:
+    segment = min(3, int(value * 4))
+    return _unit(knots[segment] + (knots[segment + 1] - knots[segment]) * (value * 4 - segment))
 
 
 def _unit(value: float) -> float:

@@ -12,9 +12,8 @@ from random import Random
 from idp.domain.page import Reading
 from idp.training.model.labels import HEADER, LABELS
 from idp.training.model.located import samples_of_real
-from idp.training.model.noise import invented_word
+from idp.training.model.noise import invented_word, is_known
 from idp.training.model.sample import Sample, write_samples
-from idp.training.model.vocabulary import wordings
 
 Read = Callable[[Path], Reading]
 VARIANTS = 6
@@ -48,11 +47,10 @@ def write_real(out: Path, folders: Sequence[Path], read: Read, *, seed: int) -> 
 
 def disguised(sample: Sample, rng: Random) -> Sample:
     """The page with invented words wherever a name, a description, or nothing that has a general meaning stands."""
-    known = _known_words()
     made: dict[str, str] = {}
     texts = []
     for text, label in zip(sample.texts, sample.labels, strict=True):
-        own = label in _NAMED or (label == 0 and text.casefold().strip(".,:;()#") not in known)
+        own = label in _NAMED or (label <= 0 and not is_known(text))
         if own and text not in made:
             made[text] = _jumbled(invented_word(text, rng), rng) if label in _NAMED or rng.random() < 0.5 else text
         texts.append(made[text] if own else text)
@@ -64,13 +62,3 @@ def _jumbled(text: str, rng: Random) -> str:
     if not any(char.isdigit() for char in text):
         return text
     return re.sub(r"[A-Z]", lambda _: rng.choice("ABCDEFGHKLMNPRSTVXZ"), text)
-
-
-def _known_words() -> frozenset[str]:
-    global _words  # noqa: PLW0603 - read once, never changed
-    if _words is None:
-        _words = frozenset(word for text in set(wordings()) for word in re.findall(r"[^\W\d_]+", text.casefold()))
-    return _words
-
-
-_words: frozenset[str] | None = None

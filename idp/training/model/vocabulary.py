@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
@@ -35,3 +37,9 @@ def wordings() -> list[str]:
 def load_vocabulary(path: Path) -> Tokenizer:
     """The tokenizer of a model folder."""
     return Tokenizer.from_file(str(path))
+
+
+@lru_cache(maxsize=1)
+def known_words() -> frozenset[str]:
+    """All words of the project's wordings: what is not among them is a name, a place or goods rather than a label."""
+    return frozenset(word for text in set(wordings()) for word in re.findall(r"[^\W\d_]+", text.casefold()))
