@@ -169,7 +169,7 @@ def _with_sums(deal: Deal, choices: Choices) -> Deal:
     goods = sum((item.amount for item in deal.items), ZERO)
     is_invoice, is_retail = (
         deal.kind == "invoice",
-        deal.kind != "purchase_order" and choices.chance("inclusive", 0.06) and not deal.tax_note,
+        deal.kind != "purchase_order" and choices.chance("inclusive", 0.06) and not deal.tax_note and deal.country != "US",
     )
     adjustments = []
     if choices.chance("allowance", 0.12):

@@ -12,11 +12,19 @@ from idp.training.web.setting import Setting
 from idp.training.web.table import goods
 from idp.training.web.totals import bottom_bar, totals, totals_form
 
+_NAMES_VAT = 'data-field="supplier_vat"'
+
 
 def trade_paper(s: Setting, *, held_out: bool) -> str:
     """An invoice, credit note, confirmation or order as HTML for the printer."""
     rows = goods(s)  # first: where things stand in the rows decides what is said elsewhere
     blocks = f"{letterhead(s)}{_top_sum(s)}{opening(s)}{rows}{totals(s)}{closing(s)}"
+    if (
+        s.deal.supplier.vat
+        and s.deal.kind != "purchase_order"
+        and not any(_NAMES_VAT in x for x in (blocks, footer(s), sidebar(s)))
+    ):
+        blocks += f"<p>{s.labelled('supplier_vat', s.vat())}</p>" if s.choices.chance("vat at the end", 0.7) else ""
     end = bottom_bar(s) + slip(s)
     return framed(s, blocks, held_out=held_out, end=end, short_head=_short_head(s), after=conditions(s))
 
