@@ -71,7 +71,7 @@ class Example:
 def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "", look: Look | None = None) -> Iterator[Example]:
     """The examples of a folder's files with one document each. Readings are kept in `cache` by content.
 
-    Files that the service refuses give none. Groups are `tag` and the truth's `source`, or the first folder below `folder`.
+    Files that the service refuses give none. Groups are `tag` and the first part of the truth's `source` (a layout family), or the first folder below `folder`.
     `look` asks the layout model.
     """
     for truth_path in sorted(folder.rglob("*.truth.json")):
@@ -84,7 +84,7 @@ def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "", lo
         except IdpError:
             continue
         if reading.structured is None and reading.pages:
-            group = str(truth.get("source") or truth_path.parent.relative_to(folder))
+            group = str(truth.get("source") or truth_path.parent.relative_to(folder)).split("/")[0]
             tags = look(path.read_bytes(), reading) if look is not None else None
             yield example(read_paper(reading.pages), truth, group=f"{tag}{group}", tags=tags)
 
