@@ -24,15 +24,14 @@ def read_known(pages: Sequence[Page], own: tuple[Company, ...], memories: Sequen
     if not known.memories:
         return read
     recalled = read_paper(pages, own, known)
-    if not _are_lines_worse(read, recalled):
+    others = Known(tuple(m for m in known.memories if m.lesson.subject is not Subject.COLUMN))
+    if others == known or not _are_lines_worse(read, recalled):
         return recalled
-    return read_paper(pages, own, Known(tuple(m for m in known.memories if m.lesson.subject is not Subject.COLUMN)))
+    return read_paper(pages, own, others)
 
 
 def _are_lines_worse(before: Read, after: Read) -> bool:
     """Whether columns named by memory contradict this paper: cells or lines are lost, fewer multiply, the sum is not met any more."""
-    if not any(recalled.target.startswith("lines.") for recalled in after.document.recalled):
-        return False
     if before.totals.lines_agree is not True and after.totals.lines_agree is True:
         return False
     if len(after.lines) != len(before.lines) or (before.totals.lines_agree and not after.totals.lines_agree):

@@ -53,7 +53,21 @@ def lessons_of(taught: Taught, targets: Sequence[str]) -> Mapping[str, Lesson]:
         for lesson in _lessons(taught, paper, target):
             if lesson.target not in found and _gives_what_was_said(taught, target, lesson, kind):
                 found[lesson.target] = lesson
-    return found
+    return _without_rivals(taught, targets, found, kind)
+
+
+def _without_rivals(
+    taught: Taught, targets: Sequence[str], found: dict[str, Lesson], kind: Lesson | None
+) -> Mapping[str, Lesson]:
+    """The lessons without those of columns that are right alone and not together: then each may be the wrong one."""
+    columns = {t: lesson for t, lesson in found.items() if lesson.subject is Subject.COLUMN}
+    if len(columns) < 2:
+        return found
+    read = read_paper(taught.pages, taught.own, _known(*(() if kind is None else (kind,)), *columns.values())).document
+    cells = [parts for target in targets if len(parts := target.split(".")) == 3 and f"lines.{parts[2]}" in columns]
+    if all(_cells_agree(taught, read, int(index), name) for _, index, name in cells):
+        return found
+    return {target: lesson for target, lesson in found.items() if target not in columns}
 
 
 def read_as(
