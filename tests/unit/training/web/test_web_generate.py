@@ -122,3 +122,10 @@ def test_the_command_writes_files_with_their_truth(tmp_path: Path) -> None:
         assert truth["truth_source"] == "generated"
         papers = [p for p in tmp_path.iterdir() if p.name.startswith(path.name.split(".")[0]) and p != path]
         assert len(papers) == 1
+
+
+def test_the_same_seed_is_the_same_paper_measured_or_printed(printer: Printer) -> None:
+    one, other, printed = measure_web_document(7, printer), measure_web_document(7, printer), generate_web_document(7, printer)
+    assert one.truth == other.truth == printed.truth
+    assert one.printed.words == other.printed.words == printed.printed.words
+    assert one.layout == printed.layout
