@@ -31,6 +31,12 @@ def product_code(cells: Sequence[Cell], heading: str) -> Cell | None:
     return _value(fitting[1 if later else 0])
 
 
+def is_buyers(heading: str) -> bool:
+    """A heading of the buyer's own article numbers."""
+    text = fold(heading)
+    return _BUYERS.search(text) is not None and _SUPPLIERS.search(text) is None and "/" not in text and "lief" not in text
+
+
 def _buyer_first(heading: str) -> bool:
     """A heading such as "customer's no. / supplier's no.": the second code is the supplier's."""
     text = fold(heading)
@@ -68,7 +74,7 @@ def _rank(cell: Cell) -> int | None:
     """
     match = _KEYED.fullmatch(cell.text)
     if match is None:
-        return 3 if _is_barcode(cell.text) else 1
+        return 3 if is_barcode(cell.text) else 1
     key = fold(match["key"])
     if _BARCODES.search(key) or _BUYERS.search(key):
         return None
@@ -80,7 +86,7 @@ def _rank(cell: Cell) -> int | None:
     return 1 if "product_code" in said else 2
 
 
-def _is_barcode(text: str) -> bool:
+def is_barcode(text: str) -> bool:
     """A GTIN of 12 to 14 digits whose check digit holds (GS1 General Specifications, 7.9)."""
     if not re.fullmatch(r"\d{12,14}", text):
         return False

@@ -93,12 +93,24 @@ def _text_leads(lines: Sequence[TableRow], anchors: Sequence[int]) -> bool:
     before = [line for line in lines[: anchors[0]] if line.text]
     if not before:
         return False
-    bare = sum(not lines[a].text for a in anchors)
+    bare = sum(is_bare(lines[a], lines) for a in anchors)
     if bare * 2 >= len(anchors):
         return True
     if not (len(before) <= 2 and are_tight(before[-1], lines[anchors[0]])):
         return False
     return _leading_votes(lines, anchors) >= 0
+
+
+def is_bare(line: TableRow, lines: Sequence[TableRow]) -> bool:
+    """Whether the row says nothing of the goods: no text, or a lone short word (a unit) far right of where the texts begin."""
+    if not line.text:
+        return True
+    left = min(other.text[0].box.left for other in lines if other.text)
+    word = line.text[0]
+    return len(line.text) == 1 and word.text.isalpha() and len(word.text) <= 6 and word.box.left - left > _INDENT
+
+
+_INDENT = 0.08
 
 
 def _leading_votes(lines: Sequence[TableRow], anchors: Sequence[int]) -> int:

@@ -17,6 +17,8 @@ _TORN = re.compile(r"^([€$£]?\s?\d+[.,])\s(\d{2})$")
 _COUNTED = re.compile(r"^#\s?(\d{1,6})$")
 _DAY = re.compile(r"(?<!\d)(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?)(?!\d)")
 """A date or a time, whose parts are no numbers of a line."""
+PERCENT = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?\s?%")
+"""A percentage beside a number, such as a discount whose column has no heading."""
 _TIMES = re.compile(r"^[x×*]\s+|\s+[x×*]$|^[x×*]$")
 """A multiplication sign that stands alone: the end of "box" is none."""
 
@@ -56,6 +58,8 @@ def read_cell(words: Sequence[Word], decimals: Decimals) -> Cell:
     if match is None:
         return Cell(kept, text, box)
     rest = (text[: match.start()] + " " + text[match.end() :]).strip(" |")
+    if not text[match.end() :].lstrip().startswith("%"):
+        rest = PERCENT.sub("", rest).strip()  # a percentage beside the number says nothing of it
     try:
         number = read_number(_with_signs(text, match), decimals)
     except AmbiguousNumber as error:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from idp.domain.geometry import Box
 from idp.domain.page import Word
 from idp.extractors.article import is_code, product_code
+from idp.extractors.block import is_bare
 from idp.extractors.cell import Cell
 from idp.extractors.heading import mentions
 from idp.extractors.row import TableRow
@@ -56,6 +57,8 @@ def item_of(lines: Sequence[TableRow], anchor: int, members: Sequence[int], tabl
     """The item whose numbers stand in the row `anchor` and whose texts in the rows `members`."""
     cells = {name: cell for name, cell in lines[anchor].cells.items() if name not in ("description", "product_code")}
     texts: list[tuple[Word, ...]] = []
+    if "uom" not in cells and lines[anchor].text and is_bare(lines[anchor], [lines[index] for index in members]):
+        cells["uom"] = Cell(lines[anchor].text, lines[anchor].text[0].text, lines[anchor].text[0].box)
     near = [index for index in members if _belongs(lines, members, index, anchor)]
     column = next((c.text for c in table.columns if c.name == "product_code"), "")
     listed = [lines[i].cells["product_code"] for i in _code_rows(lines, near, anchor) if "product_code" in lines[i].cells]
@@ -63,7 +66,8 @@ def item_of(lines: Sequence[TableRow], anchor: int, members: Sequence[int], tabl
     for index in members:
         own = _coded(lines[index]) if index != anchor and code is None else None
         code = code or own
-        if own is None and index in near and lines[index].text:
+        unit = index == anchor and cells.get("uom") is not None and cells["uom"].words == lines[index].text
+        if own is None and index in near and lines[index].text and not unit:
             texts.append(lines[index].text)
     if code is None and style.code_row is not None and len(texts) > style.code_row:
         words = texts.pop(style.code_row)

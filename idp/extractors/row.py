@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from idp.domain.page import Word
-from idp.extractors.cell import Cell, read_cell
+from idp.extractors.cell import PERCENT, Cell, read_cell
 from idp.extractors.layout import Row
 from idp.extractors.number import Decimals
 from idp.extractors.table import Column, Table
@@ -37,7 +37,7 @@ def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
     one, set apart, fills that column.
     """
     by_column: dict[str, list[Word]] = {}
-    wordy = not any(_NUMBER.fullmatch(word.text) for word in row.words)
+    wordy = len(row.segments) == 1 or not any(_NUMBER.fullmatch(word.text) for word in row.words)
     begun = [_column_at(table, segment.box.left + 1e-6).name for segment in row.segments]
     for place, segment in enumerate(row.segments):
         owner: Column | None = None
@@ -47,7 +47,7 @@ def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
                 owner is not None
                 and owner.name == "description"
                 and (column.name in NUMERIC or wordy)
-                and (_NUMBER.fullmatch(word.text) is None or column.name in begun[place + 1 :])
+                and (_NUMBER.fullmatch(word.text) is None or len(row.segments) == 1 or column.name in begun[place + 1 :])
             )
             if not spills:
                 owner = column
@@ -59,9 +59,26 @@ def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
     if position and any(w.text.isalpha() and len(w.text) > 1 for w in position):
         text = (*by_column.pop("position"), *text)  # text that begins left of the description
     cells = {name: read_cell(words, decimals) for name, words in by_column.items()}
+    cells = _with_discount(cells, decimals)
     if text:
         cells["description"] = read_cell(text, decimals)
     return TableRow(row, cells, text)
+
+
+def _with_discount(cells: dict[str, Cell], decimals: Decimals) -> dict[str, Cell]:
+    """A percentage that stands beside price or amount, under no heading of its own, is the line's discount."""
+    if "discount" in cells or "tax" in cells:
+        return cells
+    for name in ("amount", "unit_price"):
+        cell = cells.get(name)
+        share = (
+            next((w for w in cell.words if PERCENT.fullmatch(w.text)), None)
+            if cell is not None and len(cell.words) > 1
+            else None
+        )
+        if share is not None and cell is not None and cell.number is not None and not cell.is_percent:
+            return {**cells, "discount": read_cell((share,), decimals)}
+    return cells
 
 
 def _column_at(table: Table, x: float) -> Column:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from idp.extractors.article import is_barcode, is_buyers
 from idp.extractors.heading import mentions
 from idp.extractors.layout import Layout
 from idp.extractors.table import Column, Table
@@ -21,6 +22,7 @@ def with_settled_columns(layout: Layout, table: Table) -> Table:
                 texts[column].append(" ".join(words))
     columns = list(table.columns)
     columns = [_settle_position(column, texts[column]) for column in columns]
+    columns = [_settle_code(column, texts[old]) for column, old in zip(columns, table.columns, strict=True)]
     columns = _settle_description(columns, {c.heading: texts[o] for c, o in zip(columns, table.columns, strict=True)})
     columns = _settle_duplicates(columns, {c.heading: texts[o] for c, o in zip(columns, table.columns, strict=True)})
     return replace(table, columns=tuple(columns))
@@ -35,6 +37,13 @@ def _settle_position(column: Column, texts: Sequence[str]) -> Column:
             return replace(column, name="position")
         if column.name == "position" and texts and not counting and any(any(c.isdigit() for c in t) for t in texts):
             return replace(column, name="product_code")
+    return column
+
+
+def _settle_code(column: Column, texts: Sequence[str]) -> Column:
+    """Barcodes and the buyer's own numbers are not the supplier's product codes."""
+    if column.name == "product_code" and (is_buyers(column.text) or (texts and all(map(is_barcode, texts)))):
+        return replace(column, name="other")
     return column
 
 
