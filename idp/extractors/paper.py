@@ -14,6 +14,7 @@ from idp.extractors.label import Label, find_labels
 from idp.extractors.layout import Layout, arrange
 from idp.extractors.printed_sum import Sum
 from idp.extractors.relation import Surroundings, surroundings
+from idp.extractors.stack import with_stacked
 from idp.extractors.table import Table, find_tables
 
 
@@ -36,7 +37,7 @@ class Paper:
 def look_at(pages: Sequence[Page], own: tuple[Company, ...] = ()) -> Paper:
     """Gathers labels, candidates, habits, type and tables of the pages of one document."""
     layout = arrange(pages)
-    labels = find_labels(layout)
+    labels = with_stacked(find_labels(layout), layout)
     candidates = find_candidates(layout)
     return Paper(
         layout=layout,

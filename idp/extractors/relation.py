@@ -132,10 +132,34 @@ def runs_by(label: Label, around: Surroundings) -> list[Run]:
     cell = cell_of(label, around)
     if cell is not None:
         found = [inside for run in found if (inside := within(run, cell)) is not None] or found
+    if not any(run.side is Side.BELOW for run in found):
+        strip = _under_in_strip(label, around)
+        found.extend([strip] if strip is not None else [])
     if right is None and not found:
         lower = _lower_right(label, around) or _wrapped(label, around)
         found.extend([lower] if lower is not None else [])
     return found
+
+
+_STRIP = 7.0
+"""How far below its heading, in heights of it, a value may stand in a strip of cells that are centred for themselves."""
+
+
+def _under_in_strip(label: Label, around: Surroundings) -> Run | None:
+    """In a strip of headings the first thing under the label, at its very edge or middle, past rows that stand in other columns."""
+    for row in around.layout.rows[label.row + 1 : label.row + 9]:
+        if row.page != label.page or row.box.top - label.box.bottom > _STRIP * max(label.box.height, 0.006):
+            return None
+        over = next((s for s in row.segments if s.box.left < label.box.right and s.box.right > label.box.left), None)
+        if over is not None:
+            even = min(abs(over.box.left - label.box.left), abs(over.box.middle_x - label.box.middle_x)) < _EVEN
+            named = any(o.first == over.start and not o.weak for o in around.labels_of_row.get(row.index, ()))
+            last = over.start + len(over.words) - 1
+            return Run(row, over.start, last, Side.BELOW, 0.7) if even and not named else None
+    return None
+
+
+_EVEN = 0.005
 
 
 def _wrapped(label: Label, around: Surroundings) -> Run | None:
