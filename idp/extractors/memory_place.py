@@ -169,15 +169,25 @@ def _likeness(remembered: str, printed: str) -> float | None:
         return 100.0
     if min(len(remembered), len(printed)) < 4:
         return None
-    ratio = fuzz.ratio(remembered, printed)
+    ratio = fuzz.ratio(_as_seen(remembered), _as_seen(printed))
     return min(99.0, ratio) if ratio >= _LEAST_LIKENESS else None
+
+
+_CONFUSED = (("rn", "m"), ("vv", "w"), ("1", "l"), ("i", "l"), ("0", "o"), ("5", "s"), ("8", "b"))
+
+
+def _as_seen(text: str) -> str:
+    """The text with letters and digits that engines take for each other as one."""
+    for one, other in _CONFUSED:
+        text = text.replace(one, other)
+    return text
 
 
 def _beside(row: Row, first: int) -> tuple[Word, ...]:
     """The words left of `first`: those of its own segment, else the end of the segment before; back to a word with digits."""
     segment = next(s for s in row.segments if s.start <= first < s.start + len(s.words))
     begin, words = segment.start, _label_before(row, segment.start, first)
-    while not _text(words) and begin > 0 and first and not _has_digit(row.words[begin - 1]):
+    while not _text(words) and begin > 0 and first and not _is_value(row.words[begin - 1]):
         before = next(s for s in row.segments if s.start + len(s.words) == begin)
         if row.words[first].box.left - before.box.right > _WIDEST_GAP:
             return ()
@@ -188,7 +198,7 @@ def _beside(row: Row, first: int) -> tuple[Word, ...]:
 def _label_before(row: Row, begin: int, first: int) -> tuple[Word, ...]:
     words: list[Word] = []
     for word in reversed(row.words[begin:first]):
-        if _has_digit(word) or len(words) == _MOST_WORDS:
+        if _is_value(word) or len(words) == _MOST_WORDS:
             break
         words.insert(0, word)
     return tuple(words)
@@ -206,7 +216,7 @@ def _above(layout: Layout, row: Row, box: Box) -> tuple[Word, ...]:
         ]
         if not over:
             continue
-        if any(_has_digit(upper.words[i]) for i in over):
+        if any(_is_value(upper.words[i]) for i in over):
             return ()
         return _whole(upper, over)
     return ()
@@ -216,26 +226,33 @@ def _whole(row: Row, over: list[int]) -> tuple[Word, ...]:
     """The words `over` the box with their neighbours of the same segments, back and on to a word with digits."""
     first, last = over[0], over[-1]
     starts = {segment.start for segment in row.segments}
-    while first not in starts and not _has_digit(row.words[first - 1]) and last - first < _MOST_WORDS:
+    while first not in starts and not _is_value(row.words[first - 1]) and last - first < _MOST_WORDS:
         first -= 1
     while (
         last + 1 < len(row.words)
         and last + 1 not in starts
-        and not _has_digit(row.words[last + 1])
+        and not _is_value(row.words[last + 1])
         and last - first < _MOST_WORDS
     ):
         last += 1
     return row.words[first : last + 1]
 
 
-def _has_digit(word: Word) -> bool:
-    return any(c.isdigit() for c in word.text)
+def _is_value(word: Word) -> bool:
+    """Whether a word has digits; one among many letters is a letter misread."""
+    digits = sum(c.isdigit() for c in word.text)
+    return digits > 0 and 3 * digits >= sum(c.isalpha() for c in word.text)
 
 
 def _text(words: tuple[Word, ...]) -> str:
     """The anchor's comparable words; "" where there are hardly letters."""
-    text = " ".join(piece for word in words for piece in pieces(word.text))
+    text = " ".join(filter(None, (_comparable(pieces(word.text)) for word in words)))
     return text if sum(c.isalpha() for c in text) >= 2 else ""
+
+
+def _comparable(parts: tuple[str, ...]) -> str:
+    """A word's pieces; with a digit among them it is one word with a letter misread."""
+    return ("" if any(part.isdigit() for part in parts) else " ").join(parts)
 
 
 def _anchor(words: tuple[Word, ...], value: Box) -> Anchor | None:
