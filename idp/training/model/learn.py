@@ -53,7 +53,7 @@ def learn(
     `samples` is asked anew for every pool, so that data may still be growing; `keep` is called every few minutes and at the end.
     """
     rng, progress = Random(recipe.seed), Progress()
-    optimizer = torch.optim.AdamW(_groups(network), lr=recipe.rate, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(_groups(network, recipe), lr=recipe.rate, betas=(0.9, 0.98), fused=True)
     started, saved = time.monotonic(), time.monotonic()
     network.train()
     while progress.pages < recipe.pages:
@@ -83,14 +83,23 @@ def load_checkpoint(network: LayoutNetwork, path: Path) -> None:
     network.load_state_dict(torch.load(path, weights_only=True))
 
 
-def _groups(network: LayoutNetwork) -> list[dict[str, Any]]:
-    """Matrices shrink a little at each step; embeddings, norms and biases do not."""
-    shrink = [p for n, p in network.named_parameters() if p.ndim == 2 and "embeddings" not in n and n not in _TABLES]
-    keep = [p for n, p in network.named_parameters() if not (p.ndim == 2 and "embeddings" not in n and n not in _TABLES)]
-    return [{"params": shrink, "weight_decay": 0.01}, {"params": keep, "weight_decay": 0.0}]
+def _groups(network: LayoutNetwork, recipe: Recipe) -> list[dict[str, Any]]:
+    """Matrices shrink a little at each step; positions, norms and biases do not; word and shape vectors learn faster.
+
+    The vectors begin at length one in each direction and are scaled to that again: at the common rate they would hardly turn.
+    """
+    named = dict(network.named_parameters())
+    vectors = [named.pop(name) for name in _VECTORS]
+    shrink = [p for name, p in named.items() if p.ndim == 2 and "embeddings" not in name]
+    keep = [p for name, p in named.items() if not (p.ndim == 2 and "embeddings" not in name)]
+    return [
+        {"params": shrink, "weight_decay": 0.01, "share": 1.0},
+        {"params": keep, "weight_decay": 0.0, "share": 1.0},
+        {"params": vectors, "weight_decay": 0.0, "share": recipe.vector_rate},
+    ]
 
 
-_TABLES = ("pieces.weight", "shapes.weight")
+_VECTORS = ("pieces.weight", "shapes.weight")
 
 
 def _examples(data: Groups, encoder: Encoder, recipe: Recipe, rng: Random) -> Iterator[Example]:
@@ -104,7 +113,7 @@ def _examples(data: Groups, encoder: Encoder, recipe: Recipe, rng: Random) -> It
 
 def _step(network: LayoutNetwork, optimizer: Any, batch: Batch, recipe: Recipe, progress: Progress, *, resumed: bool) -> None:
     for group in optimizer.param_groups:
-        group["lr"] = recipe.rate_at(progress.pages, resumed=resumed)
+        group["lr"] = group["share"] * recipe.rate_at(progress.pages, resumed=resumed)
     with torch.autocast("cpu", torch.bfloat16):
         labels, begins, types = network(*batch.inputs)
     loss = _loss(batch.heard(labels.float()), begins.float(), types.float(), batch, recipe)

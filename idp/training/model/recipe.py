@@ -14,13 +14,14 @@ class Recipe:
 
     `pages` is how many page passes it takes, `shares` how often a page comes from which kind of data (kinds without data give their
     share to the others), `cool` the last part of the passes in which the rate falls to zero, `batch_words` how many words, padding
-    counted, are learned from at once.
+    counted, are learned from at once, `vector_rate` how much faster the vectors of words and shapes learn than the rest.
     """
 
     seed: int = 1
     pages: int = 20_000
     size: Size = field(default_factory=Size)
     rate: float = 1e-3
+    vector_rate: float = 8.0
     warm_pages: int = 1000
     cool: float = 0.25
     batch_words: int = 4096
