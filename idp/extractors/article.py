@@ -14,6 +14,10 @@ from idp.extractors.token import fold
 _KEYED = re.compile(r"(?P<key>[^:]*[^\W\d_][^:]*):\s*(?P<value>\S.*)")
 _BARCODES = re.compile(r"\b(?:gtin|ean|upc|gln|barcode|gencod)\b")
 _BUYERS = re.compile(r"kunde|ihre|client|acheteur|votre|buyer|customer|your|cliente|klant|\bby|ach\b")
+_BUYERS_CODE = re.compile(
+    r"\b(?:ihre|your|votre|vostro|vs|su|uw|customers?|clients?|cliente|klant\w*|kunden?)\W+(?:s\W+)?(?:art|item|part|cod|n[ro]?\b|ref|mat)|"
+    r"\b(?:art|item|part|code?|n[ro]|ref|bestel)\w*\W+(?:nr\W+|no\W+)?(?:de la |de |des |del |du )?(?:kunde|client|klant|acheteur|customer)"
+)
 _SUPPLIERS = re.compile(r"lief|supplier|seller|vendor|fourn|prov|forn|lever|unsere|\bour\b|\bse|\bfo|_fo")
 _CODE = re.compile(r"(?=.*\d)[\w./+-]*|[A-Z][A-Z./-]+")
 _NUMBER_TYPE = re.compile(r"\(?(?:gtin|ean|upc|gln)\)?", re.IGNORECASE)
@@ -34,7 +38,7 @@ def product_code(cells: Sequence[Cell], heading: str) -> Cell | None:
 def is_buyers(heading: str) -> bool:
     """A heading of the buyer's own article numbers."""
     text = fold(heading)
-    return _BUYERS.search(text) is not None and _SUPPLIERS.search(text) is None and "/" not in text and "lief" not in text
+    return _BUYERS_CODE.search(text) is not None and _SUPPLIERS.search(text) is None
 
 
 def _buyer_first(heading: str) -> bool:

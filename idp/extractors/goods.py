@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from idp.domain.geometry import Box
 from idp.domain.page import Word
+from idp.extractors.article import is_buyers
 from idp.extractors.cell import Cell, read_cell, unit_in
+from idp.extractors.heading import mentions
 from idp.extractors.item import Item
 from idp.extractors.number import Decimals
 from idp.extractors.token import fold
@@ -55,17 +58,78 @@ def _are_packages(item: Item, cell: Cell) -> bool:
 
 
 def with_leading_codes(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Where no column holds codes and every text begins with one, they are the product codes."""
-    if not items or any("product_code" in item.columns or "product_code" in item.cells for item in items):
-        return tuple(items)
-    firsts = [item.description[0] if item.description else () for item in items]
-    if not all(len(words) > 1 and _CODE.fullmatch(words[0].text) for words in firsts):
-        return tuple(items)
-    return tuple(
-        replace(item, cells={**item.cells, "product_code": _cell(words[0])}, description=(words[1:], *item.description[1:]))
-        for item, words in zip(items, firsts, strict=True)
-    )
+    """Where no column holds codes and most texts begin with one, set off by a key or a dash or like no word, these are the codes."""
+    found = _without_positions(items)
+    if not found or any("product_code" in item.cells for item in found):
+        return found
+    for read in (_keyed, _dashed, _plain):
+        coded = [read(item) for item in found]
+        hits = sum(item is not None for item in coded)
+        if hits >= _MOSTLY * len(found) and (hits > 1 or read is not _dashed) and (read is not _plain or hits == len(found)):
+            return tuple(new or old for new, old in zip(coded, found, strict=True))
+    return found
 
 
-def _cell(word: Word) -> Cell:
-    return Cell((word,), word.text, Box.around((word.box,)))
+_MOSTLY = 0.6
+_POSITION = re.compile(r"(\d{1,5})[.)]?(?:\s+(\S.*))?")
+
+
+def _without_positions(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Counting numbers that stand in the column of the codes, before them or alone, are none."""
+    cells = [item.cells["product_code"] for item in items if "product_code" in item.cells]
+    matches = [_POSITION.fullmatch(cell.text) for cell in cells]
+    counted = [int(match.group(1)) for match in matches if match is not None]
+    rising = all(two - one == counted[1] - counted[0] > 0 for one, two in pairwise(counted))
+    if len(counted) < 2 or len(counted) < len(cells) or len(cells) < len(items) or not rising or counted[0] > 100:
+        return tuple(items)
+    return tuple(_cut(item, match.group(2)) for item, match in zip(items, matches, strict=True) if match is not None)
+
+
+def _cut(item: Item, code: str | None) -> Item:
+    rest = {name: cell for name, cell in item.cells.items() if name != "product_code"}
+    if code is None:
+        return replace(item, cells=rest)
+    cell = item.cells["product_code"]
+    return replace(item, cells={**rest, "product_code": replace(cell, text=code, words=cell.words[1:] or cell.words)})
+
+
+_KEY = re.compile(
+    r"(?P<key>[^\d:]{2,25}):\s*(?P<code>(?=[^\s]*\d)[\w./-]+(?: \d{2,3}){0,3}|[A-Z]{4,})(?:\s+[-–·|]\s+|\s+)(?=[^\W\d])"
+)
+_DASH = re.compile(r"(?P<code>(?=\S*\d)[A-Z0-9][\w./-]*(?: \d{2,3}){0,3})\s+[-–·|:]\s+(?=\S)")
+
+
+def _keyed(item: Item) -> Item | None:
+    """ "Art. no.: EX24.927 - Storage box"."""
+    match = _KEY.match(_text(item))
+    if match is None or "product_code" not in mentions(match["key"]) or is_buyers(match["key"]):
+        return None
+    return _taken(item, match)
+
+
+def _dashed(item: Item) -> Item | None:
+    """ "81 404 34 - Cardboard box"."""
+    match = _DASH.match(_text(item))
+    return _taken(item, match) if match is not None else None
+
+
+def _plain(item: Item) -> Item | None:
+    words = item.description[0] if item.description else ()
+    if len(words) < 2 or not _CODE.fullmatch(words[0].text):
+        return None
+    return replace(item, cells={**item.cells, "product_code": _cell(words[:1])}, description=(words[1:], *item.description[1:]))
+
+
+def _text(item: Item) -> str:
+    return " ".join(word.text for word in item.description[0]) if item.description else ""
+
+
+def _taken(item: Item, match: re.Match[str]) -> Item:
+    words = item.description[0]
+    before, until = len(match.string[: match.start("code")].split()), len(match.string[: match.end()].split())
+    code = words[before : before + len(match["code"].split())]
+    return replace(item, cells={**item.cells, "product_code": _cell(code)}, description=(words[until:], *item.description[1:]))
+
+
+def _cell(words: Sequence[Word]) -> Cell:
+    return Cell(tuple(words), " ".join(word.text for word in words), Box.around(word.box for word in words))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from idp.domain.geometry import Box
 from idp.domain.page import Word
-from idp.extractors.article import is_code, product_code
+from idp.extractors.article import is_barcode, is_code, product_code
 from idp.extractors.block import is_bare
 from idp.extractors.cell import Cell
 from idp.extractors.heading import mentions
@@ -41,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the items of a table are set: the right border of their texts, and which row of a text is the product code."""
+    """How the items of a table are set: the right border of their texts, and which row of a text (-1: the last) is the product code."""
 
     limit: float
     code_row: int | None
@@ -64,14 +64,14 @@ def item_of(lines: Sequence[TableRow], anchor: int, members: Sequence[int], tabl
     listed = [lines[i].cells["product_code"] for i in _code_rows(lines, near, anchor) if "product_code" in lines[i].cells]
     code = product_code(listed, column)
     for index in members:
-        own = _coded(lines[index]) if index != anchor and code is None else None
+        own = _coded(lines[index]) if code is None and (index != anchor or _has_more_text(lines, near, anchor)) else None
         code = code or own
         unit = index == anchor and cells.get("uom") is not None and cells["uom"].words == lines[index].text
         if own is None and index in near and lines[index].text and not unit:
             texts.append(lines[index].text)
-    if code is None and style.code_row is not None and len(texts) > style.code_row:
+    if code is None and style.code_row is not None and len(texts) > 1 and _is_code_row(texts[style.code_row]):
         words = texts.pop(style.code_row)
-        code = Cell(words, words[0].text.strip("#*[]()"), Box.around(w.box for w in words))
+        code = Cell(words, " ".join(w.text for w in words).strip("#*[]()"), Box.around(w.box for w in words))
     if code is not None:
         cells["product_code"] = code
     for index in members:
@@ -81,6 +81,10 @@ def item_of(lines: Sequence[TableRow], anchor: int, members: Sequence[int], tabl
     settled = _with_proven_numbers(cells, [lines[index] for index in members])
     row = lines[anchor].row
     return Item(row.page, row.index, settled, tuple(_paragraph(texts, style.limit)), frozenset(table.names))
+
+
+def _has_more_text(lines: Sequence[TableRow], near: Sequence[int], anchor: int) -> bool:
+    return any(lines[index].text for index in near if index != anchor)
 
 
 def _code_rows(lines: Sequence[TableRow], near: Sequence[int], anchor: int) -> Sequence[int]:
@@ -141,15 +145,20 @@ def _code_row(lines: Sequence[TableRow], members: Mapping[int, Sequence[int]]) -
     if any("product_code" in lines[i].cells for rows in members.values() for i in rows):
         return None
     texts = [[lines[i].text for i in rows if lines[i].text] for rows in members.values()]
-    for place in (0, 1):
-        rows = [found[place] for found in texts if len(found) > place]
-        if len(rows) == len(texts) and all(len(found) > 1 for found in texts) and all(map(_is_code_row, rows)):
-            return place if len(rows) > 1 else None
+    for place in (0, 1, -1):
+        rows = [found[place] for found in texts if len(found) > (1 if place else 0)]
+        coded = [row for row in rows if _is_code_row(row)]
+        if len(coded) > 1 and len(coded) >= _MOSTLY * len(texts):
+            return place
     return None
 
 
+_MOSTLY = 0.6
+
+
 def _is_code_row(words: tuple[Word, ...]) -> bool:
-    return len(words) == 1 and is_code(words[0].text.strip("#*[]()"))
+    text = " ".join(word.text for word in words).strip("#*[]()")
+    return _BLANK_CODE.fullmatch(text) is not None or (len(words) == 1 and is_code(text) and not is_barcode(text))
 
 
 def _coded(line: TableRow) -> Cell | None:
