@@ -17,6 +17,7 @@ from idp.domain.document import ExtractedDocument
 from idp.domain.document_json import document_to_json
 from idp.domain.errors import IdpError
 from idp.domain.page import EmbeddedFile
+from idp.intake.unpack import is_parcel
 from idp.ports import Confined, LayoutModel, Limits
 from idp.services.extract import read_documents
 from idp.settings import load_settings
@@ -80,6 +81,8 @@ def _extract(
         return Result(one, error=one.trouble)
     if one.joined_to is not None:
         return Result(one, joined_to=str(given[one.joined_to].path))
+    if is_parcel(one.content):
+        return Result(one, error="A mail or archive; `idp process` and `idp intake` take it apart.")
     xml = next((other for other in given if other.joined_to == index), None)
     started = time.perf_counter()
     try:

@@ -43,6 +43,11 @@ class FileUnpacker:
         return Parcel(parts=_joined(parts), sender=sender or None)
 
 
+def is_parcel(content: bytes) -> bool:
+    """Whether the bytes are a mail or an archive, which hold documents but are none."""
+    return is_mail(content) or _is_archive(content)
+
+
 class _Budget:
     """Counts what has been unpacked of one delivery. Raises DocumentRefused when it is more than the limits allow."""
 

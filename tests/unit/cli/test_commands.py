@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,16 @@ def test_audit_verify_checks_what_process_stored(idp: Any, tmp_path: Path) -> No
 
 def test_audit_verify_without_data_is_bad_use(idp: Any, tmp_path: Path) -> None:
     assert idp("audit", "verify", "--data", tmp_path).code == 2
+
+
+@pytest.mark.parametrize("name", ["58_mail_with_invoice.eml", "bills.zip"])
+def test_extract_says_where_mails_and_archives_go(idp: Any, tmp_path: Path, name: str) -> None:
+    parcel = _SAMPLES / name if name.endswith(".eml") else tmp_path / name
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(parcel, "w") as archive:
+            archive.writestr("a.pdf", b"%PDF-1.7")
+    ran = idp("extract", parcel)
+    assert (ran.code, ran.out.strip()) == (1, f"{parcel}: A mail or archive; `idp process` and `idp intake` take it apart.")
 
 
 def test_a_data_folder_that_cannot_be_used_is_bad_use(idp: Any, invoice: Path) -> None:
