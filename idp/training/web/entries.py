@@ -109,7 +109,7 @@ def optional_entries(s: Setting) -> list[Entry]:
         "delivery_date": s.plain_date(deal.delivered or deal.issued), "contact": escape(deal.contact), "incoterm": escape(f"{deal.incoterm} {deal.buyer.city.title()}"),
         "ship_via": escape(deal.carrier), "job": escape(f"{deal.buyer.city.split()[-1].title()} {deal.number[-2:]}"), "buyer_vat": s.buyer_vat() if deal.buyer.vat else "",
         "currency": marked("currency", deal.currency, deal.currency), "weight_total": f"{s.figures.number(sum((i.weight for i in deal.items), Decimal(0)))} kg",
-        "service_period": f"{s.plain_date(deal.issued.replace(day=1))} - {s.plain_date(deal.issued)}", "method": escape(s.phrases["method_value"]),
+        "service_period": f"{s.plain_date(deal.issued.replace(day=1))} - {s.plain_date(deal.issued)}", "method": s.label("method_value"),
         "deliver_by": s.plain_date(deal.items[0].promised or deal.issued),
     }  # fmt: skip
     return [
