@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from idp.extractors.paper_document import read_paper
 from idp.extractors.token import pieces
 
 TYPE = "document_type"
+_MOST_PAGES, _MOST_TRIES = 30, 4
 _NAMES = ("supplier_name",)
 """Fields that hold a constant of the supplier: the words are remembered, wherever they are printed."""
 
@@ -40,18 +42,23 @@ class Taught:
 def lessons_of(taught: Taught, targets: Sequence[str]) -> Mapping[str, Lesson]:
     """What the corrected `targets` (fields, `lines.0.quantity`, `document_type`) teach, by target; the same column of several lines once.
 
-    Structured documents teach nothing: their values do not come from the page.
+    Structured documents teach nothing: their values do not come from the page. Nor do very long ones: every lesson is tried while a
+    person waits.
     """
-    if not taught.pages or taught.before.quality is Quality.STRUCTURED:
+    if not 0 < len(taught.pages) <= _MOST_PAGES or taught.before.quality is Quality.STRUCTURED:
         return {}
     paper = look_at(taught.pages, taught.own)
     found: dict[str, Lesson] = {}
     kind = _type_lesson(taught, paper) if taught.after.document_type is not taught.before.document_type else None
     if kind is not None:
         found[TYPE] = kind
+    tried: Counter[str] = Counter()
     for target in targets:
         for lesson in _lessons(taught, paper, target):
-            if lesson.target not in found and _gives_what_was_said(taught, target, lesson, kind):
+            if lesson.target in found or tried[lesson.target] == _MOST_TRIES:
+                continue
+            tried[lesson.target] += 1
+            if _gives_what_was_said(taught, target, lesson, kind):
                 found[lesson.target] = lesson
     return _without_rivals(taught, targets, found, kind)
 
