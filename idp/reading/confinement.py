@@ -58,6 +58,13 @@ class ConfinedProcess:
         with _answers_checked():
             return protocol.decode_words(header)
 
+    @property
+    def memory_bytes(self) -> int:
+        """Resident memory of the child processes that are idle now."""
+        with self._slots.mutex:
+            children = [child for child in self._slots.queue if child is not None]
+        return sum(child.memory_bytes for child in children)
+
     def close(self) -> None:
         """Ends the child processes that are idle; a thread still reading ends its own when it is done."""
         self._children = 0
