@@ -55,7 +55,10 @@ def _receiver(paper: Paper) -> Choice | None:
     return choose(options)
 
 
-_ROLES = re.compile(r"\b(?:the|carrier|driver|shipper|consignee|agent|company|signature|date|time|name|stamp)\b", re.IGNORECASE)
+_ROLES = re.compile(
+    r"\b(?:the|carrier|driver|shipper|consignee|agent|company|signature|date|time|name|stamp|bill|freight|charges|subject|received|pieces)\b",
+    re.IGNORECASE,
+)
 
 
 def _can_sign(text: str) -> bool:
@@ -92,6 +95,8 @@ def _signed(paper: Paper) -> tuple[bool, Spot | None, str] | None:
     """True where handwriting stands by the label of a signature; False where such a label has none; None without a label."""
     labels = [label for label in paper.labels if label.name == "signature" and not _is_senders(label)]
     if not labels:
+        labels = [o for o in paper.labels if o.name == "received_by" and _ink_by(o, paper.layout.page(o.page)) is not None]
+    if not labels:
         return None
     for label in labels:
         page = paper.layout.page(label.page)
@@ -123,11 +128,12 @@ def _remarks(paper: Paper) -> Run | None:
         if label.name != "exceptions" or label.weak or not _is_a_key(label, paper):
             continue
         right = right_of(label, paper.around)
-        for run in ([right] if right is not None else []) + below(label, paper.around, rows=1):
+        for beside in ([right] if right is not None else []) + below(label, paper.around, rows=1):
+            run = _whole_row(beside, label, paper)
             words = [w.text for w in run.words if any(c.isalpha() for c in w.text)]
             text = run.text.strip(" :/_.")
-            if words and not _NOT_GIVEN.match(text) and not _is_label(run, paper) and len(text) < 160:
-                return _whole_row(run, label, paper)
+            if words and not _NOT_GIVEN.match(text) and not _is_label(beside, paper) and len(text) < 160:
+                return run
     return None
 
 

@@ -78,6 +78,23 @@ def identifier_by_label(names: Sequence[str], labels: Iterable[Label], around: S
     return choose([*plain, *others])
 
 
+_TOP = 0.3
+
+
+def lone_number(labels: Iterable[Label], around: Surroundings) -> Choice | None:
+    """The number by a mere "No." at the top of the first page, which is the paper's own where nothing else names one."""
+    first = around.layout.pages[0].index if around.layout.pages else 0
+    top = [label for label in labels if label.weak and label.length == 1 and label.page == first and label.box.top < _TOP]
+    bare = [label for label in top if label.name == "invoice_number" and _fills_or_begins(label, around)]
+    return choose(
+        option for label in bare for option in identifier_options(label, around) if shape_of(str(option.value)) == 1.0
+    )
+
+
+def _fills_or_begins(label: Label, around: Surroundings) -> bool:
+    return any(segment.start == label.first for segment in around.layout.rows[label.row].segments)
+
+
 def _claims(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> dict[tuple[int, int], float]:
     """By row and word of an identifier the points of the best plain label of another kind that names it."""
     best: dict[tuple[int, int], float] = {}
@@ -98,6 +115,8 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
         if read is None:
             continue
         value, spot = read
+        if len(value) < 2:
+            continue
         title = label.name in _TITLED and _is_title(label, around)
         strength = _title_strength(label, run, spot) if title else label_strength(label, around)
         points = strength * run.closeness * shape_of(value) * whole_label(label, around)

@@ -32,7 +32,28 @@ def find_labels(layout: Layout, table: str = "header") -> tuple[Label, ...]:
     wordings = load(table)
     spread = 0.0 if table == "column" else 1.6
     found = tuple(label for row in layout.rows for label in _labels_of(row, wordings, spread))
-    return tuple(_with_remark(label, layout.rows[label.row]) for label in found) if table == "header" else found
+    if table != "header":
+        return found
+    whole = (_with_remark(label, layout.rows[label.row]) for label in found)
+    return tuple(_in_languages(label, layout.rows[label.row]) for label in whole)
+
+
+def _in_languages(label: Label, row: Row) -> Label:
+    """A label of a form as one with the number of its box and its other languages: "2 Destinataire / Consignee / Geadresseerde"."""
+    segment = next(s for s in row.segments if s.start <= label.first < s.start + len(s.words))
+    end = segment.start + len(segment.words) - 1
+    first, last = label.first, label.last
+    before = row.words[segment.start : first]
+    numbered = len(before) == 1 and before[0].text.rstrip(".)").isdigit() and len(before[0].text) <= 3
+    following = row.words[last + 1 : end + 1]
+    plain = not any(c.isdigit() for w in following for c in w.text) and not any(w.text.endswith(":") for w in following[:-1])
+    if following and following[0].text == "/" and plain and not label.weak:
+        last = end
+    first = segment.start if numbered and not label.weak else first
+    if (first, last) == (label.first, label.last):
+        return label
+    words = row.words[first : last + 1]
+    return replace(label, first=first, last=last, box=Box.around(w.box for w in words), colon=words[-1].text.endswith(":"))
 
 
 def _labels_of(row: Row, wordings: Mapping[str, tuple[Wording, ...]], spread: float) -> list[Label]:

@@ -66,7 +66,7 @@ _HEADINGS = frozenset(
         "information", "details", "name", "address", "signature", "data", "date", "contact", "customer", "supplier", "shipper", "carrier",
         "and", "of", "the", "charges", "pickup", "certification", "angaben", "daten", "anschrift", "adresse", "coordonnees", "datos",
         "dati",
-        "gegevens", "stamp", "or",
+        "gegevens", "stamp", "or", "driver", "received", "subject", "to", "noted", "vehicle", "prepaid", "collect",
     }
 )  # fmt: skip
 _COUNTRIES = frozenset(
@@ -166,7 +166,11 @@ def looks_like_name(text: str) -> bool:
     return (
         digits <= letters
         and not (STREET.search(text) and digits)
-        and not (text[:1].islower() and not _LEGAL.search(text) and " " in text)
+        and not (
+            text[:1].islower()
+            and not _LEGAL.search(text)
+            and (" " in text or (text.islower() and text.isalpha() and len(text) > 5))
+        )
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from idp.domain.geometry import Box
 from idp.domain.purchase import Company
@@ -88,5 +89,37 @@ def _addressed(senders: Iterable[Option], taken: str) -> Iterator[Option]:
 
 
 def party_by_label(names: Sequence[str], labels: Iterable[Label], around: Surroundings) -> Choice | None:
-    """The name that stands by a label with one of `names` (shipper, consignee, carrier...)."""
-    return choose(o for label in labels if label.name in names for o in named_by(label, around, label_strength(label, around)))
+    """The name that stands by a label with one of `names` (shipper, consignee, carrier...); forms ask for it at the top, and sign below."""
+    return choose(
+        replace(option, points=option.points * (1.0 - _LOWER * label.box.top))
+        for label in labels
+        if label.name in names
+        for option in named_by(label, around, label_strength(label, around))
+    )
+
+
+_LOWER = 0.2
+_CARRIES = re.compile(
+    r"transport|spedi|logist|freight|cargo|shipping|\bline\b|lines\b|express|carrier|trucking|haulage|courier|messager|corriere|vervoer|frakt|fragt|lloyd|"
+    r"maritime|airlines?|airways|forward|parcel|kurier",
+    re.IGNORECASE,
+)
+
+
+def carrier_of_letterhead(
+    layout: Layout, labels: Sequence[Label], around: Surroundings, candidates: Candidates, taken: Iterable[str]
+) -> Choice | None:
+    """The carrier that issues a paper: the most prominent name at its top that is no other party's; what carries says so by its name."""
+    others = {fold(name) for name in taken}
+    parties = [
+        label
+        for label in labels
+        if label.name in ("shipper", "consignee", "buyer", "ship_to") and can_head_a_block(label, around)
+    ]
+    boxes = tuple((label.page, block_below(label, layout)) for label in parties)
+    found = supplier_options(layout, [], around, candidates, boxes, None, others)
+    return choose(
+        replace(o, points=o.points + (0.6 if _CARRIES.search(str(o.value)) else 0.0))
+        for o in found
+        if "letterhead" in o.reasons[0]
+    )

@@ -15,11 +15,11 @@ from idp.extractors.day import confirm_only_day
 from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
 from idp.extractors.handover import read_handover
-from idp.extractors.header import OWN_DATE, OpenDate, date_by_label, identifier_by_label, identifier_options
+from idp.extractors.header import OWN_DATE, OpenDate, date_by_label, identifier_by_label, identifier_options, lone_number
 from idp.extractors.label import Label
 from idp.extractors.measure import read_measures
 from idp.extractors.paper import Paper
-from idp.extractors.party import find_parties, party_by_label
+from idp.extractors.party import carrier_of_letterhead, party_by_label
 from idp.extractors.relation import below, right_of
 
 _CONTAINER = re.compile(r"\b([A-Z]{3}[UJZ])[\s-]?(\d{6})[\s-]?(\d)\b")
@@ -65,20 +65,21 @@ def _parties(found: Fields) -> None:
                 choice.option.reasons,
             )
     if "carrier" not in found.values:
-        letterhead = find_parties(paper.layout, paper.labels, paper.around, paper.candidates, paper.own).supplier
-        if letterhead is not None and letterhead.option.points > 1.0 and "letterhead" in letterhead.option.reasons[0]:
-            found.put("carrier", letterhead.option.value, letterhead.option.spot, 0.6, letterhead.option.reasons)
+        taken = [str(found.values[name].value) for name in ("shipper", "consignee") if name in found.values]
+        issuer = carrier_of_letterhead(paper.layout, paper.labels, paper.around, paper.candidates, taken)
+        if issuer is not None and issuer.option.points > 1.0:
+            found.put("carrier", issuer.option.value, issuer.option.spot, 0.6, issuer.option.reasons)
 
 
 def _numbers(found: Fields) -> None:
     paper = found.paper
     if paper.kind.document_type is DocumentType.PROOF_OF_DELIVERY:
         names = ("reference", "delivery_note_number", "bol_number", "pro_number")
-        found.put_choice(
-            "reference", next((c for n in names if (c := identifier_by_label((n,), paper.labels, paper.around))), None)
-        )
+        named = next((c for n in names if (c := identifier_by_label((n,), paper.labels, paper.around))), None)
+        found.put_choice("reference", named or lone_number(paper.labels, paper.around))
         return
-    found.put_choice("bol_number", identifier_by_label(("bol_number",), paper.labels, paper.around))
+    own = identifier_by_label(("bol_number",), paper.labels, paper.around)
+    found.put_choice("bol_number", own or lone_number(paper.labels, paper.around))
     found.put_choice("pro_number", identifier_by_label(("pro_number",), paper.labels, paper.around))
     found.put_choice("scac", choose(option for label in paper.labels if label.name == "scac" for option in _scac(label, paper)))
 

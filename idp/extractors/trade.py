@@ -8,7 +8,7 @@ from idp.extractors import confidence, money_sign
 from idp.extractors.account import ALL_ACCOUNTS, read_accounts
 from idp.extractors.day import confirm_only_day, doubt_disorder, take_lone_day
 from idp.extractors.fields import Fields
-from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label
+from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label, lone_number
 from idp.extractors.order_number import read_orders
 from idp.extractors.paper import Paper
 from idp.extractors.party import Parties, find_ordering_parties, find_parties
@@ -54,7 +54,8 @@ def _numbers(found: Fields) -> None:
     paper = found.paper
     own = OWN_NUMBER.get(paper.kind.document_type)
     if own is not None:
-        found.put_choice(own, identifier_by_label((own,), paper.labels, paper.around))
+        named = identifier_by_label((own,), paper.labels, paper.around)
+        found.put_choice(own, named or lone_number(paper.labels, paper.around))
     if paper.kind.document_type is DocumentType.CREDIT_NOTE:
         found.put_choice("original_invoice_number", identifier_by_label(("original_number",), paper.labels, paper.around))
 
