@@ -131,7 +131,7 @@ def learn(work: UnitOfWork, record: DocumentRecord, *, user: User, own: tuple[Co
     if document is None:
         return ()
     vendor_id = record.match.vendor.id if record.match is not None and record.match.vendor is not None else None
-    failed = _judge(work, document)
+    failed = _judge(work, document) if record.approved_by is None else {}  # a second approval says nothing new
     learned: list[Memory] = []
     for memory in work.memories.of_document(record.id):
         if memory.state is MemoryState.PENDING:

@@ -13,7 +13,7 @@ from idp.domain.code import Role
 from idp.domain.document import DocumentType
 from idp.domain.errors import NotAllowed, NotFound
 from idp.domain.geometry import Box
-from idp.domain.lifecycle import State
+from idp.domain.lifecycle import Event, State
 from idp.domain.memory import Memory, MemoryState
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.ports import User
@@ -172,6 +172,15 @@ def test_what_was_confirmed_is_surer_than_what_is_fresh(means: Means) -> None:
     third = take(means, invoice("RE-2026-130"))
     confidences = [r.extraction.fields[FIELD].confidence for r in (second, third)]  # type: ignore[union-attr]
     assert confidences[0] < confidences[1]
+
+
+def test_a_document_that_odoo_refused_and_that_is_approved_again_judges_once(means: Means) -> None:
+    teach(means)
+    refused = let_pass(means, take(means, invoice("RE-2026-121")))
+    with means.store.begin() as work:
+        back = work.documents.move(refused, Event.REFUSED_BY_ERP, actor="idp", why="the period is locked")
+    let_pass(means, back)
+    assert learned(means)[0].confirmed == 1
 
 
 def test_a_later_correction_replaces_the_memory_and_keeps_its_value_in_doubt(means: Means) -> None:
