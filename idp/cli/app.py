@@ -175,7 +175,7 @@ def settings() -> None:
 
 
 @app.command()
-def train(
+def train(  # noqa: PLR0913, PLR0917 - one parameter an option
     out: Annotated[Path, typer.Argument(help="Folder of the new model; training data goes below it.")],
     version: Annotated[str, typer.Option("--version", help="Name and version, as it will stand on each decision.")] = "own 1",
     documents: Annotated[
@@ -184,6 +184,7 @@ def train(
     pages: Annotated[int, typer.Option("--pages", help="Page passes of learning.")] = 20_000,
     seed: Annotated[int, typer.Option("--seed", help="Same seed, same data, same model.")] = 1,
     cool: Annotated[float, typer.Option("--cool", help="Last part of the passes in which the rate falls.")] = 0.25,
+    rate: Annotated[float, typer.Option("--rate", help="Learning rate.")] = 1e-3,
     data: Annotated[Optional[Path], typer.Option("--samples", help="Folder of samples, default OUT/data.")] = None,  # noqa: UP045
     start: Annotated[Optional[Path], typer.Option("--from", help="Earlier training to go on from.")] = None,  # noqa: UP045
     real: Annotated[Optional[list[Path]], typer.Option("--real", help="Folder of real documents with truth files.")] = None,  # noqa: UP045
@@ -194,7 +195,7 @@ def train(
 
     raise typer.Exit(
         train_model(
-            Order(out=out, version=version, documents=documents, pages=pages, seed=seed, cool=cool, data=data, start=start,
+            Order(out=out, version=version, documents=documents, pages=pages, seed=seed, cool=cool, rate=rate, data=data, start=start,
                   real=tuple(real or ()), folds=folds)
         )
     )  # fmt: skip

@@ -24,6 +24,7 @@ class Order:
     pages: int
     seed: int
     cool: float
+    rate: float
     data: Path | None = None
     start: Path | None = None
     real: tuple[Path, ...] = ()
@@ -41,7 +42,7 @@ def train_model(order: Order) -> int:
 
     data = order.data or order.out / "data"
     _gather(order, data)
-    recipe = Recipe(seed=order.seed, pages=order.pages, cool=order.cool)
+    recipe = Recipe(seed=order.seed, pages=order.pages, cool=order.cool, rate=order.rate)
     if order.folds:
         cross_validate(order.out, data, recipe, start=order.start, folds=order.folds, say=_say)
     else:

@@ -25,7 +25,7 @@ class Recipe:
     warm_pages: int = 1000
     cool: float = 0.25
     batch_words: int = 4096
-    shares: dict[str, float] = field(default_factory=lambda: {"drawn": 0.2, "web": 0.4, "forms": 0.25, "real": 0.15})
+    shares: dict[str, float] = field(default_factory=lambda: {"drawn": 0.15, "web": 0.35, "forms": 0.2, "real": 0.3})
     header_weight: float = 2.0
     row_weight: float = 0.3
     type_weight: float = 0.4
