@@ -65,9 +65,17 @@ def _numeric(item: Item, name: str) -> Cell | None:
     cell = item.cells.get(name)
     if cell is None and name == "amount":
         cell = item.cells.get("gross_amount")
-    if cell is not None and name == "unit_price" and cell.is_percent:
+    if cell is not None and name == "unit_price" and cell.is_percent and not _is_per_hundred(item):
         return None
     return cell
+
+
+def _is_per_hundred(item: Item) -> bool:
+    """A price followed by a percent sign is one for a hundred where the line multiplies so."""
+    quantity, price, amount = (item.number(name) for name in ("quantity", "unit_price", "amount"))
+    if quantity is None or price is None or not amount:
+        return False
+    return any(abs(quantity * price * factor / 100 - amount) <= CENT for factor in _discounts(item))
 
 
 def _arithmetic(item: Item) -> tuple[bool | None, Decimal | None]:
@@ -87,13 +95,15 @@ def _arithmetic(item: Item) -> tuple[bool | None, Decimal | None]:
 
 def _factors(item: Item) -> list[Decimal]:
     """1, the discount's share, and the price base where the price is for several units."""
-    factors = [Decimal(1)]
-    discount = item.number("discount")
-    if discount is not None and 0 < abs(discount) < 100:
-        factors.append(1 - abs(discount) / 100)
+    factors = _discounts(item)
     base = item.number("price_base") or (price_base_in(item.cells["unit_price"]) if "unit_price" in item.cells else None)
     bases = [base] if base else [Decimal(100), Decimal(1000)]
     return factors + [factor / b for factor in factors for b in bases if b]
+
+
+def _discounts(item: Item) -> list[Decimal]:
+    discount = item.number("discount")
+    return [Decimal(1), *([1 - abs(discount) / 100] if discount is not None and 0 < abs(discount) < 100 else [])]
 
 
 def _describe(item: Item, cells: dict[str, Extracted], layout: Layout, source: str) -> None:

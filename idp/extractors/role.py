@@ -17,6 +17,7 @@ _ROWS = 60
 _CENT = Decimal("0.011")
 _TRIVIAL = 0.4
 """What a row counts in which the quantity is 1: price and amount are equal, which proves little."""
+_LEAST_REDUCED = 2
 _SOLVED = ("quantity", "unit_price", "amount")
 _OPEN = frozenset(
     {"other", "quantity", "unit_price", "amount", "gross_amount", "weight", "packages", "price_base", "discount", "uom"}
@@ -49,7 +50,7 @@ def with_proven_columns(layout: Layout, table: Table, decimals: Decimals) -> Tab
     if not rows:
         return table
     named = _named(table)
-    now = _explained(rows, named) if named is not None else None
+    now = max((_explained(rows, roles) for roles in named), key=lambda roles: roles.weight, default=None)
     best = max(_candidates(rows, table), key=lambda roles: (roles.weight, _kept(table, roles)), default=None)
     if best is None or best.proofs == 0 or best.weight <= (now.weight if now else 0.0) + 0.5:
         return table
@@ -80,13 +81,14 @@ def _readings(cell: Cell) -> tuple[Decimal, ...]:
     return (*readings, *(value / base for value in readings)) if base else readings
 
 
-def _named(table: Table) -> tuple[int, int, int, int | None] | None:
-    """The columns as the headings name them."""
+def _named(table: Table) -> list[tuple[int, int, int, int | None]]:
+    """The columns as the headings name them, with and without the discount."""
     places = {column.name: place for place, column in enumerate(table.columns)}
     amount = places.get("amount", places.get("gross_amount"))
     if "quantity" not in places or "unit_price" not in places or amount is None:
-        return None
-    return places["quantity"], places["unit_price"], amount, places.get("discount")
+        return []
+    found = (places["quantity"], places["unit_price"], amount)
+    return [(*found, None), *([(*found, places["discount"])] if "discount" in places else [])]
 
 
 def _candidates(rows: Sequence[Numbers], table: Table) -> Iterator[Roles]:
@@ -115,16 +117,19 @@ def _sign(column: Column) -> int:
 
 def _explained(rows: Sequence[Numbers], roles: tuple[int, int, int, int | None]) -> Roles:
     quantity, price, amount, discount = roles
-    weight, proofs, explained = 0.0, 0, 0
+    weight, proofs, explained, reduced = 0.0, 0, 0, 0
     for row in rows:
         off = row.get(discount, ()) if discount is not None else ()
-        for share in ({None} | set(off)) if discount is not None else {None}:
+        for share in (None, *off):
             worth = _worth(row.get(quantity, ()), row.get(price, ()), row.get(amount, ()), share)
             if worth:
                 weight += worth + (0.1 if share else 0.0)
                 proofs += worth == 1.0
                 explained += 1
+                reduced += bool(share)
                 break
+    if discount is not None and reduced < _LEAST_REDUCED:
+        weight = 0.0  # one row that agrees with a number taken for a discount is a coincidence
     return Roles(quantity, price, amount, discount, weight, proofs, explained)
 
 

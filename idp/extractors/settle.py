@@ -31,8 +31,8 @@ def with_settled_columns(layout: Layout, table: Table) -> Table:
 def _settle_position(column: Column, texts: Sequence[str]) -> Column:
     """ "Item no" heads counting numbers or product codes: the values tell."""
     if column.name in ("position", "product_code"):
-        counting = [t for t in texts if re.fullmatch(r"\d{1,3}\.?", t)]
-        firsts = [int(t.rstrip(".")) for t in counting]
+        counting = [t for t in texts if re.fullmatch(r"0*\d{1,3}[.)]?", t)]
+        firsts = [int(t.rstrip(".)")) for t in counting]
         if counting and len(counting) * 2 >= len(texts) and firsts == sorted(firsts) and firsts[0] <= 10:
             return replace(column, name="position")
         if column.name == "position" and texts and not counting and any(any(c.isdigit() for c in t) for t in texts):

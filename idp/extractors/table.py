@@ -108,6 +108,8 @@ def _columns(strip: Strip, layout: Layout, first: int, last: int) -> tuple[Colum
     """The columns with their borders: where the fewest words of the body cross between two headings."""
     heading = strip.heading
     cells = heading.cells
+    unheaded = _unheaded(strip, layout, first, min(last, first + 60))
+    cells = (unheaded, *cells) if unheaded is not None else cells
     body = [box for row in _body_rows(layout, cells, first, min(last, first + 60)) for box in _units(row)]
     rules = _vertical_rules(layout, heading)
     borders = [strip.left]
@@ -118,6 +120,27 @@ def _columns(strip: Strip, layout: Layout, first: int, last: int) -> tuple[Colum
         Column(_name_of(cell[2], place, cells), cell[0], cell[1], borders[place], borders[place + 1])
         for place, cell in enumerate(cells)
     )
+
+
+_LEFT = 0.035
+
+
+def _unheaded(strip: Strip, layout: Layout, first: int, last: int) -> HeadingCell | None:
+    """The column left of all headings, where rows of lines begin there: counting numbers, or the texts where no heading names them."""
+    cells = strip.heading.cells
+    edge = cells[0][0].left
+    rows = _body_rows(layout, cells, first, last)
+    firsts = [w for row in rows for w in row.words[:1] if strip.left <= w.box.left < edge - _LEFT and w.box.middle_x < edge]
+    if len(firsts) < max(2, len(rows) // 4):
+        return None
+    named = {name for _, _, names in cells for name in names}
+    counting = sum(w.text.rstrip(".)").isdigit() for w in firsts) * 2 > len(firsts)
+    if not counting and "description" in named:
+        return None
+    box = Box(
+        min(w.box.left for w in firsts), cells[0][0].top, min(edge - 0.01, max(w.box.right for w in firsts)), cells[0][0].bottom
+    )
+    return box, "", ("position",) if counting else ("description",)
 
 
 _SENTENCE = 0.45
