@@ -12,7 +12,7 @@ import torch
 
 from idp.domain.errors import BadUse
 from idp.layout_model.encoding import Encoder
-from idp.layout_model.folder import TOKENIZER
+from idp.layout_model.folder import CARD, TOKENIZER
 from idp.training.model.labels import LABELS, TYPES
 from idp.training.model.learn import learn, load_checkpoint, save_checkpoint
 from idp.training.model.measure import Measure, measure
@@ -33,6 +33,7 @@ def cross_validate(
     out: Path, data: Path, recipe: Recipe, *, start: Path | None, folds: int, say: Callable[[str], None]
 ) -> dict[str, Any]:
     """Tunes the model in `start` once a fold and judges it on that fold's suppliers; writes and returns the counts over all folds.
+    Where `out` is a finished model, they go into its card, too.
 
     The weights of fold k stay in `out`/fold-k, so that a whole extraction can be judged in the same way.
     """
@@ -57,4 +58,13 @@ def cross_validate(
         say(f"fold {fold + 1} of {folds}: {len(left_out)} suppliers, header F1 so far {total.as_dict()['header']['f1']:.3f}")
     result = {"folds": folds, "pages": recipe.pages, "untuned": before.as_dict(), "tuned": total.as_dict()}
     (out / FOLDS).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    put_into_card(out, result)
     return result
+
+
+def put_into_card(folder: Path, result: dict[str, Any]) -> None:
+    """The model's card, where there is one already, says how models tuned in the same way did on suppliers never seen."""
+    path = folder / CARD
+    if path.exists():
+        card = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps({**card, "cross_validation": result}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
