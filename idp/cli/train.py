@@ -35,7 +35,7 @@ def train_model(order: Order) -> int:
     """Trains; returns the exit code. Raises BadUse where the training extra is missing or the order cannot be meant."""
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        raise BadUse(f"training needs {', '.join(missing)}: pip install 'idp[train,generate]' playwright")
+        raise BadUse(f"training needs {', '.join(missing)}: pip install 'idp[train,generate]'")
     from idp.training.model.recipe import Recipe
     from idp.training.model.run import train
     from idp.training.model.validate import cross_validate
