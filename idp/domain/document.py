@@ -201,7 +201,10 @@ class ExtractedLine:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A memory that was used: for which field, column (`lines.quantity`) or `document_type`; `placed`: it gave a value, else it took one away."""
+    """A memory that was used: for which field, column (`lines.quantity`) or `document_type`.
+
+    `placed`: it gave a value, else it took one away.
+    """
 
     memory_id: str
     target: str

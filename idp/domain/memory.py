@@ -95,9 +95,11 @@ class Strip:
 class Lesson:
     """What one correction says about documents of `document_type`.
 
-    FIELD: the value of `target` stands at `place`; what stands at `wrong` is none (a removal has no `place`). COLUMN: the column headed
-    `words` is `target` (`lines.quantity`); where `strip` is given, only what stands in it is. NAME: the printed `words` name the supplier. TYPE: what is titled `words` and looks like
-    `document_type` is of type `value`. `date_order` and `decimals` say how the supplier writes, "" where the value did not show it.
+    FIELD: the value of `target` stands at `place`; what stands at `wrong` is none (a removal has no `place`).
+    COLUMN: the column headed `words` is `target` (`lines.quantity`); where `strip` is given, only what stands in it is.
+    NAME: the printed `words` name the supplier.
+    TYPE: what is titled `words` and looks like `document_type` is of type `value`.
+    `date_order` and `decimals` say how the supplier writes, "" where the value did not show it.
     """
 
     subject: Subject
