@@ -101,17 +101,21 @@ def _is_misread(before: Extracted | None, after: Extracted | None) -> bool:
 
 
 def keep(work: UnitOfWork, means: Means, record: DocumentRecord, noted: Noted, *, user: User) -> None:
-    """Stores what a correction would teach, PENDING until the document is approved; it takes the place of what the same correction taught
-    before, and a correction that teaches nothing ends that."""
+    """Stores what a correction would teach, PENDING until the document is approved.
+
+    It takes the place of what an earlier correction of the same value taught. A header value corrected to what teaches nothing ends that.
+    """
     waiting = {m.lesson.target: m for m in work.memories.of_document(record.id) if m.state is MemoryState.PENDING}
-    for target in {_column(target) for target in noted.targets} - set(noted.lessons):
+    for target in set(noted.targets) - set(noted.lessons):
         if target in waiting:
             work.memories.save(replace(waiting[target], state=MemoryState.DROPPED, ended_by=user.name))
     for target, lesson in noted.lessons.items():
-        memory_id = waiting[target].id if target in waiting else MemoryId(uuid.uuid4().hex)
+        earlier = waiting.get(target)
+        memory_id = earlier.id if earlier is not None else MemoryId(uuid.uuid4().hex)
+        wrong = lesson.wrong or (earlier.lesson.wrong if earlier is not None else None)  # where the value was read at first
         memory = Memory(
             memory_id,
-            lesson,
+            replace(lesson, wrong=wrong),
             tuple(sorted(noted.identities)),
             _supplier(record),
             user.name,
@@ -218,11 +222,6 @@ def forget(means: Means, memory_id: str, *, user: User) -> Memory:
             work.memories.save(forgotten)
             return forgotten
     raise NotFound("There is no such memory.")
-
-
-def _column(target: str) -> str:
-    parts = target.split(".")
-    return f"lines.{parts[2]}" if len(parts) == 3 else target
 
 
 def _supplier(record: DocumentRecord) -> str:

@@ -213,6 +213,9 @@ def test_a_removed_value_is_not_read_there_again(means: Means) -> None:
     change(means, labelled, FIELD, "")
     record = record_of(means, labelled.id)
     let_pass(means, change(means, record, FIELD, "77120-B"))
+    memory = learned(means)[0]
+    assert memory.lesson.wrong is not None
+    assert memory.lesson.wrong.anchors == ("invoice no", "")
     following = take(means, invoice("RE-2-1", mark="Invoice no.", other="5123-Q"))
     assert value_of(following) == "5123-Q"
 
