@@ -76,7 +76,8 @@ def classify(layout: Layout, labels: Iterable[Label]) -> Kind:
         scores[DocumentType.RECEIPT] += 0.8  # a total with cash, card or change
     _rules(scores, titles)
     best, second = _two_best(scores)
-    letter = best == DocumentType.INVOICE and scores[best] < _SURE and not printed & _SUMS
+    untitled = titles.get(DocumentType.INVOICE, (0.0, None))[0] < _TITLED
+    letter = best == DocumentType.INVOICE and untitled and scores[best] < _SURE and not printed & _SUMS
     if scores[best] < _LEAST or best == QUOTATION or letter:
         return Kind(DocumentType.OTHER, scores[best], 0.0, "no title or label tells what kind of document this is")
     title = titles.get(best, (0.0, None))[1]

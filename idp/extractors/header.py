@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from idp.domain.document import DocumentType
 from idp.extractors.candidate import Candidates, Day, Spot
@@ -124,6 +125,29 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
         if run.side is Side.RIGHT and (points > 0.45 or spot.first == label.last + 1):
             break
     return found
+
+
+def listed_identifiers(label: Label, around: Surroundings) -> Iterator[Option]:
+    """The identifiers by the label: several where they are set apart by commas."""
+    for option in identifier_options(label, around):
+        yield option
+        if option.spot is None:
+            continue
+        words = around.layout.rows[option.spot.row].words[option.spot.last : option.spot.last + 8]
+        for place, (before, word) in enumerate(pairwise(words), 1):
+            if not before.text.endswith((",", ";")) or not any(c.isdigit() for c in word.text):
+                break
+            text = word.text.strip(",;.")
+            spot = Spot(
+                option.spot.row,
+                option.spot.last + place,
+                option.spot.last + place,
+                option.spot.page,
+                word.box,
+                text,
+                word.confidence,
+            )
+            yield Option(text, spot, option.points, option.reasons)
 
 
 def _is_title(label: Label, around: Surroundings) -> bool:

@@ -58,6 +58,10 @@ def _is_code(text: str) -> bool:
     )
 
 
+_LONGEST_GROUP = 4
+"""Digits of the groups in which a number is written; what follows a longer word is another number."""
+
+
 def _is_prefix(text: str) -> bool:
     return text.isupper() and text.isalpha() and 1 <= len(text) <= 5
 
@@ -77,7 +81,8 @@ def _goes_on(left: str, right: str) -> bool:
     bare = right.strip(".,:;()")
     if left.endswith((",", ";", ":")) or not bare:
         return False
-    return bool(re.fullmatch(r"[\d/-]{2,}", bare)) and not find_dates(bare)
+    group = len(left) <= _LONGEST_GROUP or (left.isdigit() and len(left) == _LONGEST_GROUP + 1 and len(bare) <= _LONGEST_GROUP)
+    return group and bool(re.fullmatch(r"[\d/-]{2,}", bare)) and not find_dates(bare)
 
 
 def shape_of(value: str) -> float:

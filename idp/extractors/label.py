@@ -106,7 +106,8 @@ def _label(row: Row, place: int, wording: Wording, segment_of: dict[int, int], s
 
 def _with_remark(label: Label, row: Row) -> Label:
     """The label together with a bracket behind it that says how to fill in: "Received by (print name):"."""
-    last = label.last if label.weak or label.colon else _end_of_phrase(row, _end_of_remark(row, label.last))
+    opened = any("(" in w.text for w in row.words[label.first : label.last + 1])
+    last = label.last if label.weak or label.colon else _end_of_phrase(row, _end_of_remark(row, label.last, opened=opened))
     if last == label.last:
         return label
     words = row.words[label.first : last + 1]
@@ -129,12 +130,12 @@ def _end_of_phrase(row: Row, last: int) -> int:
 _LONGEST_REMARK = 5
 
 
-def _end_of_remark(row: Row, last: int) -> int:
+def _end_of_remark(row: Row, last: int, *, opened: bool) -> int:
     """The last word of a bracket without digits behind the wording, else the wording's own last word."""
-    opened = last if "(" in row.words[last].text else last + 1
-    if opened >= len(row.words) or "(" not in row.words[opened].text or ")" in row.words[last].text:
+    begin = last if opened else last + 1
+    if begin >= len(row.words) or not (opened or "(" in row.words[begin].text) or ")" in row.words[last].text:
         return last
-    for place in range(opened, min(opened + _LONGEST_REMARK, len(row.words))):
+    for place in range(begin, min(begin + _LONGEST_REMARK, len(row.words))):
         text = row.words[place].text
         if any(c.isdigit() for c in text):
             return last

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -156,7 +156,7 @@ def looks_like_name(text: str) -> bool:
         return False
     if _HOUSE_NUMBER.search(text) and not STRONG_LEGAL.search(text):
         return False
-    if SALUTATION.match(text) or is_label(text):
+    if SALUTATION.match(text) or is_label(text) or _SENTENCE & set(pieces(text)):
         return False
     if _is_title(text) or _STREET_ENDING.search(text) or find_dates(text) or set(pieces(text)) <= _HEADINGS:
         return False
@@ -174,9 +174,11 @@ def looks_like_name(text: str) -> bool:
     )
 
 
+_SENTENCE = frozenset({"subject", "noted", "acknowledges", "certifies", "acknowledge", "certify", "hereby", "herewith", "rec"})
+"""Words of printed conditions."""
 SALUTATION = re.compile(
-    r"^(?:dear|to whom|sehr geehrte|guten tag|hallo|liebe|madame|monsieur|mesdames|messieurs|cher|muy se|estimad|apreciad|gentil|egregi|spettabile cliente|"
-    r"geachte|beste|caro|exmo|exma|szanown|kære|kaere|hej|bonjour)\b",
+    r"^(?:dear|to whom|sehr geehrte|guten tag|hallo|liebe|madame|monsieur|mesdames|messieurs|cher|muy se|estimad|apreciad|gentil|egregi|"
+    r"spettabile cliente|geachte|beste|caro|exmo|exma|szanown|kære|kaere|hej|bonjour)\b",
     re.IGNORECASE,
 )
 """How a letter greets its reader."""

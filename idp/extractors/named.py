@@ -30,23 +30,38 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
         return
     cell = cell_of(label, around) if not _is_heading_row(label, around) else None
     if cell is not None:
-        inside = list(_named_in(cell, label, around, strength))
+        inside = list(_first_name(rows_in(cell, label, around), around, strength, f"stands in the box of '{label.text}'"))
         if inside:
             yield from inside
             return
     right = right_of(label, around)
-    if right is not None and _is_value_of(right, label):
-        run = _value_of_name_key(right) if _is_keyed(right) else right
-        name = _name_in_run(run) if run is not None else None
-        if name is not None:
-            yield Option(name.text, name.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
-            return
-    if cell is not None:
-        return  # nothing is filled in
+    beside = _named_beside(right, label) if right is not None else None
+    if right is not None and beside is not None:
+        yield Option(beside.text, beside.spot, strength * right.closeness, (f"stands right of '{label.text}'",))
+    elif cell is None:  # a box without a name is not filled in
+        yield from _first_name(
+            _block_under(label, around), around, 0.5 * strength, f"stands below '{label.text}'", near=0.5 * strength
+        )
+
+
+def _named_beside(right: Run, label: Label) -> PartyName | None:
+    """The name right of the label."""
+    if not _is_value_of(right, label):
+        return None
+    run = _value_of_name_key(right) if _is_keyed(right) else right
+    return _name_in_run(run) if run is not None else None
+
+
+def _block_under(label: Label, around: Surroundings) -> Sequence[Run]:
+    """The lines of the block that the label heads: in the box under its bar, below it, or hanging a little right of it."""
     lower = cell_under(label, around)
-    blocks = (
-        rows_in(lower, label, around) if lower is not None else [*below(label, around, rows=8), *beside_below(label, around)]
-    )
+    if lower is not None:
+        return rows_in(lower, label, around)
+    return [*below(label, around, rows=8), *beside_below(label, around)]
+
+
+def _first_name(blocks: Sequence[Run], around: Surroundings, points: float, why: str, *, near: float = 0.0) -> Iterator[Option]:
+    """The first name of the block; `near` is what its closeness adds to the points."""
     for place, found in enumerate(blocks):
         if _heads_another(found, around):
             return
@@ -54,23 +69,7 @@ def named_by(label: Label, around: Surroundings, strength: float) -> Iterator[Op
         name = _name_in_run(run) if run is not None else None
         if name is not None:
             name = _unwrapped(name, blocks[place:])
-            yield Option(name.text, name.spot, strength * (0.5 + 0.5 * found.closeness), (f"stands below '{label.text}'",))
-            return
-        if run is not None and not _skippable(run):
-            return
-
-
-def _named_in(cell: Box, label: Label, around: Surroundings, strength: float) -> Iterator[Option]:
-    """The first name in the box of a form that the label heads."""
-    blocks = rows_in(cell, label, around)
-    for place, found in enumerate(blocks):
-        if _heads_another(found, around):
-            return
-        run = _value_of_name_key(found) if _is_keyed(found) else found
-        name = _name_in_run(run) if run is not None else None
-        if name is not None:
-            name = _unwrapped(name, blocks[place:])
-            yield Option(name.text, name.spot, strength, (f"stands in the box of '{label.text}'",))
+            yield Option(name.text, name.spot, points + near * found.closeness, (why,))
             return
         if run is not None and not _skippable(run):
             return

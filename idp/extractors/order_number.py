@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from idp.domain.document import Extracted
 from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
-from idp.extractors.header import identifier_options
+from idp.extractors.header import listed_identifiers
 from idp.extractors.label import Label
 from idp.extractors.paper import Paper
 
@@ -31,7 +31,7 @@ def read_orders(found: Fields) -> None:
 
 
 def _options(labels: Iterable[Label], paper: Paper) -> list[Option]:
-    return [option for label in labels for option in identifier_options(label, paper.around)]
+    return [option for label in labels for option in listed_identifiers(label, paper.around)]
 
 
 def _belongs_to_a_line(label: Label, paper: Paper) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from idp.domain.document import FIELDS_OF, DocumentType, Extracted
 from idp.domain.geometry import Box
@@ -15,7 +14,7 @@ from idp.extractors.day import confirm_only_day
 from idp.extractors.evidence import Option, choose
 from idp.extractors.fields import Fields
 from idp.extractors.handover import read_handover
-from idp.extractors.header import OWN_DATE, OpenDate, date_by_label, identifier_by_label, identifier_options, lone_number
+from idp.extractors.header import OWN_DATE, OpenDate, date_by_label, identifier_by_label, listed_identifiers, lone_number
 from idp.extractors.label import Label
 from idp.extractors.measure import read_measures
 from idp.extractors.paper import Paper
@@ -123,7 +122,12 @@ def _is_asked_for(name: str, paper: Paper) -> bool:
 def _orders(found: Fields) -> None:
     """Order numbers by strong labels, and those in a column headed so."""
     paper = found.paper
-    options = [o for label in paper.labels if label.name == "po_number" and not label.weak for o in _list_options(label, paper)]
+    options = [
+        o
+        for label in paper.labels
+        if label.name == "po_number" and not label.weak
+        for o in listed_identifiers(label, paper.around)
+    ]
     options += _in_column(paper, "po_number")
     numbers: dict[str, Option] = {}
     for option in sorted(options, key=lambda o: -o.points):  # a place that says the same again adds half of its points
@@ -140,21 +144,6 @@ def _orders(found: Fields) -> None:
     found.values["po_numbers"] = Extracted(
         tuple(kept), ", ".join(kept), one.confidence, page=one.page, boxes=boxes, source=one.source, reasons=one.reasons
     )
-
-
-def _list_options(label: Label, paper: Paper) -> Iterator[Option]:
-    """The identifiers by the label: several where they are set apart by commas."""
-    for option in identifier_options(label, paper.around):
-        yield option
-        if option.spot is None:
-            continue
-        words = paper.layout.rows[option.spot.row].words[option.spot.last : option.spot.last + 8]
-        for before, word in pairwise(words):
-            if not before.text.endswith((",", ";")) or not any(c.isdigit() for c in word.text):
-                break
-            text = word.text.strip(",;.")
-            spot = Spot(option.spot.row, option.spot.last, option.spot.last, option.spot.page, word.box, text, word.confidence)
-            yield Option(text, spot, option.points, option.reasons)
 
 
 def _in_column(paper: Paper, name: str) -> Iterator[Option]:
