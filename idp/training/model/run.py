@@ -52,10 +52,11 @@ class Shards:
 
     def held_out(self) -> Iterator[tuple[str, list[Sample]]]:
         """Samples to judge by, kind by kind; real ones only of suppliers that were not learned from."""
+        learned_real = REAL in self.learned()
         by_kind: dict[str, list[Sample]] = {}
         for path in sorted(self._paths(held_out=True)):
             for sample in read_samples(path):
-                if sample.kind != REAL or sample.source in self._left_out or REAL not in self._groups:
+                if sample.kind != REAL or sample.source in self._left_out or not learned_real:
                     by_kind.setdefault(sample.kind, []).append(sample)
         yield from ((kind, samples[:_MOST_JUDGED]) for kind, samples in sorted(by_kind.items()))
 

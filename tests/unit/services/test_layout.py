@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from idp.domain.errors import ToolUnavailable
 from idp.domain.geometry import Box
@@ -72,8 +73,13 @@ def test_the_model_that_was_asked_stands_on_the_document_and_so_on_the_decision(
     assert document.model_version == f"{without.model_version} + totals 3"
 
 
-def test_a_model_that_fails_leaves_the_document_to_the_rules() -> None:
-    (document,) = read_documents(PagesThatRender(), b"", READING, layout_model=ModelWithoutBackend())
+def test_a_model_that_fails_is_told_and_leaves_the_document_to_the_rules() -> None:
+    with capture_logs() as told:
+        (document,) = read_documents(PagesThatRender(), b"", READING, layout_model=ModelWithoutBackend())
+    assert [(row["log_level"], row["page"], row["reason"]) for row in told] == [
+        ("warning", 0, "no backend"),
+        ("warning", 2, "no backend"),
+    ]
     assert (document,) == read_documents(PagesThatRender(), b"", READING)
 
 
