@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     policy: Path | None = Field(None, description="Policy file (YAML); default the shipped policy.")
     layout_model: str = Field(
         "shipped",
-        description="Layout model: `shipped` (the promoted one, else the program's), `off`, a version or folder, or `lp://…` of layoutparser.",
+        description=(
+            "Layout model: `shipped` (the promoted one, else the program's), `off`, a version, a folder, or `lp://…` of layoutparser."
+        ),
     )
     threads: int = Field(2, ge=1, le=64, description="Workers in this process where there is no Redis.")
     poll_seconds: float = Field(
