@@ -1,9 +1,13 @@
-"""Which characters does a PDF page show, and where? Grouping them into words is left to native_text."""
+"""Which characters does a PDF page show, and where? Grouping them into words is left to native_text.
+
+pdfium is asked character by character; what is the same for all characters of a text object or a font is asked once.
+"""
 
 from __future__ import annotations
 
 import math
-from ctypes import addressof, byref, c_double, c_int, c_uint, c_ulong, create_string_buffer
+from collections.abc import Iterator
+from ctypes import CFUNCTYPE, byref, c_double, c_int, c_uint, c_ulong, c_ushort, c_void_p, cast, create_string_buffer
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,7 +17,13 @@ _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _HYPHENS = (0x02, 0xFFFE)  # pdfium's marks for a hyphen at the end of a line
+_UNSURE = (0, 0x02, 0xFFFE)  # codes that also stand for a character whose meaning the font does not tell
+_EQUAL = 0.001  # points
 MAX_CHARACTERS = 200_000  # per page; a dense page has 10,000
+
+# pypdfium2's own binding makes a pointer object a call; the address is all that is needed to tell text objects apart
+_object_of = CFUNCTYPE(c_void_p, c_void_p, c_int)(cast(raw.FPDFText_GetTextObject, c_void_p).value or 0)
+_font_of = CFUNCTYPE(c_void_p, c_void_p)(cast(raw.FPDFTextObj_GetFont, c_void_p).value or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +53,103 @@ class Glyph(NamedTuple):  # made for each character: three times as quick to mak
 
 
 def glyphs(text_page: Any) -> list[Glyph | None]:
-    """The characters in drawing order; None stands for a blank between words. Characters beyond MAX_CHARACTERS are left out."""
+    """The characters in drawing order; None stands for a blank that the page itself draws.
+
+    Blanks and line ends that pdfium makes up are left out: it takes a page of short lines for vertical writing and puts one after
+    each letter. Characters beyond MAX_CHARACTERS are left out.
+    """
     page = text_page.raw
-    styles: dict[int | None, Style] = {}
-    found: list[Glyph | None] = []
     reader = _Reader(page)
-    for index in range(min(text_page.count_chars(), MAX_CHARACTERS)):
-        code = raw.FPDFText_GetUnicode(page, index)
-        text = _text(code)
-        if text is None or raw.FPDFText_IsGenerated(page, index) == 1:
+    meanings: dict[int, tuple[str | None, bool]] = {}
+    found: list[Glyph | None] = []
+    for index, code in enumerate(_codes(page, min(text_page.count_chars(), MAX_CHARACTERS))):
+        meaning = meanings.get(code)
+        if meaning is None:
+            meaning = meanings[code] = _meaning(code)
+        text, garbage = meaning
+        if text is not None:
+            garbage = garbage or (code in _UNSURE and raw.FPDFText_HasUnicodeMapError(page, index) == 1)
+            found.append(reader.glyph(index, text, garbage))
+        elif raw.FPDFText_IsGenerated(page, index) != 1:
             found.append(None)
-            continue
-        text_object = raw.FPDFText_GetTextObject(page, index)
-        key = addressof(text_object.contents) if text_object else None
-        style = styles.get(key)
-        if style is None or key is None:
-            style = styles[key] = _style(page, index)
-        found.append(reader.glyph(index, text, style))
     return found
 
 
+def _codes(page: Any, count: int) -> Iterator[int]:
+    """The characters' code points, in one call where pdfium's text has one unit for each of them."""
+    units = (c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(page, 0, count, units) != count + 1:
+        return (raw.FPDFText_GetUnicode(page, index) for index in range(count))
+    return (raw.FPDFText_GetUnicode(page, index) if units[index] in _UNSURE else units[index] for index in range(count))
+
+
 class _Reader:
-    """Keeps the C variables that pdfium fills, so that they are made once a page."""
+    """Keeps the C variables that pdfium fills, so that they are made once a page, and what text objects and fonts are like."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
+        self._address = cast(page, c_void_p).value
         self._left, self._right, self._bottom, self._top = c_double(), c_double(), c_double(), c_double()
         self._box = byref(self._left), byref(self._right), byref(self._bottom), byref(self._top)
         self._x, self._y = c_double(), c_double()
         self._origin = byref(self._x), byref(self._y)
         self._loose = raw.FS_RECTF()
         self._loose_box = byref(self._loose)
+        self._object: int | None = None
+        self._style: Style | None = None
+        self._styles: dict[int, Style] = {}
+        self._bold_fonts: dict[int, bool] = {}
+        self._band: tuple[float, float, float] | None = None
 
-    def glyph(self, index: int, text: str, style: Style) -> Glyph:
-        page = self._page
-        raw.FPDFText_GetCharBox(page, index, *self._box)
-        raw.FPDFText_GetCharOrigin(page, index, *self._origin)
-        raw.FPDFText_GetLooseCharBox(page, index, self._loose_box)
-        x, y = self._x.value, self._y.value
-        loose = self._loose
-        if style.angle_degrees == 0:
-            end_x, end_y = loose.right, y
-        elif style.angle_degrees == 90:
-            end_x, end_y = x, loose.top
-        elif style.angle_degrees == 180:
-            end_x, end_y = loose.left, y
-        else:
-            end_x, end_y = x, loose.bottom
-        garbage = not text.isprintable() or _is_private(text) or raw.FPDFText_HasUnicodeMapError(page, index) == 1
+    def glyph(self, index: int, text: str, garbage: bool) -> Glyph:
+        text_object = _object_of(self._address, index)
+        style = self._style
+        if style is None or text_object != self._object or text_object is None:
+            style = self._style = self._style_of(text_object, index)
+            self._object, self._band = text_object, None
+        raw.FPDFText_GetCharBox(self._page, index, *self._box)
+        raw.FPDFText_GetLooseCharBox(self._page, index, self._loose_box)
+        x, y, end_x, end_y = self._advance(index, style)
         return Glyph(
             text, self._left.value, self._bottom.value, self._right.value, self._top.value, x, y, end_x, end_y, style, garbage
         )
+
+    def _advance(self, index: int, style: Style) -> tuple[float, float, float, float]:
+        """Where the character starts and ends on its base line."""
+        loose = self._loose
+        left, bottom, right, top = loose.left, loose.bottom, loose.right, loose.top
+        band = self._band
+        if band is not None and band[0] == bottom and band[1] == top:
+            return left, band[2], right, band[2]
+        raw.FPDFText_GetCharOrigin(self._page, index, *self._origin)
+        x, y = self._x.value, self._y.value
+        if style.angle_degrees == 0:
+            # level text: the loose box starts at the origin, and with an equal band the base line is the same
+            self._band = (bottom, top, y) if abs(left - x) < _EQUAL else None
+            return x, y, right, y
+        if style.angle_degrees == 90:
+            return x, y, x, top
+        if style.angle_degrees == 180:
+            return x, y, left, y
+        return x, y, x, bottom
+
+    def _style_of(self, text_object: int | None, index: int) -> Style:
+        if text_object is None:
+            return _style(self._page, index, bold=_is_bold(self._page, index))
+        style = self._styles.get(text_object)
+        if style is None:
+            font = _font_of(text_object) or 0
+            bold = self._bold_fonts.get(font)
+            if bold is None:
+                bold = self._bold_fonts[font] = _is_bold(self._page, index)
+            style = self._styles[text_object] = _style(self._page, index, bold=bold)
+        return style
+
+
+def _meaning(code: int) -> tuple[str | None, bool]:
+    """The character as written text, None for none, and whether it has no agreed meaning."""
+    text = _text(code)
+    return text, text is not None and (not text.isprintable() or _is_private(text))
 
 
 def _text(code: int) -> str | None:
@@ -114,7 +170,7 @@ def _is_private(text: str) -> bool:
     return code == 0xFFFD or 0xE000 <= code <= 0xF8FF or code >= 0xF0000
 
 
-def _style(page: Any, index: int) -> Style:
+def _style(page: Any, index: int, *, bold: bool) -> Style:
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(page, index, byref(matrix))
     scale = math.hypot(matrix.c, matrix.d) or 1.0
@@ -123,7 +179,7 @@ def _style(page: Any, index: int) -> Style:
     mode = raw.FPDFTextObj_GetTextRenderMode(text_object) if text_object else raw.FPDF_TEXTRENDERMODE_FILL
     return Style(
         size=abs(raw.FPDFText_GetFontSize(page, index)) * scale,
-        bold=_is_bold(page, index),
+        bold=bold,
         angle_degrees=angle,
         visible=mode not in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
         and not _is_transparent(page, index),

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from idp.domain.geometry import Box
 from idp.domain.page import Word
 from idp.reading.glyph import Glyph, glyphs
+from idp.reading.glyph_run import runs
 from idp.reading.pdfium import PageFrame
 from idp.reading.reading_order import Placed, in_reading_order
-
-_GAP = 0.15  # of the font size: pdfplumber's measured ratio; wider is a blank between words
-_BACKSTEP = 0.6  # of the font size: further back is another word, less is kerning
-_LEADERS = re.compile(r"([._…·])\1{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +40,8 @@ def text_layer(page: Any, frame: PageFrame) -> TextLayer:
         return TextLayer((), 0, 0.0, 0.0)
     turn = _turn(present, frame)
     shown = frame.turned(turn)
-    runs = _runs([glyph for glyph in found if glyph is None or glyph.style.visible])
-    placed = [item for item in (_placed(run, shown) for run in runs) if item is not None]
+    shown_glyphs = [glyph for glyph in found if glyph is None or glyph.style.visible]
+    placed = [item for item in (_placed(run, shown) for run in runs(shown_glyphs)) if item is not None]
     words = in_reading_order(_without_doubles(placed))
     hidden = sum(not glyph.style.visible for glyph in present) / len(present)
     return TextLayer(words, turn, sum(glyph.garbage for glyph in present) / len(present), hidden)
@@ -60,54 +55,6 @@ def _turn(present: list[Glyph], frame: PageFrame) -> int:
         return 0
     # text at `angle` counter-clockwise appears at angle - rotation on the shown page; turning clockwise by as much levels it
     return (angle - frame.rotation_degrees) % 360
-
-
-def _runs(found: list[Glyph | None]) -> list[list[Glyph]]:
-    """Characters that belong together as one word, in drawing order."""
-    runs: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in found:
-        if glyph is not None:
-            if last is not None and _continues(last, glyph):
-                runs[-1].append(glyph)
-            else:
-                runs.append([glyph])
-        last = glyph
-    return [piece for run in runs for piece in _without_leaders(run)]
-
-
-def _continues(last: Glyph, glyph: Glyph) -> bool:
-    if (glyph.x, glyph.y, glyph.left) == (last.x, last.y, last.left):
-        return True  # the letters of a ligature share one place
-    size = max(last.style.size, glyph.style.size)
-    if size <= 0 or last.style.angle_degrees != glyph.style.angle_degrees:
-        return False
-    along, across = _step(last, glyph)
-    return -_BACKSTEP * size <= along <= _GAP * size and abs(across) <= 0.35 * size
-
-
-def _without_leaders(run: list[Glyph]) -> Iterator[list[Glyph]]:
-    """The run cut where a row of dots or underscores starts or ends: it fills space and is no part of the word beside it."""
-    text = "".join(glyph.text[0] for glyph in run)
-    position = 0
-    for leader in _LEADERS.finditer(text):
-        yield from (piece for piece in (run[position : leader.start()], run[leader.start() : leader.end()]) if piece)
-        position = leader.end()
-    if position < len(run):
-        yield run[position:]
-
-
-def _step(last: Glyph, glyph: Glyph) -> tuple[float, float]:
-    """Distance from the end of `last` to the start of `glyph`, along and across the direction of writing, in points."""
-    dx, dy = glyph.x - last.end_x, glyph.y - last.end_y
-    angle = glyph.style.angle_degrees
-    if angle == 0:
-        return dx, dy
-    if angle == 90:
-        return dy, dx
-    if angle == 180:
-        return -dx, dy
-    return -dy, dx
 
 
 def _placed(run: list[Glyph], frame: PageFrame) -> Placed | None:

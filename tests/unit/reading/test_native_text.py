@@ -7,6 +7,7 @@ import io
 import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from idp.domain.geometry import Box
 from idp.domain.page import InkKind, Page, Quality, Word
@@ -78,6 +79,49 @@ def test_letters_set_wide_become_one_word() -> None:
         pdf.pages[0].obj.Contents = pdf.make_stream(b"4 Tc " + drawn)
 
     assert words_of(paper.changed(content, space_out)) == ["INVOICE", "7", "8", "9", "1"]
+
+
+def letters(x: float, y: float, text: str, *, spacing: float) -> list[tuple[float, float, str]]:
+    """Each letter drawn for itself, as browsers print, `spacing` points after the one before."""
+    drawn = []
+    for letter in text:
+        drawn.append((x, y, letter))
+        x += stringWidth(letter, "Helvetica", 11) + spacing
+    return drawn
+
+
+@pytest.mark.parametrize("spacing", [0, 0.4, 1.2, 1.6, 2.2, 3.3])
+def test_letters_drawn_one_by_one_are_words_beside_a_column_of_short_lines(spacing: float) -> None:
+    column = [(50, 780 - 9 * row, str(row)) for row in range(80)]
+    assert words_of(paper.text_pdf([[*letters(60, 790, "Delivery note", spacing=spacing), *column]]))[:3] == [
+        "Delivery",
+        "note",
+        "0",
+    ]
+
+
+@pytest.mark.parametrize("spacing", [1.2, 1.6, 2.2])
+def test_print_with_spaced_letters_becomes_words_with_its_marks_and_figures(spacing: float) -> None:
+    content = paper.text_pdf([letters(60, 700, "Warenbegleitschein Nr. 4711-26 vom", spacing=spacing)])
+    assert words_of(content) == ["Warenbegleitschein", "Nr.", "4711-26", "vom"]
+
+
+def test_spaced_letters_without_drawn_blanks_are_parted_where_the_gap_is_wider() -> None:
+    first = letters(60, 700, "Packing", spacing=1.8)
+    content = paper.text_pdf([[*first, *letters(first[-1][0] + 12, 700, "list", spacing=1.8)]])
+    assert words_of(content) == ["Packing", "list"]
+
+
+def test_figures_of_a_row_with_narrow_columns_stay_apart() -> None:
+    assert words_of(paper.text_pdf([letters(60, 700, "1234567", spacing=3.5)])) == list("1234567")
+
+
+def test_usual_print_with_blanks_that_are_only_gaps_keeps_its_words() -> None:
+    x, drawn = 60.0, []
+    for word in ("a", "b", "of", "c", "to", "10", "kg"):
+        drawn.append((x, 700, word))
+        x += stringWidth(word, "Helvetica", 11) + 2.2
+    assert words_of(paper.text_pdf([drawn])) == ["a", "b", "of", "c", "to", "10", "kg"]
 
 
 def test_text_outside_the_page_is_left_out() -> None:
