@@ -90,7 +90,7 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 def _with_signs(text: str, match: re.Match[str]) -> str:
     before = text[: match.start()].strip()
     after = text[match.end() :].lstrip()
-    bracketed = before.endswith("(") and after.startswith(")")
+    bracketed = re.search(r"\((?:[A-Z]{3}|[€$£])?$", before) is not None and after.startswith(")")
     negative = bracketed or bool(re.search(r"[-–−]\s*[€$£]?\s*$", before)) or bool(re.match(r"[-–−](?!\w)", after))
     number = match.group().strip()
     return f"-{number.lstrip('-–−( ')}" if negative else number

@@ -162,8 +162,19 @@ def _is_code_row(words: tuple[Word, ...]) -> bool:
 
 
 def _coded(line: TableRow) -> Cell | None:
+    return _keyed_code(line.text or line.row.words)
+
+
+def code_alone(words: tuple[Word, ...]) -> Cell | None:
+    """The product code of a row without columns that says nothing else, with its key or in brackets: "[3P799]"."""
+    text = " ".join(word.text for word in words)
+    if text[:1] == "[" and text[-1:] == "]" and is_code(text[1:-1]):
+        return Cell(words, text[1:-1], Box.around(word.box for word in words))
+    return _keyed_code(words)
+
+
+def _keyed_code(words: tuple[Word, ...]) -> Cell | None:
     """The product code of a row that says nothing else: "Part No.: KA-FD125-60Z", "Item KA-CD125-10X"."""
-    words = line.text or line.row.words
     tokens = tokens_of(words)
     group = next(matches_at(load("column"), [token.text for token in tokens], 0), ()) if tokens else ()
     names = {wording.name for wording in group}
@@ -190,7 +201,7 @@ def _belongs(lines: Sequence[TableRow], members: Sequence[int], index: int, anch
     return gap < 1.6 * max(lines[index].row.height, 0.006)
 
 
-def _begins_a_note(row: tuple[Word, ...]) -> bool:
+def begins_a_note(row: tuple[Word, ...]) -> bool:
     """A row that begins with a key ("GTIN 4001...", "Origin:") is a note to the item, not its wrapped text."""
     tokens = [piece for word in row[:3] for piece in pieces(word.text)]
     group = next(matches_at(load("column"), tokens, 0), ()) if tokens else ()
@@ -208,7 +219,7 @@ def _paragraph(rows: Sequence[tuple[Word, ...]], limit: float) -> Iterator[tuple
     """The rows up to the first that begins although its first word would have fitted on the row before."""
     before: tuple[Word, ...] | None = None
     for row in rows:
-        if before is not None and (_begins_a_note(row) or _is_smaller(row, before)):
+        if before is not None and (begins_a_note(row) or _is_smaller(row, before)):
             return
         if before is not None and before[-1].box.right + row[0].box.width + 0.004 < limit:
             return

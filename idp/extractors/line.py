@@ -8,6 +8,7 @@ from dataclasses import replace
 from idp.extractors.block import owners_of
 from idp.extractors.body import read_body
 from idp.extractors.cell import Cell
+from idp.extractors.counted import find_counted, multiplies
 from idp.extractors.headless import find_headless
 from idp.extractors.item import Item, item_of, style_of
 from idp.extractors.label import Label
@@ -36,6 +37,9 @@ def find_items(
     if not any(is_proven(item) for group in groups for item in group):
         headless = _groups(layout, find_headless(layout, decimals), labels, decimals)
         groups = headless if any(is_proven(item) for group in headless for item in group) else groups
+    counted = find_counted(layout, labels, decimals)
+    if sum(map(multiplies, counted)) > sum(multiplies(item) for group in groups for item in group):
+        groups = [list(counted)]
     return tuple(without_unsummed(groups, layout, labels, decimals))
 
 
