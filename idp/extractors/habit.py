@@ -19,9 +19,9 @@ _AMERICAN = re.compile(rf"\b(?:{_STATES}),?\s+\d{{5}}(?:-\d{{4}})?\b|\bU\.?S\.?A
 _AMERICAN_HINT = re.compile(r"\bUSD\b|\bSCAC\b|\bF\.O\.B\.|\bsales tax\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\bUnited Kingdom\b|\bEngland\b|\bLondon\b|\bABN\b|\bGSTIN?\b|\bAustralia\b|\bIndia\b|\bSingapore\b|\bNew Zealand\b|\bIreland\b|"
-    r"\bSouth Africa\b|\bMalaysia\b|\bSDN\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
+    r"\bSouth Africa\b|\bMalaysia\b|\bSDN\b|\b(?i:bhd|jalan|selangor|kuala lumpur|johor)\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
 )
-_ELSEWHERE_HINT = re.compile(r"£|€|\bGBP\b|\bEUR\b|\bVAT\b|\bUK\b|\bINR\b|\bAUD\b|\bRM\s?\d|\bIBAN\b")
+_ELSEWHERE_HINT = re.compile(r"£|€|\bGBP\b|\bEUR\b|\bVAT\b|\bUK\b|\bINR\b|\bAUD\b|\bRM\s?\d|\(RM\)|\bIBAN\b")
 
 
 @dataclass(frozen=True, slots=True)

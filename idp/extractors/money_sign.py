@@ -23,6 +23,8 @@ _WORDS = {
     "rupees": "INR", "kč": "CZK", "dollars": "USD", "inr": "INR",
 }  # fmt: skip
 _CODE = re.compile(r"(?<![A-Za-z-])(?:" + "|".join(sorted(CODES)) + r")(?![A-Za-z-])")
+_BRACKETED = re.compile(r"[A-Za-z]*\(([A-Za-z$€£₹ł]{1,3})\)[:.]?")
+"""A currency behind the heading of a column: "Amount(RM)"."""
 _SIGNED_NUMBER = re.compile(r"[(-]?[A-Za-z$€£.]{1,4}\s?-?\d[\d.,']*\)?|-?\d[\d.,']*\s?[A-Za-z€łč]{1,4}\.?")
 _AMERICAN = re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|U\.S\.A")
 _DOLLAR_COUNTRIES = (
@@ -75,6 +77,8 @@ def _codes_in(text: str) -> Sequence[tuple[str, str]]:
         return found
     if re.search(r"[A-Za-z]", text) and re.search(r"\d", text) and not _SIGNED_NUMBER.fullmatch(text):
         return ()
+    bracketed = _BRACKETED.fullmatch(text)
+    text = bracketed.group(1) if bracketed else text
     low = text.lower().strip("().,:;")
     signed = re.sub(r"[\d.,'\-\s]", "", low)
     if signed in _WORDS and (
