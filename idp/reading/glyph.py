@@ -7,7 +7,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from ctypes import CFUNCTYPE, byref, c_double, c_int, c_uint, c_ulong, c_ushort, c_void_p, cast, create_string_buffer
+from ctypes import (
+    CFUNCTYPE,
+    addressof,
+    byref,
+    c_double,
+    c_float,
+    c_int,
+    c_uint,
+    c_ulong,
+    c_ushort,
+    c_void_p,
+    cast,
+    create_string_buffer,
+    sizeof,
+)
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,9 +35,19 @@ _UNSURE = (0, 0x02, 0xFFFE)  # codes that also stand for a character whose meani
 _EQUAL = 0.001  # points
 MAX_CHARACTERS = 200_000  # per page; a dense page has 10,000
 
-# pypdfium2's own binding makes a pointer object a call; the address is all that is needed to tell text objects apart
-_object_of = CFUNCTYPE(c_void_p, c_void_p, c_int)(cast(raw.FPDFText_GetTextObject, c_void_p).value or 0)
-_font_of = CFUNCTYPE(c_void_p, c_void_p)(cast(raw.FPDFTextObj_GetFont, c_void_p).value or 0)
+
+_made = tuple.__new__
+
+
+def _by_address(function: Any, result: Any, *arguments: Any) -> Any:
+    """The C function taking and giving plain addresses: half the time of pypdfium2's typed pointers, for each character."""
+    return CFUNCTYPE(result, *arguments)(cast(function, c_void_p).value or 0)
+
+
+_object_of = _by_address(raw.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_font_of = _by_address(raw.FPDFTextObj_GetFont, c_void_p, c_void_p)
+_ink_box = _by_address(raw.FPDFText_GetCharBox, c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
+_loose_box = _by_address(raw.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +113,13 @@ class _Reader:
     def __init__(self, page: Any) -> None:
         self._page = page
         self._address = cast(page, c_void_p).value
-        self._left, self._right, self._bottom, self._top = c_double(), c_double(), c_double(), c_double()
-        self._box = byref(self._left), byref(self._right), byref(self._bottom), byref(self._top)
+        self._ink = (c_double * 4)()  # left, right, bottom, top
+        first = addressof(self._ink)
+        self._ink_places = tuple(first + sizeof(c_double) * number for number in range(4))
+        self._loose = (c_float * 4)()  # left, top, right, bottom, as in FS_RECTF
+        self._loose_place = addressof(self._loose)
         self._x, self._y = c_double(), c_double()
         self._origin = byref(self._x), byref(self._y)
-        self._loose = raw.FS_RECTF()
-        self._loose_box = byref(self._loose)
         self._object: int | None = None
         self._style: Style | None = None
         self._styles: dict[int, Style] = {}
@@ -102,34 +127,36 @@ class _Reader:
         self._band: tuple[float, float, float] | None = None
 
     def glyph(self, index: int, text: str, garbage: bool) -> Glyph:
-        text_object = _object_of(self._address, index)
+        address = self._address
+        text_object = _object_of(address, index)
         style = self._style
         if style is None or text_object != self._object or text_object is None:
             style = self._style = self._style_of(text_object, index)
             self._object, self._band = text_object, None
-        raw.FPDFText_GetCharBox(self._page, index, *self._box)
-        raw.FPDFText_GetLooseCharBox(self._page, index, self._loose_box)
-        x, y, end_x, end_y = self._advance(index, style)
-        return Glyph(
-            text, self._left.value, self._bottom.value, self._right.value, self._top.value, x, y, end_x, end_y, style, garbage
-        )
-
-    def _advance(self, index: int, style: Style) -> tuple[float, float, float, float]:
-        """Where the character starts and ends on its base line."""
-        loose = self._loose
-        left, bottom, right, top = loose.left, loose.bottom, loose.right, loose.top
+        _ink_box(address, index, *self._ink_places)
+        left, right, bottom, top = self._ink[:]
+        _loose_box(address, index, self._loose_place)
+        start, high, end, low = self._loose[:]
         band = self._band
-        if band is not None and band[0] == bottom and band[1] == top:
-            return left, band[2], right, band[2]
+        if band is not None and band[0] == low and band[1] == high:
+            x, y, end_x, end_y = start, band[2], end, band[2]
+        else:
+            x, y, end_x, end_y = self._advance(index, style.angle_degrees)
+        # the class itself would check the names of the fields again, for each character
+        return _made(Glyph, (text, left, bottom, right, top, x, y, end_x, end_y, style, garbage))
+
+    def _advance(self, index: int, angle_degrees: int) -> tuple[float, float, float, float]:
+        """Where the character starts and ends on its base line."""
+        left, top, right, bottom = self._loose[:]
         raw.FPDFText_GetCharOrigin(self._page, index, *self._origin)
         x, y = self._x.value, self._y.value
-        if style.angle_degrees == 0:
+        if angle_degrees == 0:
             # level text: the loose box starts at the origin, and with an equal band the base line is the same
             self._band = (bottom, top, y) if abs(left - x) < _EQUAL else None
             return x, y, right, y
-        if style.angle_degrees == 90:
+        if angle_degrees == 90:
             return x, y, x, top
-        if style.angle_degrees == 180:
+        if angle_degrees == 180:
             return x, y, left, y
         return x, y, x, bottom
 

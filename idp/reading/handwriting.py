@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,15 +21,19 @@ _PAPER = 24  # pixels of white around the cut-out
 _MOST_MARKS = 12
 
 
-def written_words(pixels: Any, ink: tuple[Ink, ...], printed: tuple[Word, ...], *, engines: Engines | None) -> tuple[Word, ...]:
-    """Words of the marks of handwriting on an upright page `(H, W, 3) uint8 RGB`; none where no engine is installed.
+def written_words(
+    render: Callable[[], Any], ink: tuple[Ink, ...], printed: tuple[Word, ...], *, engines: Engines | None
+) -> tuple[Word, ...]:
+    """Words of the marks of handwriting on an upright page; none where no engine is installed.
 
+    `render` draws the page, `(H, W, 3) uint8 RGB`; it is asked only if there is an engine to look at it.
     What lies over printed words is left out: the text layer knows those better.
     """
     available = engines or installed_engines()
     engine = available.second or available.first
     if engine is None:
         return ()
+    pixels = render()
     found: list[Word] = []
     for number, mark in enumerate([mark for mark in ink if mark.kind is InkKind.HANDWRITING][:_MOST_MARKS]):
         cut, place = _cut_out(pixels, mark.box)

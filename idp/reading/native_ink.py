@@ -25,9 +25,10 @@ def native_ink(words: tuple[Word, ...], drawn: Drawing) -> tuple[Ink, ...]:
     """
     found = [Ink(InkKind.STAMP, box) for box in _merged([*drawn.frames, *drawn.stamp_notes])]
     found += [Ink(InkKind.HANDWRITING, box) for box in (*_writing(drawn.pens), *drawn.ink_notes)]
-    labels = [word.box for word in words if _asks_for_signature(word.text)]
+    signatures = {box for box in drawn.pictures if _is_writing_size(box)}
+    labels = [word.box for word in words if _asks_for_signature(word.text)] if signatures else []
     for box in drawn.pictures:
-        signs = _is_writing_size(box) and any(_is_beside(label, box) for label in labels)
+        signs = box in signatures and any(_is_beside(label, box) for label in labels)
         found.append(Ink(InkKind.HANDWRITING if signs else InkKind.IMAGE, box))
     return tuple(found)
 

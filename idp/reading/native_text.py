@@ -59,19 +59,19 @@ def _turn(present: list[Glyph], frame: PageFrame) -> int:
 
 def _placed(run: list[Glyph], frame: PageFrame) -> Placed | None:
     """The word with its place on the shown page; None outside the page."""
-    box = frame.box(min(g.left for g in run), min(g.bottom for g in run), max(g.right for g in run), max(g.top for g in run))
+    texts, lefts, bottoms, rights, tops, xs, ys, _, _, styles, _ = zip(*run, strict=True)
+    box = frame.box(min(lefts), min(bottoms), max(rights), max(tops))
     if box is None:
         return None
-    first = run[0]
-    size = max(glyph.style.size for glyph in run) / frame.height_points
-    angle = (first.style.angle_degrees - frame.rotation_degrees) % 360
-    _, base = frame.point(first.x, first.y)
-    word = Word(
-        text="".join(glyph.text for glyph in run),
-        box=_visible(box, size),
-        bold=2 * sum(glyph.style.bold for glyph in run) > len(run),
-        size=size,
-    )
+    style = styles[0]
+    points, bold = style.size, style.bold
+    if any(other is not style for other in styles):
+        points = max(other.size for other in styles)
+        bold = 2 * sum(other.bold for other in styles) > len(styles)
+    size = points / frame.height_points
+    _, base = frame.point(xs[0], ys[0])
+    angle = (style.angle_degrees - frame.rotation_degrees) % 360
+    word = Word(text="".join(texts), box=_visible(box, size), bold=bold, size=size)
     return Placed(word=word, top=base - 0.7 * size, bottom=base, upright=angle == 0)
 
 

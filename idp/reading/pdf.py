@@ -110,8 +110,9 @@ def _with_handwriting(looked: _Opened, page: Page, *, limits: Limits, engines: E
     from idp.reading.handwriting import written_words  # noqa: PLC0415 - loads the image libraries
 
     dpi = _bounded_dpi(looked.frame, _OCR_DPI, limits)
-    pixels = _rendered(looked, dpi, turn_degrees=looked.layer.turn_degrees)
-    added = written_words(pixels, page.ink, page.words, engines=engines)
+    added = written_words(
+        lambda: _rendered(looked, dpi, turn_degrees=looked.layer.turn_degrees), page.ink, page.words, engines=engines
+    )
     return replace(page, words=with_added(page.words, added)) if added else page
 
 

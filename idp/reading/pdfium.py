@@ -115,6 +115,12 @@ class PageFrame:
         """The rectangle in page fractions, cut to the page; None where it lies outside."""
         x1, y1 = self.point(left, bottom)
         x2, y2 = self.point(right, top)
-        if max(x1, x2) <= 0 or min(x1, x2) >= 1 or max(y1, y2) <= 0 or min(y1, y2) >= 1:
+        if x1 > x2:
+            x1, x2 = x2, x1
+        if y1 > y2:
+            y1, y2 = y2, y1
+        if x2 <= 0 or x1 >= 1 or y2 <= 0 or y1 >= 1:
             return None
+        if x1 >= 0 and y1 >= 0 and x2 <= 1 and y2 <= 1:
+            return Box(x1, y1, x2, y2)
         return Box.clamped(x1, y1, x2, y2)

@@ -100,13 +100,26 @@ def _add_row(lines: list[list[Word]], group: list[Word]) -> None:
 def _lines(placed: list[Placed]) -> list[_Line]:
     lines: list[_Line] = []
     for item in sorted(placed, key=lambda item: (item.bottom, item.word.box.left)):
-        # lines are sorted by base line, so only the last few can still reach down to this word
-        best = max(lines[-12:], key=lambda line: _common(line, item), default=None)
-        if best is not None and _common(best, item) >= _SAME_LINE:
-            best.members.append(item)
+        line = _line_of(item, lines)
+        if line is not None:
+            line.members.append(item)
         else:
             lines.append(_Line(item.top, item.bottom, [item]))
     return sorted(lines, key=lambda line: line.bottom)
+
+
+def _line_of(item: Placed, lines: list[_Line]) -> _Line | None:
+    """The line with which the word has most in common, the upper of equal ones; None where it starts a line."""
+    best: _Line | None = None
+    most = 0.0
+    highest = item.bottom - _SAME_LINE * (item.bottom - item.top)
+    # lines are sorted by base line, so only the last few can still reach down to this word
+    for line in lines[-12:]:
+        if line.bottom >= highest:
+            common = _common(line, item)
+            if common >= _SAME_LINE and common > most:
+                best, most = line, common
+    return best
 
 
 def _common(line: _Line, item: Placed) -> float:
