@@ -64,7 +64,7 @@ def read_body(layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]
 def _take(walk: _Walk, line: TableRow, labels: Sequence[Label], verdict: str, table: Table, decimals: Decimals) -> bool:
     """Keeps the row where it is one of the table's; False for the heading of a group."""
     anchored = is_anchor(line, table)
-    named = None if anchored else _order_named(line, labels, decimals)
+    named = None if anchored else order_named(line.row, labels, decimals)
     if named is not None:
         walk.order = named
         return False
@@ -131,12 +131,12 @@ def _far_below(kept: Sequence[TableRow], previous: TableRow, line: TableRow) -> 
     return line.row.page == previous.row.page and gap > max(4.5 * max(line.row.height, 0.008), 1.6 * widest)
 
 
-def _order_named(line: TableRow, labels: Sequence[Label], decimals: Decimals) -> Cell | None:
+def order_named(row: Row, labels: Sequence[Label], decimals: Decimals) -> Cell | None:
     """The order number of a row that heads the lines of one order ("Your order P00114, delivery note LS27482")."""
-    label = next((found for found in labels if found.name == "po_number" and not found.weak and _begins(found, line.row)), None)
+    label = next((found for found in labels if found.name == "po_number" and not found.weak and _begins(found, row)), None)
     if label is None:
         return None
-    following = line.row.words[label.last + 1 : label.last + 4]
+    following = row.words[label.last + 1 : label.last + 4]
     place = next((i for i, w in enumerate(following) if any(c.isdigit() for c in w.text) and not find_dates(w.text)), None)
     if place is None or len(following[place].text) < 3:
         return None

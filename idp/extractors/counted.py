@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
 from idp.domain.page import Word
+from idp.extractors.body import order_named
 from idp.extractors.cell import Cell, price_base_in, read_cell
 from idp.extractors.item import Item, begins_a_note, code_alone
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Row
 from idp.extractors.number import Decimals
+from idp.extractors.summed import printed_sums, total_of
 
 _SIGNS = frozenset({"x", "X", "×", "*", "@"})
 _SUMS = frozenset({"subtotal", "total", "amount_due", "tax_amount", "discount", "freight", "carried", "paid", "terms"})
@@ -43,7 +45,8 @@ class _Counted:
 
 
 def find_counted(layout: Layout, labels: Mapping[int, Sequence[Label]], decimals: Decimals) -> tuple[Item, ...]:
-    """The lines of such a list: all of the shape in which most multiply, none where fewer than two do or others contradict them."""
+    """The lines of such a list: all of the shape in which most multiply, or which come to a printed sum; none where neither holds."""
+    sums = set(printed_sums(layout, labels, decimals))
     counted = [found for row in layout.rows if (found := _counted(row, decimals)) is not None]
     best: tuple[Item, ...] = ()
     for shape in ((True, True), (False, False), (False, True)):
@@ -51,9 +54,12 @@ def find_counted(layout: Layout, labels: Mapping[int, Sequence[Label]], decimals
         items = tuple(_items(rows, layout, labels, decimals))
         proven = [item for item in items if multiplies(item)]
         priced = sum("unit_price" in item.cells for item in items)
-        if len(proven) >= 2 and len(proven) * 2 > priced and len(proven) > sum(map(multiplies, best)):
+        summed = len(items) >= 2 and total_of(items) in sums
+        if summed or (len(proven) >= 2 and len(proven) * 2 > priced and len(proven) > sum(map(multiplies, best))):
             best = items
-    return best
+        if summed:
+            break
+    return tuple(_with_orders(best, layout, labels, decimals))
 
 
 def multiplies(item: Item) -> bool:
@@ -63,8 +69,21 @@ def multiplies(item: Item) -> bool:
         return False
     cell = item.cells["unit_price"]
     base = price_base_in(cell) or (100 if "%" in cell.text else 1000 if "‰" in cell.text else 1)
-    product = (abs(quantity * price) / base).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return abs(product - abs(amount)) <= _CENT
+    expected = (abs(quantity * price) / base).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return abs(expected - abs(amount)) <= _CENT
+
+
+def _with_orders(
+    items: Sequence[Item], layout: Layout, labels: Mapping[int, Sequence[Label]], decimals: Decimals
+) -> Iterator[Item]:
+    """Each with the order number whose row stands over it among the lines, or right over the first."""
+    order: Cell | None = None
+    begin = items[0].row - 2 if items else 0
+    for item in items:
+        for row in layout.rows[max(0, begin) : item.row]:
+            order = order_named(row, labels.get(row.index, ()), decimals) or order
+        begin = item.row
+        yield item if order is None else replace(item, cells={**item.cells, "po_number": order})
 
 
 def _counted(row: Row, decimals: Decimals) -> _Counted | None:
@@ -72,7 +91,7 @@ def _counted(row: Row, decimals: Decimals) -> _Counted | None:
     if not 0 < sign < len(row.words) - 1 or not any(c.isdigit() for c in row.words[0].text):
         return None
     quantity = read_cell(row.words[:sign], decimals)
-    if quantity.number is None or not _UNIT.fullmatch(quantity.rest.strip()):
+    if not _is_number(quantity) or not _UNIT.fullmatch(quantity.rest.strip()):
         return None
     amount, end = _amount(row, decimals, sign + 1)
     following = row.words[sign + 1 : end]
@@ -100,7 +119,11 @@ def _price(words: Sequence[Word], decimals: Decimals) -> Cell | None:
     if not words or not any(c.isdigit() for c in words[0].text + words[min(1, len(words) - 1)].text):
         return None
     cell = read_cell(words, decimals)
-    return cell if cell.number is not None and _PRICE.fullmatch(cell.rest.strip()) else None
+    return cell if _is_number(cell) and _PRICE.fullmatch(cell.rest.strip()) else None
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.number is not None or bool(cell.open_readings)
 
 
 def _items(
@@ -185,4 +208,16 @@ def _item(found: _Counted, block: Sequence[Row], decimals: Decimals) -> Item | N
     if amount is None or not texts:
         return None
     cells = {"quantity": found.quantity, "amount": amount, "unit_price": price, "product_code": code}
-    return Item(found.row.page, found.row.index, {name: cell for name, cell in cells.items() if cell is not None}, tuple(texts))
+    item = Item(found.row.page, found.row.index, {name: cell for name, cell in cells.items() if cell is not None}, tuple(texts))
+    return _settled(item)
+
+
+def _settled(item: Item) -> Item:
+    """With the readings of an open quantity or price that multiply; open as they are where none do."""
+    open_cells = [name for name in ("quantity", "unit_price") if name in item.cells and item.cells[name].number is None]
+    for readings in product(*(item.cells[name].open_readings for name in open_cells)):
+        numbers = {name: replace(item.cells[name], number=number) for name, number in zip(open_cells, readings, strict=True)}
+        settled = replace(item, cells={**item.cells, **numbers})
+        if multiplies(settled):
+            return settled
+    return item

@@ -38,7 +38,8 @@ def find_items(
         headless = _groups(layout, find_headless(layout, decimals), labels, decimals)
         groups = headless if any(is_proven(item) for group in headless for item in group) else groups
     counted = find_counted(layout, labels, decimals)
-    if sum(map(multiplies, counted)) > sum(multiplies(item) for group in groups for item in group):
+    found = [item for group in groups for item in group]
+    if counted and (not found or sum(map(multiplies, counted)) > sum(map(multiplies, found))):
         groups = [list(counted)]
     return tuple(without_unsummed(groups, layout, labels, decimals))
 

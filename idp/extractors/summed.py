@@ -25,26 +25,26 @@ def without_unsummed(
     Within them a line that proves nothing by itself is left out where only the rest comes to the sum.
     """
     everything = [item for group in groups for item in group]
-    sums = set(_printed_sums(layout, labels, decimals))
-    if not sums or _total(everything) in sums or any(_amount(item) is None for item in everything):
+    sums = set(printed_sums(layout, labels, decimals))
+    if not sums or total_of(everything) in sums or any(_amount(item) is None for item in everything):
         return everything
     filled = [group for group in groups if group]
     if 1 < len(filled) <= _TABLES:
         for size in range(len(filled) - 1, 0, -1):
             for chosen in combinations(filled, size):
                 kept = [item for group in chosen for item in group]
-                if _total(kept) in sums and _has_more(kept, everything):
+                if total_of(kept) in sums and _has_more(kept, everything):
                     return kept
     return _without_rest(everything, sums)
 
 
 def _without_rest(items: list[Item], sums: set[Decimal]) -> list[Item]:
     """Without the unproven lines at the end, or the one anywhere, that keep the others from coming to a sum."""
-    total = _total(items)
+    total = total_of(items)
     for count in range(1, len(items)):  # charges and allowances of the document, set below its lines
         if is_proven(items[-count]):
             break
-        if _total(items[:-count]) in sums:
+        if total_of(items[:-count]) in sums:
             return items[:-count]
     for place, item in enumerate(items):
         if len(items) > 1 and not is_proven(item) and total - (_amount(item) or Decimal(0)) in sums:
@@ -61,7 +61,8 @@ def _amount(item: Item) -> Decimal | None:
     return item.number("amount") if item.number("amount") is not None else item.number("gross_amount")
 
 
-def _total(items: Sequence[Item]) -> Decimal:
+def total_of(items: Sequence[Item]) -> Decimal:
+    """What the amounts of the items come to."""
     return sum((amount for item in items if (amount := _amount(item)) is not None), Decimal(0))
 
 
@@ -71,7 +72,7 @@ def is_proven(item: Item) -> bool:
     return quantity is not None and price is not None and amount is not None and abs(quantity * price - amount) <= _CENT
 
 
-def _printed_sums(layout: Layout, labels: Mapping[int, Sequence[Label]], decimals: Decimals) -> Iterator[Decimal]:
+def printed_sums(layout: Layout, labels: Mapping[int, Sequence[Label]], decimals: Decimals) -> Iterator[Decimal]:
     """The numbers behind labels of sums in their rows."""
     for index, found in labels.items():
         row = layout.rows[index]
