@@ -125,9 +125,24 @@ def _taken(days: tuple[Day, ...], codes: tuple[Code, ...]) -> dict[int, list[tup
     return spans
 
 
+_GLUED = re.compile(r"\b(?:RM|Rs\.?|EUR|USD|GBP|CHF|INR|AUD|CAD|SGD|SEK|NOK|DKK|PLN|ZAR)(?=\d)")
+"""A currency set right before its amount: "RM31.60", "EUR1,200.00"."""
+_TORN = re.compile(r"(?:(?<=RM)|(?<=[€$£₹]))\d{1,3}(?:,\d{3})*[.,] \d{2}(?![\d.,])")
+"""An amount that an engine tears at its decimal sign: "RM43. 40"."""
+
+
 def _number_matches(segment: Segment, taken: dict[int, list[tuple[int, int]]]) -> Iterator[re.Match[str]]:
+    torn = list(_TORN.finditer(segment.text)) if lowest(segment.words) is not None else []
+    yield from torn
+    for match in _whole_numbers(segment, taken):
+        if not any(t.start() < match.end() and match.start() < t.end() for t in torn):
+            yield match
+
+
+def _whole_numbers(segment: Segment, taken: dict[int, list[tuple[int, int]]]) -> Iterator[re.Match[str]]:
     spans = taken.get(segment.row, ())
-    for match in NUMBER.finditer(segment.text):
+    text = _GLUED.sub(lambda glued: " " * len(glued.group()), segment.text)
+    for match in NUMBER.finditer(text):
         place = segment.position(match.start() + len(match.group()) - len(match.group().lstrip()))
         if any(first <= place <= last for first, last in spans):
             continue
@@ -137,7 +152,9 @@ def _number_matches(segment: Segment, taken: dict[int, list[tuple[int, int]]]) -
         if after in ("/", ":") and segment.text[match.end() + 1 : match.end() + 2].isdigit():
             continue
         begin = match.start() + len(match.group()) - len(match.group().lstrip())
-        before = segment.text[max(0, begin - 1) : begin]
+        before = text[max(0, begin - 1) : begin]
+        if re.search(r"\d[.,]$", text[:begin]):
+            continue  # the decimals of a number that a letter touches
         if before in ("/", ":", "_", "@", "#", "&") or (before.isalpha() and before not in CURRENCY_SIGNS + "€Ä"):
             continue
         yield match
@@ -154,12 +171,12 @@ _CURRENCY_BESIDE = re.compile(r"[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|RM|INR|AUD|CA
 def _is_marked(segment: Segment, match: re.Match[str]) -> bool:
     """Whether a currency stands beside the number."""
     beside = segment.text[max(0, match.start() - 4) : match.start() + 1] + "|" + segment.text[match.end() : match.end() + 5]
-    return bool(_CURRENCY_BESIDE.search(beside))
+    return bool(_CURRENCY_BESIDE.search(beside) or _GLUED.search(beside))
 
 
 def _amount(segment: Segment, match: re.Match[str], decimals: Decimals) -> Amount | None:
     spot = _spot(segment, match.start() + len(match.group()) - len(match.group().lstrip()), match.end())
-    text = match.group()
+    text = re.sub(r"(?<=\d[.,]) ", "", match.group())
     trailing_minus = bool(re.match(r"-(?!\w)", segment.text[match.end() :]))
     percent = bool(re.match(r"\s?%", segment.text[match.end() :]))
     marked = _is_marked(segment, match)

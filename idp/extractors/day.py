@@ -35,7 +35,7 @@ def doubt_disorder(found: Fields) -> None:
 
 
 def take_lone_day(found: Fields, name: str) -> None:
-    """Without a label: the only date in the upper part that no other field took."""
+    """Without a label: the only date in the upper part that no other field took; on a till's receipt the only one at all."""
     paper = found.paper
     taken = {f.box for f in found.values.values()}
     upper = [
@@ -43,6 +43,8 @@ def take_lone_day(found: Fields, name: str) -> None:
         for d in paper.candidates.days
         if d.spot.page == paper.layout.pages[0].index and d.spot.box.top < 0.5 and d.spot.box not in taken
     ]
+    if not upper and {"total", "paid"} <= {label.name for label in paper.labels}:
+        upper = list(paper.candidates.days)  # tills print the day below the sums
     days = {d.spot.raw: d for d in upper}
     if len(days) != 1 or found.open_dates:
         return
@@ -52,4 +54,4 @@ def take_lone_day(found: Fields, name: str) -> None:
     except AmbiguousDate as error:
         found.open_dates.append(OpenDate(name, day.spot, error.readings))
         return
-    found.put(name, value.isoformat(), day.spot, 0.6, ("the only date in the upper part",))
+    found.put(name, value.isoformat(), day.spot, 0.6, ("the only date of the upper part or of the receipt",))

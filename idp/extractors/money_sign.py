@@ -1,4 +1,7 @@
-"""In which currency does the document state its amounts? By code, by sign, by label; a sign of several currencies needs a country."""
+"""In which currency does the document state its amounts? By code, by sign, by label; a sign of several currencies needs a country.
+
+A paper that prints none has none: the country of an address does not say in what its company bills.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,7 @@ def find_currency(layout: Layout) -> Choice | None:
         places.setdefault(code, dollars[0])
         reasons.setdefault(code, why)
     if not counts:
-        return _by_country(layout)
+        return None
     return choose(Option(code, places[code], min(4.0, 0.6 + 0.2 * count), (reasons[code],)) for code, count in counts.items())
 
 
@@ -91,30 +94,6 @@ def _codes_in(text: str) -> Sequence[tuple[str, str]]:
         if sign in text:
             return [(code, "sign")]
     return [("$", "sign")] if "$" in text else ()
-
-
-_COUNTRIES = (
-    ("MYR", re.compile(r"\bSDN\.? ?BHD|\bMalaysia\b", re.IGNORECASE)),
-    ("INR", re.compile(r"\bGSTIN\b|\bIndia\b|\bMaharashtra\b", re.IGNORECASE)),
-    ("GBP", re.compile(r"\bUnited Kingdom\b|\bEngland\b|\bScotland\b|\bGB\s?\d{9}\b")),
-    ("USD", re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b")),
-    (
-        "EUR",
-        re.compile(
-            r"\b(?:DE\d{9}|ATU\d{8}|FR\w{2}\d{9}|NL\d{9}B\d{2}|IT\d{11}|ES[A-Z]\d{8}|BE0\d{9})\b|\b(?:DE|FR|NL|IT|ES|BE|AT)\d{2}\s?\d{4}\s?\d{4}"
-        ),
-    ),
-)
-
-
-def _by_country(layout: Layout) -> Choice | None:
-    """No amount carries a currency: the country that addresses and numbers show has one. Low evidence, and said so."""
-    for code, pattern in _COUNTRIES:
-        if pattern.search(layout.text):
-            return choose(
-                [Option(code, None, 0.5, ("no currency is printed; the addresses and numbers are of a country that uses it",))]
-            )
-    return None
 
 
 def _dollar(text: str) -> tuple[str, str]:

@@ -137,6 +137,7 @@ def looks_like_name(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     if (
         letters < 2
+        or not PERSON_LINE.sub("", text)
         or text[0] in "#*_("
         or re.search(r"__|^_|_$", text)
         or any(ord(c) < 32 for c in text)
