@@ -72,7 +72,7 @@ def _take(walk: _Walk, line: TableRow, labels: Sequence[Label], verdict: str, ta
         walk.orders[line.row.index] = walk.order
     if verdict == "sum":
         walk.summed = True
-    elif _is_line(line, verdict) and not (walk.summed and not multiplies(line)):
+    elif _is_line(line, verdict) and not (walk.summed and not multiplies(line) and not _is_full(line)):
         walk.kept.append(line if anchored or verdict != "foot" else _without_text(line))
         walk.summed = walk.summed and not anchored
     return True
@@ -108,6 +108,12 @@ def _is_proven(line: TableRow) -> bool:
     return multiplies(line) and quantity not in (None, 1)
 
 
+def _is_full(line: TableRow) -> bool:
+    """A row with a text, quantity, price and amount is a line below a subtotal too, whatever its price is for."""
+    numbers = [line.cells[name].number for name in ("quantity", "unit_price", "amount") if name in line.cells]
+    return bool(line.text) and len(numbers) == 3 and None not in numbers
+
+
 def _has_two_numbers(line: TableRow) -> bool:
     return (
         sum(
@@ -136,7 +142,9 @@ def order_named(row: Row, labels: Sequence[Label], decimals: Decimals) -> Cell |
     label = next((found for found in labels if found.name == "po_number" and not found.weak and _begins(found, row)), None)
     if label is None:
         return None
-    following = row.words[label.last + 1 : label.last + 4]
+    named = [found for found in labels if found.name == "po_number" and label.last < found.first <= label.last + 2]
+    last = max(found.last for found in (label, *named))  # in two languages: "Ihre Referenz / P.O. Number"
+    following = row.words[last + 1 : last + 4]
     place = next((i for i, w in enumerate(following) if any(c.isdigit() for c in w.text) and not find_dates(w.text)), None)
     if place is None or len(following[place].text) < 3:
         return None
