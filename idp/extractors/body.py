@@ -53,7 +53,7 @@ def read_body(layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]
     for place, line in enumerate(lines):
         found, verdict = labels[line.row.index], verdicts[place]
         if (verdict == "sums" and place > proven) or (verdict == "foot" and place > max(proven, evident)):
-            return Body(tuple(walk.kept), walk.orders, stopped=True)
+            return Body(tuple(walk.kept), walk.orders, stopped=verdict == "sums")
         if previous is not None and place > proven and _ends(walk.kept, previous, line):
             break
         if _take(walk, line, found, verdict, table, decimals):
