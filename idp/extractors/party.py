@@ -15,6 +15,7 @@ from idp.extractors.header import label_strength
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout
 from idp.extractors.letterhead import supplier_options
+from idp.extractors.name import STRONG_LEGAL
 from idp.extractors.named import can_head_a_block, named_by
 from idp.extractors.relation import Surroundings
 from idp.extractors.token import fold
@@ -37,9 +38,9 @@ def find_parties(
     buyer_boxes = tuple((label.page, block_below(label, layout)) for label in buyer_labels)
     buyer = choose(_labelled("buyer", buyer_labels, around))
     own_names = {fold(company.name) for company in own}
-    if buyer is None:
+    if buyer is None or _is_short_name(str(buyer.option.value)):
         window = choose(address_window(layout, around))
-        buyer = window if window is not None and window.option.points > _SURE_WINDOW else None
+        buyer = window if window is not None and window.option.points > _SURE_WINDOW else buyer
     senders = list(supplier_options(layout, labels, around, candidates, buyer_boxes, buyer, own_names))
     supplier = choose(senders)
     if buyer is None and supplier is not None:
@@ -50,6 +51,11 @@ def find_parties(
 
 
 _SURE_WINDOW = 0.85
+
+
+def _is_short_name(text: str) -> bool:
+    """One word without a legal form: by "Customer:" stands as often the short name that the seller files the buyer under."""
+    return len(text.split()) == 1 and not STRONG_LEGAL.search(text)
 
 
 def find_ordering_parties(
@@ -76,7 +82,13 @@ def find_ordering_parties(
 def _labelled(name: str, labels: Iterable[Label], around: Surroundings) -> Iterator[Option]:
     for label in labels:
         if label.name == name:
-            yield from named_by(label, around, 1.0 if not label.weak else 0.6)
+            for option in named_by(label, around, 1.0 if not label.weak else 0.6):
+                whole = STRONG_LEGAL.search(str(option.value))
+                yield replace(option, points=option.points + _WHOLE) if whole else option
+
+
+_WHOLE = 0.3
+"""What a legal form adds: where two labels name the buyer, one names his company in full."""
 
 
 def _addressed(senders: Iterable[Option], taken: str) -> Iterator[Option]:
