@@ -12,22 +12,28 @@ from idp.extractors.memory_identity import are_ours, identities_of, printed_name
 from idp.extractors.paper import look_at
 from idp.extractors.paper_document import read_paper
 from idp.extractors.read import Read
+from idp.extractors.tags import Tags
 
 
-def read_known(pages: Sequence[Page], own: tuple[Company, ...], memories: Sequence[Memory]) -> Read:
-    """The document that the pages make, with the memories that speak of its supplier; without any it is read but once."""
-    read = read_paper(pages, own)
+def read_known(
+    pages: Sequence[Page], own: tuple[Company, ...], memories: Sequence[Memory], *, tags: Tags | None = None
+) -> Read:
+    """The document that the pages make, with the memories that speak of its supplier; without any it is read but once.
+
+    `tags` are what a layout model saw.
+    """
+    read = read_paper(pages, own, tags=tags)
     if not memories:
         return read
     printed = printed_identities(read)
     known = Known(tuple(memory for memory in memories if is_same_supplier(memory, printed)))
     if not known.memories:
         return read
-    recalled = read_paper(pages, own, known)
+    recalled = read_paper(pages, own, known, tags=tags)
     others = Known(tuple(m for m in known.memories if m.lesson.subject is not Subject.COLUMN))
     if others == known or not _are_lines_worse(read, recalled):
         return recalled
-    return read_paper(pages, own, others)
+    return read_paper(pages, own, others, tags=tags)
 
 
 def _are_lines_worse(before: Read, after: Read) -> bool:

@@ -1,1 +1,5 @@
-"""How sure are we, measured? Signals of every field, line and document → probabilities learned on documents with known truth."""
+"""How sure are we, measured? Signals of every field, cell and document → probabilities learned on documents with known truth."""
+
+from idp.extractors.calibration.calibrate import calibrated
+
+__all__ = ["calibrated"]

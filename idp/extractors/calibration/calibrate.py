@@ -88,19 +88,30 @@ def calibrated(read: Read, tags: Tags | None = None, *, calibration: Calibration
         lines=tuple(_line(line, cells, index) for index, line in enumerate(document.lines)),
         model_version=f"{document.model_version} {known.version}",
     )
-    sure = replace(sure, findings=_findings(sure, read))
+    sure = replace(sure, findings=_findings(sure, read), sound=is_sound_with(read, sure.fields))
     return replace(read, document=_judged(sure, whole, fields, list(cells.values()), known))
 
 
 def choose_fields(read: Read, whole: Signals, tags: Tags | None, forest: Forest) -> tuple[dict[str, Offer], dict[str, float]]:
-    """By field the reading chosen, and the probability that it is right."""
-    listed = {name: offers(read, name, tags) for name in fields_asked(read.document)}
+    """By field the reading chosen, and the probability that it is right. What a person taught stays, with the confidence of memory."""
+    document = read.document
+    taught = {recalled.target for recalled in document.recalled}
+    listed = {name: offers(read, name, tags) for name in fields_asked(document) if name not in taught}
     rows = [field_signals(read, name, offer, whole, tags=tags) for name, several in listed.items() for offer in several]
     probabilities = iter(forest.probability(rows))
     choices, sure = {}, {}
     for name, several in listed.items():
         choices[name], sure[name] = choose(several, [next(probabilities) for _ in several])
-    return choices, sure
+    remembered = {name: value.confidence for name, value in document.fields.items() if name in taught}
+    return choices, sure | remembered
+
+
+def is_sound_with(read: Read, fields: Mapping[str, Extracted]) -> bool:
+    """Whether the document would be sound with these fields: nothing required is missing, sums close, nothing was found."""
+    document = replace(read.document, fields=fields)
+    kind, findings = document.document_type, _findings(document, read)
+    unfilled = judge.has_unfilled_label(kind, read.paper.labels, fields)
+    return judge.is_sound(kind, fields, read.lines, read.totals, findings) and not unfilled
 
 
 def _cell_probabilities(read: Read, whole: Signals, tags: Tags | None, known: Calibration) -> dict[tuple[int, str], float]:
@@ -142,6 +153,6 @@ def _judged(
 
     weak = tuple(n for n, p in fields.items() if n in SETTLED_BY_ERP and n in document.fields and p < _PROVEN)
     if not document.sound or passes(fields):
-        return replace(document, confident=document.sound, weak_fields=() if document.sound else document.weak_fields)
+        return replace(document, confident=document.sound, weak_fields=())
     proven = {name: _PROVEN if name in weak else p for name, p in fields.items()}
     return replace(document, confident=False, weak_fields=weak, sound=bool(weak) and passes(proven))

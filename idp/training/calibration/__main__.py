@@ -39,9 +39,8 @@ def main() -> int:
         for given in arguments.folders:
             folder, _, weight = given.partition("=")
             before = len(gathered)
-            gathered += [
-                (e, float(weight or 1)) for e in examples(Path(folder), confined, cache=arguments.cache, tag=f"{folder}/")
-            ]
+            read = examples(Path(folder), confined, cache=arguments.cache, tag=f"{folder}/", look=look)
+            gathered += [(one, float(weight or 1)) for one in read]
             sys.stderr.write(f"{folder}: {len(gathered) - before} documents\n")
     finally:
         confined.close()

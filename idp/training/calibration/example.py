@@ -17,6 +17,7 @@ from idp.domain.page import Reading
 from idp.evaluation.agreement import agree
 from idp.evaluation.alignment import align
 from idp.evaluation.evaluate import misses_of
+from idp.extractors.calibration.calibrate import is_sound_with
 from idp.extractors.calibration.offer import Offer, offers, with_choices
 from idp.extractors.calibration.signal import (
     Signals,
@@ -57,10 +58,9 @@ class Example:
         """The quality band that thresholds are kept by."""
         return self.read.document.quality.value
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether the rules would let it pass at all."""
-        return self.read.document.sound
+    def is_sound(self, choices: Mapping[str, Offer]) -> bool:
+        """Whether the rules would let it pass at all once these readings are chosen."""
+        return is_sound_with(self.read, with_choices(self.read.document.fields, choices))
 
     def is_exact(self, choices: Mapping[str, Offer]) -> bool:
         """Whether everything is right once these readings are chosen; fields of unknown truth stay as the rules read them."""
@@ -71,9 +71,16 @@ class Example:
 def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "", look: Look | None = None) -> Iterator[Example]:
     """The examples of a folder's files with one document each. Readings are kept in `cache` by content.
 
-    Files that the service refuses give none. Groups are `tag` and the first part of the truth's `source` (a layout family), or the first folder below `folder`.
-    `look` asks the layout model.
+    Files that the service refuses give none. Groups are `tag` and the first part of the truth's `source` (a layout family), or the
+    first folder below `folder`. `look` asks the layout model.
     """
+    for path, reading, truth, group in readings(folder, confined, cache=cache):
+        tags = look(path.read_bytes(), reading) if look is not None else None
+        yield example(read_paper(reading.pages, tags=tags), truth, group=f"{tag}{group}", tags=tags)
+
+
+def readings(folder: Path, confined: Confined, *, cache: Path) -> Iterator[tuple[Path, Reading, Mapping[str, Any], str]]:
+    """Path, reading, truth and group of each file that holds one document and no structured data."""
     for truth_path in sorted(folder.rglob("*.truth.json")):
         truth = json.loads(truth_path.read_text(encoding="utf-8"))
         path = _file_of(truth_path)
@@ -84,9 +91,7 @@ def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "", lo
         except IdpError:
             continue
         if reading.structured is None and reading.pages:
-            group = str(truth.get("source") or truth_path.parent.relative_to(folder)).split("/")[0]
-            tags = look(path.read_bytes(), reading) if look is not None else None
-            yield example(read_paper(reading.pages), truth, group=f"{tag}{group}", tags=tags)
+            yield path, reading, truth, str(truth.get("source") or truth_path.parent.relative_to(folder)).split("/")[0]
 
 
 def example(read: Read, truth: Mapping[str, Any], *, group: str, tags: Tags | None) -> Example:

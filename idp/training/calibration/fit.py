@@ -101,7 +101,7 @@ def _outcomes(listed: Sequence[Example], fields: NDArray[np.float64], cells: NDA
         absent = [name for name, offer in choices.items() if offer.value is None]
         required = REQUIRED.get(one.read.document.document_type, ())
         signals = outlook(one.whole, sure, absent, required, table)
-        yield Outcome(one.group, one.band, one.is_sound, one.is_exact(choices), choices, signals)
+        yield Outcome(one.group, one.band, one.is_sound(choices), one.is_exact(choices), choices, signals)
 
 
 def _thresholds(outcomes: Sequence[Outcome], sure: NDArray[np.float64], alpha: float) -> dict[str, float]:
