@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from idp.domain.geometry import Box
-from idp.domain.page import Word
+from idp.domain.page import Quality, Word
 from idp.extractors.label import Label, find_labels
 from idp.extractors.layout import Layout, Row, letter_height
+from idp.extractors.misread import with_misread
 from idp.extractors.ruling import band_of, column_lines, row_lines
 from idp.extractors.token import pieces as tokens_in
 from idp.extractors.wording.table import load, matches_at
@@ -53,7 +54,11 @@ def _column_labels(layout: Layout) -> dict[int, list[Label]]:
     by_row: dict[int, list[Label]] = {}
     for label in find_labels(layout, "column"):
         by_row.setdefault(label.row, []).append(label)
-    return by_row
+    read = {page.index for page in layout.pages if page.quality in (Quality.CLEAN_SCAN, Quality.POOR_SCAN)}
+    return {
+        index: with_misread(layout.rows[index], labels) if layout.rows[index].page in read else labels
+        for index, labels in by_row.items()
+    }
 
 
 def _headings(layout: Layout) -> Iterator[Heading]:
