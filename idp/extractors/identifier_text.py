@@ -14,6 +14,11 @@ from idp.extractors.relation import Run
 _CODE = re.compile(r"[A-Za-z0-9ÄÖÜ][\w/.\-–+*&#|]*")
 TYPE_CODE = re.compile(r"\(\d{2,3}\)")
 """The code of a document type beside its name: "Invoice (380)"."""
+_STATUTE = re.compile(
+    r"^(?:d\.?p\.?r|d\.?lgs|d\.?m|d\.?l|legge|art|artt|articolo|article|artikel|artículo|ley|loi|real decreto|decreto|§+|§)\.?$",
+    re.IGNORECASE,
+)
+"""What a law's number stands behind: "D.D.T. (D.P.R. 472 del 14/08/1996)"."""
 _PHONE = re.compile(r"^\(?\+|^\(\d{2,4}\)|^0\d{2,4}/\d{3}")
 _AMOUNT_LIKE = re.compile(r"[€$£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
 
@@ -26,6 +31,8 @@ def read_identifier(run: Run) -> tuple[str, Spot] | None:
         run = Run(run.row, run.first + 1, run.last, run.side, run.closeness)
     start = next((i for i, w in enumerate(words[:3]) if _is_code(w.text)), None)
     if start is None or any(len(w.text) > 6 and w.text.isalpha() and w.text.islower() for w in words[:start]):
+        return None
+    if any(_STATUTE.match(w.text.strip("(,;:")) for w in words[:start]):
         return None
     begin = start
     if start > 0 and _is_prefix(words[start - 1].text) and _near(words, start - 1):

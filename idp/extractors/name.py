@@ -50,7 +50,8 @@ CITY_LINE = re.compile(
 )
 """A line with postcode and town: continental, American, British, Polish, Portuguese, Irish, Canadian, Swedish and Indian forms."""
 PERSON_LINE = re.compile(
-    r"^(?:(?:sr|sra|sig|dhr|mevr)(?=\.)|attn|att|c/o|herrn|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
+    r"^(?:(?:sr|sra|sig|dhr|mevr)(?=\.)|"
+    r"attn|att|c/o|herrn|z\.?\s?hd|zu handen|herr|frau|mr|mrs|ms|m\.|mme|t\.a\.v|à l'attention|dear|an|firma|company|spett)\b[.:]?\s*",
     re.IGNORECASE,
 )
 """A form of address at the beginning of a line."""

@@ -84,3 +84,8 @@ def test_a_long_label_ends_at_its_colon() -> None:
 def test_a_date_below_another_key_belongs_to_that_key() -> None:
     document = read("Invoice no.: 4711", "Due date", "Date of the delivery of all goods and services:", "03.10.2026")
     assert "due_date" not in document.fields
+
+
+def test_the_number_of_a_law_numbers_no_paper() -> None:
+    law = read("!Documento di trasporto (D.P.R. 472 del 14/08/1996)", "Numero: 2026/0815")
+    assert "472" not in str(law.fields.get("delivery_note_number"))
