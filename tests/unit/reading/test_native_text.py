@@ -106,6 +106,13 @@ def test_print_with_spaced_letters_becomes_words_with_its_marks_and_figures(spac
     assert words_of(content) == ["Warenbegleitschein", "Nr.", "4711-26", "vom"]
 
 
+@pytest.mark.parametrize("spacing", [0, 0.3, 1.8])
+def test_letters_drawn_in_any_order_are_words_by_their_places(spacing: float) -> None:
+    drawn = letters(60, 700, "Delivery note no 4711", spacing=spacing)
+    mixed = sorted((letter for letter in drawn if letter[2] != " "), key=lambda letter: (letter[0] * 7919) % 101)
+    assert words_of(paper.text_pdf([mixed])) == ["Delivery", "note", "no", "4711"]
+
+
 def test_spaced_letters_without_drawn_blanks_are_parted_where_the_gap_is_wider() -> None:
     first = letters(60, 700, "Packing", spacing=1.8)
     content = paper.text_pdf([[*first, *letters(first[-1][0] + 12, 700, "list", spacing=1.8)]])
