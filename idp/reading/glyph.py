@@ -152,8 +152,10 @@ class _Reader:
         x, y = self._x.value, self._y.value
         if angle_degrees == 0:
             # level text: the loose box starts at the origin, and with an equal band the base line is the same
-            self._band = (bottom, top, y) if abs(left - x) < _EQUAL else None
-            return x, y, right, y
+            if abs(left - x) >= _EQUAL:
+                return x, y, right, y
+            self._band = (bottom, top, y)
+            return left, y, right, y
         if angle_degrees == 90:
             return x, y, x, top
         if angle_degrees == 180:

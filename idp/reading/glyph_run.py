@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from idp.reading.glyph import Glyph
 
-_GAP = 0.14  # of the font size, beyond the letter spacing: wider is a blank between words (narrow blanks begin at 0.15)
+_GAP = 0.145  # of the font size, beyond the letter spacing: wider is a blank between words (kerned blanks begin there)
 _BACKSTEP = 0.6  # of the font size: further back is another word, less is kerning
 _OFF_LINE = 0.35  # of the font size: further above or below is another line
 _STRETCH = 1.0  # of the font size: a wider gap parts columns, which may be set differently
