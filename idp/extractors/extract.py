@@ -12,6 +12,7 @@ from idp.domain.memory import Memory
 from idp.domain.page import Reading
 from idp.domain.purchase import Company
 from idp.extractors import hybrid
+from idp.extractors.calibration import calibrated
 from idp.extractors.doubt import doubts_of, with_second_looks
 from idp.extractors.einvoice.assemble import read_structured
 from idp.extractors.extraction import Extraction, SecondLook
@@ -41,7 +42,7 @@ def extract(
         if not any(page.words for page in pages):
             return Extraction((data,))
         return Extraction((hybrid.combine(data, read_paper(pages, own)),))
-    reads = [read_known(group, own, memories) for group in split(pages)]
+    reads = [calibrated(read_known(group, own, memories, tags=tags), tags) for group in split(pages)]
     documents = tuple(_with_model(read.document, tags) for read in reads)
     doubts = tuple(doubt for read in reads for doubt in doubts_of(read))
     return Extraction(

@@ -1,13 +1,14 @@
 """How sure are we of each field and cell, and may the document pass without a person? The learned answer, on documents not trained on.
 
 The rules propose values and their first confidence; the forests turn all signals into probabilities measured on documents with known
-truth. The word `confident` is given only above the threshold at which the bound on wrong documents among the passed ones held (DESIGN §5).
+truth. A document is as sure as its least sure field or cell. It is `confident` only above the threshold at which the bound on wrong
+documents among the passed ones held.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -18,7 +19,6 @@ from idp.domain.finding import Finding
 from idp.extractors import judge
 from idp.extractors.calibration.forest import Forest, forest_from
 from idp.extractors.calibration.offer import Offer, choose, offers, with_choices
-from idp.extractors.calibration.outlook import outlook
 from idp.extractors.calibration.signal import (
     Signals,
     cell_signals,
@@ -44,19 +44,23 @@ SETTLED_BY_ERP = frozenset(
         "currency",
     }
 )
-"""Fields that the ERP may prove right."""
+"""Fields that the ERP may prove right. It also proves cells: what is not on the order as printed is a finding of its own."""
 _PROVEN = 0.999
 _NEVER = 1.01
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The three forests, and per quality band the probability from which a document passes. `version` names the data they learned from."""
+    """The two forests, and by quality band the least probability of any part from which a document passes.
+
+    `alone`: of every field and cell. `proven`: of the fields that the ERP does not know, once it has proven the rest. A band that is
+    missing never passes. `version` names the data they learned from.
+    """
 
     field: Forest
     cell: Forest
-    document: Forest
-    thresholds: Mapping[str, float]
+    alone: Mapping[str, float]
+    proven: Mapping[str, float]
     version: str
 
 
@@ -64,13 +68,7 @@ class Calibration:
 def shipped() -> Calibration:
     """The calibration that comes with the package."""
     data = json.loads(resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return Calibration(
-        forest_from(data["field"]),
-        forest_from(data["cell"]),
-        forest_from(data["document"]),
-        data["thresholds"],
-        data["version"],
-    )
+    return Calibration(forest_from(data["field"]), forest_from(data["cell"]), data["alone"], data["proven"], data["version"])
 
 
 def calibrated(read: Read, tags: Tags | None = None, *, calibration: Calibration | None = None) -> Read:
@@ -89,7 +87,7 @@ def calibrated(read: Read, tags: Tags | None = None, *, calibration: Calibration
         model_version=f"{document.model_version} {known.version}",
     )
     sure = replace(sure, findings=_findings(sure, read), sound=is_sound_with(read, sure.fields))
-    return replace(read, document=_judged(sure, whole, fields, list(cells.values()), known))
+    return replace(read, document=_judged(sure, fields, list(cells.values()), known))
 
 
 def choose_fields(read: Read, whole: Signals, tags: Tags | None, forest: Forest) -> tuple[dict[str, Offer], dict[str, float]]:
@@ -139,20 +137,29 @@ def _findings(document: ExtractedDocument, read: Read) -> tuple[Finding, ...]:
     return (*kept, *judge.field_findings(document.document_type, document.fields, read.open_dates))
 
 
+def least_alone(fields: Mapping[str, float], cells: Sequence[float]) -> float:
+    """How sure the least sure part is, 0–1; fields that are absent count by the probability that they are not there."""
+    return min((*fields.values(), *cells), default=0.0)
+
+
+def least_proven(fields: Mapping[str, float], document: ExtractedDocument) -> float:
+    """The same without what the ERP may prove."""
+    return min((p for name, p in fields.items() if not _is_provable(name, document)), default=0.0)
+
+
+def _is_provable(name: str, document: ExtractedDocument) -> bool:
+    return name in SETTLED_BY_ERP and name in document.fields
+
+
 def _judged(
-    document: ExtractedDocument, whole: Signals, fields: Mapping[str, float], cells: Iterable[float], known: Calibration
+    document: ExtractedDocument, fields: Mapping[str, float], cells: Sequence[float], known: Calibration
 ) -> ExtractedDocument:
     """`confident`, or else which fields the ERP would have to prove for it (`weak_fields`); not `sound` where nothing would help."""
-    threshold = known.thresholds.get(document.quality.value, _NEVER)
-    table = list(cells)
-
-    def passes(probabilities: Mapping[str, float]) -> bool:
-        absent = [name for name in probabilities if name not in document.fields]
-        required = judge.REQUIRED.get(document.document_type, ())
-        return known.document.probability([outlook(whole, probabilities, absent, required, table)])[0] >= threshold
-
-    weak = tuple(n for n, p in fields.items() if n in SETTLED_BY_ERP and n in document.fields and p < _PROVEN)
-    if not document.sound or passes(fields):
-        return replace(document, confident=document.sound, weak_fields=())
-    proven = {name: _PROVEN if name in weak else p for name, p in fields.items()}
-    return replace(document, confident=False, weak_fields=weak, sound=bool(weak) and passes(proven))
+    band = document.quality.value
+    if not document.sound:
+        return replace(document, confident=False, weak_fields=())
+    if least_alone(fields, cells) >= known.alone.get(band, _NEVER):
+        return replace(document, confident=True, weak_fields=())
+    weak = tuple(name for name, p in fields.items() if _is_provable(name, document) and p < _PROVEN)
+    could_pass = bool(weak) and least_proven(fields, document) >= known.proven.get(band, _NEVER)
+    return replace(document, confident=False, weak_fields=weak, sound=could_pass)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from idp.domain.errors import IdpError
 from idp.domain.page import Reading
 from idp.evaluation.agreement import agree
 from idp.evaluation.alignment import align
-from idp.evaluation.evaluate import misses_of
 from idp.extractors.calibration.calibrate import is_sound_with
 from idp.extractors.calibration.offer import Offer, offers, with_choices
 from idp.extractors.calibration.signal import (
@@ -61,11 +60,6 @@ class Example:
     def is_sound(self, choices: Mapping[str, Offer]) -> bool:
         """Whether the rules would let it pass at all once these readings are chosen."""
         return is_sound_with(self.read, with_choices(self.read.document.fields, choices))
-
-    def is_exact(self, choices: Mapping[str, Offer]) -> bool:
-        """Whether everything is right once these readings are chosen; fields of unknown truth stay as the rules read them."""
-        document = self.read.document
-        return not misses_of(document_to_json(replace(document, fields=with_choices(document.fields, choices))), self.truth)
 
 
 def examples(folder: Path, confined: Confined, *, cache: Path, tag: str = "", look: Look | None = None) -> Iterator[Example]:

@@ -1,21 +1,22 @@
-"""Fits the three forests (field, cell, document) and the threshold above which a document passes without a person."""
+"""Fits the forests of fields and cells and the thresholds above which a document passes without a person."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
-from idp.extractors.calibration.offer import Offer, choose
-from idp.extractors.calibration.outlook import RISING, outlook
+from idp.domain.document_json import document_to_json
+from idp.evaluation import misses_of
+from idp.extractors.calibration.calibrate import SETTLED_BY_ERP, least_alone, least_proven
+from idp.extractors.calibration.offer import Offer, choose, with_choices
 from idp.extractors.calibration.signal import Signals
-from idp.extractors.judge import REQUIRED
 from idp.training.calibration.boost import Fit, fit
 from idp.training.calibration.example import Example
 
@@ -26,61 +27,58 @@ Weighted = Sequence[tuple[Example, float]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of a document when the forests of the other folds choose its readings."""
+    """What becomes of a document when the forests of the other folds choose its readings.
+
+    `alone` and `proven`: how sure its least sure part is, with and without what the ERP may prove. `passes_erp`: an ERP that knows the
+    truth would find nothing wrong in what it can prove; `rest_exact`: what it cannot prove is right.
+    """
 
     group: str
     band: str
     is_sound: bool
     exact: bool
+    passes_erp: bool
+    rest_exact: bool
+    alone: float
+    proven: float
     choices: Mapping[str, Offer]
-    signals: Signals
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The calibration's JSON form, and the out-of-fold probabilities it was judged by: per field, per cell, per document."""
+    """The calibration's JSON form, the out-of-fold probabilities of field rows and cells, and what becomes of each document."""
 
     data: Mapping[str, Any]
     fields: NDArray[np.float64]
     cells: NDArray[np.float64]
-    documents: NDArray[np.float64]
-    thresholds: Mapping[str, float]
     outcomes: tuple[Outcome, ...]
 
 
 def fit_calibration(gathered: Weighted, *, alpha: float) -> Calibration:
-    """Field and cell forests first; the document forest learns from what they chose and said of documents they had not seen."""
+    """The forests, and the thresholds by what they said of documents they had not seen."""
     fields = _fit_rows([(e.group, w, s, r) for e, w in gathered for several in e.fields.values() for s, r in several])
     cells = _fit_rows([(e.group, w / max(1, len(e.cells)) ** 0.5, s, r) for e, w in gathered for s, r in e.cells])
-    outcomes = list(_outcomes([e for e, _ in gathered], fields.out_of_fold, cells.out_of_fold))
-    documents = fit(
-        [o.signals for o in outcomes], [o.exact for o in outcomes], [e.group for e, _ in gathered], weights=[w for _, w in gathered],
-        rising=RISING, rounds=90, leaves=7,
-    )  # fmt: skip
-    thresholds = _thresholds(outcomes, documents.out_of_fold, alpha)
-    forests = {"field": fields.data, "cell": cells.data, "document": documents.data, "thresholds": thresholds}
-    digest = hashlib.sha256(json.dumps(forests, sort_keys=True).encode()).hexdigest()[:8]
-    card = _card(gathered, outcomes, documents.out_of_fold, thresholds, alpha)
-    data = {"version": f"calibration-{digest}", "card": card, **forests}
-    return Calibration(data, fields.out_of_fold, cells.out_of_fold, documents.out_of_fold, thresholds, tuple(outcomes))
+    outcomes = tuple(_outcomes([e for e, _ in gathered], fields.out_of_fold, cells.out_of_fold))
+    sound = [o for o in outcomes if o.is_sound]
+    alone = _thresholds([(o.band, o.alone, o.exact) for o in sound], alpha)
+    proven = _thresholds([(o.band, o.proven, o.rest_exact) for o in sound if o.passes_erp], alpha)
+    parts = {"field": fields.data, "cell": cells.data, "alone": alone, "proven": proven}
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:8]
+    card = _card(gathered, outcomes, alpha)
+    data = {"version": f"calibration-{digest}", "card": card, **parts}
+    return Calibration(data, fields.out_of_fold, cells.out_of_fold, outcomes)
 
 
-def _card(
-    gathered: Weighted, outcomes: Sequence[Outcome], sure: NDArray[np.float64], thresholds: Mapping[str, float], alpha: float
-) -> dict[str, Any]:
-    """What the calibration was fitted on and what it measured out of fold; for people, not read at run time."""
-    passed = [o for o, p in zip(outcomes, sure, strict=True) if o.is_sound and p >= thresholds[o.band]]
-    wrong = sum(not o.exact for o in passed)
+def _card(gathered: Weighted, outcomes: Sequence[Outcome], alpha: float) -> dict[str, Any]:
+    """What the calibration was fitted on; for people, not read at run time."""
     return {
         "alpha": alpha,
         "certainty": CERTAINTY,
         "documents": len(gathered),
+        "exact": sum(o.exact for o in outcomes),
         "groups": len({e.group for e, _ in gathered}),
         "fields": sum(len(e.fields) for e, _ in gathered),
         "cells": sum(len(e.cells) for e, _ in gathered),
-        "passed": len(passed),
-        "passed_wrong": wrong,
-        "bound": round(upper_bound(wrong, len(passed)), 5),
     }
 
 
@@ -98,29 +96,38 @@ def _outcomes(listed: Sequence[Example], fields: NDArray[np.float64], cells: NDA
             at_field += len(several)
         table = [float(p) for p in cells[at_cell : at_cell + len(one.cells)]]
         at_cell += len(one.cells)
-        absent = [name for name, offer in choices.items() if offer.value is None]
-        required = REQUIRED.get(one.read.document.document_type, ())
-        signals = outlook(one.whole, sure, absent, required, table)
-        yield Outcome(one.group, one.band, one.is_sound(choices), one.is_exact(choices), choices, signals)
+        yield _outcome(one, choices, sure, table)
 
 
-def _thresholds(outcomes: Sequence[Outcome], sure: NDArray[np.float64], alpha: float) -> dict[str, float]:
-    """Per quality band the lowest probability above which the bound on the share of wrong documents holds; 1.01 where none does.
+def _outcome(one: Example, choices: Mapping[str, Offer], sure: Mapping[str, float], cells: Sequence[float]) -> Outcome:
+    document = replace(one.read.document, fields=with_choices(one.read.document.fields, choices))
+    misses = misses_of(document_to_json(document), one.truth)
+    proven = [miss for miss in misses if _is_proven(miss)]
+    return Outcome(
+        one.group, one.band, one.is_sound(choices), exact=not misses, passes_erp=not proven, rest_exact=len(proven) == len(misses),
+        alone=least_alone(sure, cells), proven=least_proven(sure, document), choices=choices,
+    )  # fmt: skip
+
+
+def _is_proven(miss: str) -> bool:
+    """Whether the ERP would find it: a wrong party, order or currency, and a line that is not on the order as printed."""
+    return miss.startswith("line") or miss.partition(":")[0] in SETTLED_BY_ERP
+
+
+def _thresholds(judged: Sequence[tuple[str, float, bool]], alpha: float) -> dict[str, float]:
+    """Per quality band the lowest probability above which the bound on the share of wrong documents holds; bands without one are missing.
 
     Going down from the surest document, the last place at which the Clopper–Pearson bound of the documents so far is within α.
     """
     found = {}
-    for band in sorted({o.band for o in outcomes}):
-        ranked = sorted(
-            ((p, o.exact) for o, p in zip(outcomes, sure, strict=True) if o.band == band and o.is_sound), reverse=True
-        )
-        threshold, wrong = 1.01, 0
-        for count, (probability, exact) in enumerate(ranked, start=1):
-            wrong += not exact
+    for band in sorted({band for band, _, _ in judged}):
+        ranked = sorted(((p, right) for name, p, right in judged if name == band), reverse=True)
+        wrong = 0
+        for count, (probability, right) in enumerate(ranked, start=1):
+            wrong += not right
             is_last_of_equals = count == len(ranked) or ranked[count][0] < probability
             if is_last_of_equals and upper_bound(wrong, count) <= alpha:
-                threshold = probability
-        found[band] = round(float(threshold), 6)
+                found[band] = round(probability, 6)
     return found
 
 

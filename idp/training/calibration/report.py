@@ -22,7 +22,8 @@ def report(gathered: Sequence[tuple[Example, float]], fitted: Calibration) -> st
     fields = [(s, r) for e in listed for several in e.fields.values() for s, r in several]
     parts = ["fields, out of fold", *_reliability(fitted.fields, [r for _, r in fields])]
     parts += ["cells, out of fold", *_reliability(fitted.cells, [r for e in listed for _, r in e.cells])]
-    parts += ["documents, out of fold", *_reliability(fitted.documents, [o.exact for o in fitted.outcomes])]
+    judged = np.array([o.alone for o in fitted.outcomes])
+    parts += ["documents by their least sure part, out of fold", *_reliability(judged, [o.exact for o in fitted.outcomes])]
     parts += ["passed without a person", *_passed(fitted)]
     parts += ["fields by name: documents, right by the rules, right by choice", *_by_name(listed, fitted)]
     return "\n".join(parts)
@@ -38,21 +39,27 @@ def _reliability(sure: NDArray[np.float64], right: Sequence[bool]) -> Iterator[s
 
 
 def _passed(fitted: Calibration) -> Iterator[str]:
-    sources = sorted({outcome.group.split("/")[-2] if "/" in outcome.group else "" for outcome in fitted.outcomes})
-    for band, threshold in fitted.thresholds.items():
+    """By band and source: how many documents pass alone, and how many of those in which an ERP finds nothing wrong pass with its proof."""
+    sources = sorted({_source(o) for o in fitted.outcomes})
+    for band in sorted({o.band for o in fitted.outcomes}):
         for source in ["", *sources]:
-            chosen = [
-                (p, o.exact, o.is_sound)
-                for o, p in zip(fitted.outcomes, fitted.documents, strict=True)
-                if o.band == band and (not source or f"/{source}/" in f"/{o.group}")
-            ]
-            passed = [exact for p, exact, sound in chosen if sound and p >= threshold]
-            wrong = passed.count(False)
+            chosen = [o for o in fitted.outcomes if o.band == band and source in ("", _source(o))]
             if chosen:
-                yield (
-                    f"  {band:11} {source or 'all':24} {len(passed)} of {len(chosen)} pass at {threshold}, {wrong} wrong, "
-                    f"bound {upper_bound(wrong, len(passed)):.4f}; exact {sum(e for _, e, _ in chosen)}"
-                )
+                alone = [o.exact for o in chosen if o.is_sound and o.alone >= fitted.data["alone"].get(band, 2)]
+                known = [o for o in chosen if o.is_sound and o.passes_erp]
+                proven = [o.rest_exact for o in known if o.proven >= fitted.data["proven"].get(band, 2)]
+                exact = sum(o.exact for o in chosen)
+                name = f"  {band:11} {source or 'all':24} {len(chosen)} documents, {exact} exact"
+                yield f"{name}; alone {_told(alone)}; proven {_told(proven)}"
+
+
+def _told(passed: Sequence[bool]) -> str:
+    wrong = list(passed).count(False)
+    return f"{len(passed)} pass, {wrong} wrong, bound {upper_bound(wrong, len(passed)):.4f}"
+
+
+def _source(outcome: Outcome) -> str:
+    return outcome.group.split("/")[-2] if "/" in outcome.group else ""
 
 
 def _by_name(listed: Sequence[Example], fitted: Calibration) -> Iterator[str]:
