@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from idp.domain.geometry import Box
 from idp.domain.page import Word
@@ -12,10 +11,6 @@ _SAME_LETTERS = 0.6  # share of letters in the same place from which two reading
 _SURE = 0.8  # confidence from which the other engine's reading of a number is an objection
 _DISPUTED = 0.5
 _COVERED = 0.5  # of a fine word's width must lie within the accurate word
-_TRUSTED = (
-    0.9  # confidence of each word of a line that is not read again: of 204 numbers as sure on pages not worn out 4 were wrong
-)
-_FULL = 0.7  # share of a line's width that its words must cover
 
 
 def with_finer_words(accurate: tuple[Word, ...], fine: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -26,43 +21,6 @@ def with_finer_words(accurate: tuple[Word, ...], fine: tuple[Word, ...]) -> tupl
     """
     rows = sorted(fine, key=lambda word: word.box.middle_y)
     return tuple(piece for word in accurate for piece in _refined(word, _under(word, rows)))
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLine:
-    """A line of print and what the first engine read on it; its words are as high as the line and have its index."""
-
-    words: tuple[Word, ...]
-    is_surely_read: bool
-
-
-def on_lines(words: tuple[Word, ...], corners: Any, width: int, height: int) -> tuple[ReadLine, ...]:
-    """What was read on each line `(N, 4, 2)`, in pixels of a picture of `width` and `height`.
-
-    The words take the line's height, so that they and what another engine reads on other lines fall into the same rows.
-    """
-    lines: list[ReadLine] = []
-    rest = list(words)
-    for number, points in enumerate(corners):
-        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-        box = Box.clamped(left / width, top / height, right / width, bottom / height)
-        own = [word for word in rest if _is_on(box, word)]
-        rest = [word for word in rest if not _is_on(box, word)]
-        placed = (replace(word, line=number, box=Box(word.box.left, box.top, word.box.right, box.bottom)) for word in own)
-        lines.append(ReadLine(tuple(placed), bool(own) and _is_surely_read(own, box)))
-    return tuple(lines)
-
-
-def _is_on(line: Box, word: Word) -> bool:
-    return line.left <= word.box.middle_x <= line.right and line.top <= word.box.middle_y <= line.bottom
-
-
-def _is_surely_read(own: list[Word], box: Box) -> bool:
-    return all(map(_is_trusted, own)) and Box.around(word.box for word in own).width >= _FULL * box.width
-
-
-def _is_trusted(word: Word) -> bool:
-    return (word.confidence or 0.0) >= _TRUSTED
 
 
 def _under(word: Word, fine: list[Word]) -> list[Word]:

@@ -66,9 +66,5 @@ def scan_band(pixels: Any, words: tuple[Word, ...], *, engine: str) -> Quality:
     measures = measure_scan(pixels)
     sure = _SURE_MEAN["rapidocr" if engine.startswith("rapidocr") else "tesseract"]
     poor = len(words) < _FEW_WORDS or mean_confidence(words) < sure
-    return Quality.POOR_SCAN if poor or is_worn(measures) else Quality.CLEAN_SCAN
-
-
-def is_worn(measures: ScanMeasures) -> bool:
-    """True for a scan too faint, noisy or blurred to be read well, whatever its words say."""
-    return measures.contrast < _LEAST_CONTRAST or measures.noise > _MOST_NOISE or measures.sharpness < _LEAST_SHARPNESS
+    poor = poor or measures.contrast < _LEAST_CONTRAST or measures.noise > _MOST_NOISE or measures.sharpness < _LEAST_SHARPNESS
+    return Quality.POOR_SCAN if poor else Quality.CLEAN_SCAN
