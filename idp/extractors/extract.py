@@ -41,7 +41,7 @@ def extract(
         data = read_structured(reading.structured.content)
         if not any(page.words for page in pages):
             return Extraction((data,))
-        return Extraction((hybrid.combine(data, read_paper(pages, own)),))
+        return Extraction((hybrid.combine(data, calibrated(read_paper(pages, own, tags=tags), tags)),))
     reads = [calibrated(read_known(group, own, memories, tags=tags), tags) for group in split(pages)]
     documents = tuple(_with_model(read.document, tags) for read in reads)
     doubts = tuple(doubt for read in reads for doubt in doubts_of(read))

@@ -33,7 +33,9 @@ def combine(data: ExtractedDocument, read: Read) -> ExtractedDocument:
     """
     if not data.fields:
         why = data.findings[0].message if data.findings else "It states nothing."
-        aside = finding(Code.CLS_UNKNOWN, f"The XML with this file was left aside, the page was read. {why}", severity=Severity.INFO)
+        aside = finding(
+            Code.CLS_UNKNOWN, f"The XML with this file was left aside, the page was read. {why}", severity=Severity.INFO
+        )
         return replace(read.document, findings=(*read.document.findings, aside))
     places = _Places(read)
     fields = {name: places.located(name, value) for name, value in data.fields.items()}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from idp.domain.code import Code, Severity
-from idp.domain.document import DocumentType, ExtractedDocument, ExtractedLine
+from idp.domain.document import ExtractedDocument, ExtractedLine
 from idp.domain.finding import Finding, finding
 from idp.extractors import identifier
 from idp.extractors.judge import field_findings
@@ -18,7 +18,7 @@ _CENT = Decimal("0.01")
 
 
 def recheck(document: ExtractedDocument) -> ExtractedDocument:
-    """The document with its findings and `confident` as they are for the present values."""
+    """The document with its findings as they are for the present values; doubts end its being `confident`, and nothing here makes it so."""
     kept = tuple(f for f in document.findings if f.code not in _MADE_ANEW and not _settled(f, document))
     anew = (
         *field_findings(document.document_type, document.fields, ()),
@@ -28,7 +28,7 @@ def recheck(document: ExtractedDocument) -> ExtractedDocument:
     )
     findings = kept + tuple(f for f in anew if not _ambiguous(f, kept))
     doubtful = any(f.severity is not Severity.INFO for f in findings)
-    return replace(document, findings=findings, confident=not doubtful and document.document_type is not DocumentType.OTHER)
+    return replace(document, findings=findings, confident=document.confident and not doubtful)
 
 
 def _settled(found: Finding, document: ExtractedDocument) -> bool:

@@ -16,7 +16,7 @@ from importlib import resources
 from idp.domain.code import Code
 from idp.domain.document import Extracted, ExtractedDocument, ExtractedLine
 from idp.domain.finding import Finding
-from idp.extractors import judge
+from idp.extractors import confidence, judge
 from idp.extractors.calibration.forest import Forest, forest_from
 from idp.extractors.calibration.offer import Offer, choose, offers, with_choices
 from idp.extractors.calibration.signal import (
@@ -91,7 +91,9 @@ def calibrated(read: Read, tags: Tags | None = None, *, calibration: Calibration
 
 
 def choose_fields(read: Read, whole: Signals, tags: Tags | None, forest: Forest) -> tuple[dict[str, Offer], dict[str, float]]:
-    """By field the reading chosen, and the probability that it is right. What a person taught stays, with the confidence of memory."""
+    """By field the reading chosen, and the probability that it is right. What a person taught stays, with the confidence of memory;
+    it holds the document only where corrections contradict each other.
+    """
     document = read.document
     taught = {recalled.target for recalled in document.recalled}
     listed = {name: offers(read, name, tags) for name in fields_asked(document) if name not in taught}
@@ -100,8 +102,8 @@ def choose_fields(read: Read, whole: Signals, tags: Tags | None, forest: Forest)
     choices, sure = {}, {}
     for name, several in listed.items():
         choices[name], sure[name] = choose(several, [next(probabilities) for _ in several])
-    remembered = {name: value.confidence for name, value in document.fields.items() if name in taught}
-    return choices, sure | remembered
+    contested = {n: v.confidence for n, v in document.fields.items() if n in taught and v.confidence < confidence.GATE}
+    return choices, sure | contested
 
 
 def is_sound_with(read: Read, fields: Mapping[str, Extracted]) -> bool:

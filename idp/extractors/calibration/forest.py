@@ -10,65 +10,81 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """One tree. Node i splits `feature[i]` at `threshold[i]` (≤ goes to `left[i]`, else `right[i]`); a feature of -1 marks a leaf."""
-
-    feature: NDArray[np.int32]
-    threshold: Matrix
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    value: Matrix
+Nodes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees whose leaf values add up to a log-odds score; `knots` turn the score into a calibrated probability (isotonic)."""
+    """Trees whose leaf values add up to a log-odds score; `curve` turns the score into a calibrated probability (isotonic).
+
+    The nodes of all trees stand in one row, so that all rows of signals go down all trees at once: node i splits `feature[i]` at
+    `threshold[i]` (≤ goes to `left[i]`, else to `right[i]`); a leaf leads to itself and holds `value[i]`. `roots` begin the trees.
+    """
 
     features: tuple[str, ...]
-    trees: tuple[Tree, ...]
-    scores: Matrix
-    probabilities: Matrix
+    roots: Nodes
+    feature: Nodes
+    threshold: Matrix
+    left: Nodes
+    right: Nodes
+    value: Matrix
+    curve: tuple[Matrix, Matrix]
 
     def probability(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """The calibrated probability of each row of signals, 0–1. Every feature must be there: a missing one is a programming error."""
         if not rows:
             return []
         score = self.score(np.array([[row[name] for name in self.features] for row in rows], dtype=np.float64))
-        return [float(p) for p in np.interp(score, self.scores, self.probabilities)]
+        return [float(p) for p in np.interp(score, *self.curve)]
 
     def score(self, matrix: Matrix) -> Matrix:
         """Log-odds of each row; `matrix` is (rows, features)."""
-        total = np.zeros(len(matrix))
-        for tree in self.trees:
-            total += _leaf_values(tree, matrix)
-        return total
-
-
-def _leaf_values(tree: Tree, matrix: Matrix) -> Matrix:
-    node = np.zeros(len(matrix), dtype=np.int32)
-    rows = np.arange(len(matrix))
-    while True:
-        feature = tree.feature[node]
-        inner = feature >= 0
-        if not inner.any():
-            return np.asarray(tree.value[node])
-        goes_left = matrix[rows, np.maximum(feature, 0)] <= tree.threshold[node]
-        node = np.where(inner, np.where(goes_left, tree.left[node], tree.right[node]), node)
+        rows = np.arange(len(matrix))[:, None]
+        node = np.repeat(self.roots[None, :], len(matrix), axis=0)
+        while matrix.size:
+            goes_left = matrix[rows, self.feature[node]] <= self.threshold[node]
+            below = np.where(goes_left, self.left[node], self.right[node])
+            if np.array_equal(below, node):
+                break
+            node = below
+        return np.asarray(self.value[node].sum(axis=1))
 
 
 def forest_from(data: Mapping[str, Any]) -> Forest:
-    """The forest of its JSON form (`idp.training.calibration` writes it)."""
-    trees = tuple(
-        Tree(
-            np.array(tree["feature"], dtype=np.int32),
-            np.array(tree["threshold"], dtype=np.float64),
-            np.array(tree["left"], dtype=np.int32),
-            np.array(tree["right"], dtype=np.int32),
-            np.array(tree["value"], dtype=np.float64),
-        )
-        for tree in data["trees"]
+    """The forest of its JSON form (`idp.training.calibration` writes it); in a tree's lists a feature of -1 marks a leaf."""
+    roots, columns = [], _Columns([], [], [], [], [])
+    for tree in data["trees"]:
+        roots.append(len(columns.feature))
+        columns.add(tree)
+    return Forest(
+        tuple(data["features"]),
+        np.array(roots, dtype=np.int64),
+        np.array(columns.feature, dtype=np.int64),
+        np.array(columns.threshold, dtype=np.float64),
+        np.array(columns.left, dtype=np.int64),
+        np.array(columns.right, dtype=np.int64),
+        np.array(columns.value, dtype=np.float64),
+        (np.array(data["scores"], dtype=np.float64), np.array(data["probabilities"], dtype=np.float64)),
     )
-    return Forest(tuple(data["features"]), trees, np.array(data["scores"]), np.array(data["probabilities"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The nodes of all trees so far."""
+
+    feature: list[int]
+    threshold: list[float]
+    left: list[int]
+    right: list[int]
+    value: list[float]
+
+    def add(self, tree: Mapping[str, Sequence[float]]) -> None:
+        """Adds a tree's nodes behind those that are there."""
+        first = len(self.feature)
+        for place, feature in enumerate(tree["feature"]):
+            is_leaf = feature < 0
+            self.feature.append(max(0, int(feature)))
+            self.left.append(first + (place if is_leaf else int(tree["left"][place])))
+            self.right.append(first + (place if is_leaf else int(tree["right"][place])))
+        self.threshold.extend(tree["threshold"])
+        self.value.extend(tree["value"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from idp.extractors import extract
 from idp.extractors.confidence import STRONG
+from idp.extractors.paper_document import read_paper
 from tests.unit.extractors.pages import page_of, reading_of
 from tests.unit.extractors.test_paper import HEAD, SUMS, TABLE
 
@@ -13,7 +14,7 @@ TWO_BANKS = [
 
 
 def test_a_supplier_with_two_accounts_names_both_and_is_as_sure_as_with_one() -> None:
-    (document,) = extract(reading_of(page_of([*HEAD, *TABLE, *SUMS, *TWO_BANKS]))).documents
+    document = read_paper([page_of([*HEAD, *TABLE, *SUMS, *TWO_BANKS])]).document
     assert document.fields["supplier_iban"].value == "DE89370400440532013000"
     assert document.fields["supplier_iban"].confidence >= STRONG
     assert document.fields["supplier_ibans"].value == ("DE89370400440532013000", "DE02120300000000202051")
@@ -21,7 +22,7 @@ def test_a_supplier_with_two_accounts_names_both_and_is_as_sure_as_with_one() ->
 
 def test_two_accounts_far_apart_leave_open_whose_they_are() -> None:
     lines = [*HEAD, "IBAN DE02 1203 0000 0000 2020 51", *TABLE, *SUMS, "", "IBAN DE89 3704 0044 0532 0130 00"]
-    (document,) = extract(reading_of(page_of(lines))).documents
+    document = read_paper([page_of(lines)]).document
     assert document.fields["supplier_iban"].confidence < STRONG
 
 

@@ -8,6 +8,7 @@ from idp.domain.document import ExtractedDocument
 from idp.domain.page import Quality
 from idp.extractors import Extraction, confidence, extract
 from idp.extractors.confidence import LINE_SETTLED
+from idp.extractors.paper_document import read_paper
 from idp.extractors.reread import BY_LANGUAGE, BY_SUM, BY_UNIT
 from tests.unit.extractors.pages import page_of, reading_of
 from tests.unit.extractors.test_paper import FOOT, HEAD, SUMS
@@ -34,11 +35,9 @@ def document(*lines: object) -> ExtractedDocument:
 
 def test_the_language_tells_thousands_from_decimals_in_a_quantity_that_nothing_else_decides() -> None:
     heading = [(0.1, "Pos"), (0.16, "Bezeichnung"), (0.55, "Menge"), (0.68, "Einheit")]
-    cell = (
-        document(*NOTE, heading, [(0.1, "1"), (0.16, "Winkel verzinkt"), (0.55, "3.000"), (0.68, "Stk")])
-        .lines[0]
-        .cells["quantity"]
-    )
+    row = [(0.1, "1"), (0.16, "Winkel verzinkt"), (0.55, "3.000"), (0.68, "Stk")]
+    read = read_paper([page_of([*NOTE, heading, row])])
+    cell = read.document.lines[0].cells["quantity"]
     assert (cell.value, cell.confidence, cell.reasons) == ("3000", LINE_SETTLED, (BY_LANGUAGE,))
 
 

@@ -8,6 +8,7 @@ from idp.domain.code import Code
 from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.purchase import Company
 from idp.extractors import extract
+from idp.extractors.paper_document import read_paper
 from tests.unit.extractors.pages import page_of, reading_of
 
 HEAD = [
@@ -69,10 +70,10 @@ def test_an_invoice_is_read_with_header_lines_and_sums() -> None:
     ]
 
 
-def test_a_document_whose_sums_close_from_the_lines_is_confident() -> None:
-    document = only(page_of([*HEAD, *TABLE, *SUMS, *FOOT]))
+def test_a_document_whose_sums_close_from_the_lines_is_sound_and_has_no_findings() -> None:
+    document = read_paper([page_of([*HEAD, *TABLE, *SUMS, *FOOT])]).document
     assert document.findings == ()
-    assert document.confident
+    assert document.sound
 
 
 def test_every_value_says_where_it_stands_and_why_it_was_taken() -> None:

@@ -111,7 +111,7 @@ def test_fields_that_the_erp_may_prove_are_named_where_they_alone_stand_in_the_w
 def test_the_shipped_calibration_judges_every_kind_of_signal(read: Read) -> None:
     known = shipped()
     document = calibrated(read).document
-    assert all(0.0 < p < 1.0 for p in known.field.probabilities)
+    assert all(0.0 < p < 1.0 for p in known.field.curve[1])
     assert all(0.5 < threshold < 1.0 for threshold in (*known.alone.values(), *known.proven.values()))
     assert "native" in known.proven
     assert known.version in document.model_version
