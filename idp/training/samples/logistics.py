@@ -123,7 +123,7 @@ def _road_bill(case: Case) -> None:
         "bol_us_vics.pdf",
         "Bill of lading, VICS form, signed by shipper and carrier",
         generated("bill_of_lading", printed, language="en"),
-        TOUCHLESS,
+        review("EXT-LOWCONF"),
     )
 
 
@@ -210,7 +210,7 @@ def proofs_of_delivery(case: Case) -> None:
         order(case.next_order(), "brunner", date(2026, 10, 21), date(2026, 11, 18), Item(0, "80"), Item(4, "60"))
     )
     goods = replace(_signed(clean, "OWS-2611-30418"), received_by="M. Kowalski", is_signed=True)
-    _native(case, "pod_de_signed.pdf", "Proof of delivery, signed, all complete", _pod(goods), TOUCHLESS)
+    _native(case, "pod_de_signed.pdf", "Proof of delivery, signed, all complete", _pod(goods), review("EXT-LOWCONF"))
 
     harmed = case.order(
         order(case.next_order(), "aranda", date(2026, 10, 22), date(2026, 11, 17), Item(2, "90", received="84"), Item(5, "20"))
