@@ -18,7 +18,9 @@ from idp.training.model.run import stages_of, train
 from idp.training.model.sources import build_shards
 from tests.unit.extractors.pages import page_of
 
-SMALL = Recipe(pages=900, warm_pages=50, rate=2e-3, size=Size(vocabulary=2000, hidden=64, layers=1, heads=2, inner=128, looks=1))
+SMALL = Recipe(
+    pages=900, warm_pages=50, rate=2e-3, size=Size(vocabulary=2000, hidden=64, layers=1, heads=2, inner=128, looks=1)
+)
 
 
 @pytest.fixture(scope="module")
