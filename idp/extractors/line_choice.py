@@ -18,7 +18,7 @@ SIGNALS = ("multiply", "fail", "agree", "disagree", "tag", "count", "tag_seen", 
 how probably cells print their columns, how many (logarithm); then that probability of the seen lines alone, and whether there are none."""
 WEIGHTS = (1.87, 1.15, 1.59, 0.21, 2.68, 3.26, 0.94, 0.26, 1.75)
 BIAS = -0.83
-LEAST = 0.6
+LEAST = 0.75
 """The probability from which the seen lines are taken: the rules' ones stand in doubt."""
 _COLUMNS = frozenset({"description", "product_code", "quantity", "unit_price", "amount", "uom"})
 

@@ -102,7 +102,7 @@ def choose_fields(read: Read, whole: Signals, tags: Tags | None, forest: Forest)
     choices, sure = {}, {}
     for name, several in listed.items():
         choices[name], sure[name] = choose(several, [next(probabilities) for _ in several])
-    contested = {n: v.confidence for n, v in document.fields.items() if n in taught and v.confidence < confidence.GATE}
+    contested = {n: 0.0 for n, v in document.fields.items() if n in taught and v.confidence < confidence.GATE}
     return choices, sure | contested
 
 

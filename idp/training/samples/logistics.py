@@ -123,7 +123,7 @@ def _road_bill(case: Case) -> None:
         "bol_us_vics.pdf",
         "Bill of lading, VICS form, signed by shipper and carrier",
         generated("bill_of_lading", printed, language="en"),
-        review("EXT-LOWCONF"),
+        TOUCHLESS,
     )
 
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from idp.extractors import extract
 from idp.extractors.confidence import GATE
-from tests.unit.extractors.pages import page_of, reading_of
+from idp.extractors.paper_document import read_paper
+from tests.unit.extractors.pages import page_of
 
 BOL = [
     [(0.1, "Date: 11/13/2026"), (0.4, "!Bill of Lading")],
@@ -13,7 +13,7 @@ BOL = [
 
 
 def sure_of_ship_date(*more: str) -> float:
-    (document,) = extract(reading_of(page_of([*BOL, *more]))).documents
+    document = read_paper([page_of([*BOL, *more])]).document
     assert document.fields["ship_date"].value == "2026-11-13"
     return document.fields["ship_date"].confidence
 

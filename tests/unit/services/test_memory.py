@@ -195,7 +195,6 @@ def test_a_later_correction_replaces_the_memory_and_keeps_its_value_in_doubt(mea
     assert third.extraction is not None
     assert third.extraction.fields[FIELD].confidence < GATE
     assert not third.extraction.confident
-    assert not third.extraction.confident
 
 
 def test_a_memory_that_fails_twice_is_dropped(means: Means) -> None:
