@@ -19,6 +19,10 @@ _LIKELY = 0.5
 _FARTHEST = 5.0
 """Heights of a row: what stands further below belongs to no line above."""
 _TEXT = "description"
+_SURE_TEXT = 0.6
+
+Place = tuple[str, float, float]
+SeenWords = Mapping[Place, TaggedWord]
 
 
 @dataclass(slots=True)
@@ -48,13 +52,13 @@ def seen_items(layout: Layout, tags: Tags, decimals: Decimals) -> tuple[Item, ..
 
 def _rows(layout: Layout, tags: Tags) -> Iterator[tuple[Row, Mapping[str, tuple[Word, ...]], bool]]:
     """Rows with words of lines: these by column, and whether a line begins there."""
-    by_place = {index: {_place(word): word for word in page.words} for index, page in tags.pages.items()}
+    seen_words = _by_place(tags)
     for row in layout.rows:
-        known = by_place.get(row.page, {})
+        known = seen_words.get(row.page, {})
         cells: dict[str, list[Word]] = {}
         begins = 0.0
         for word in row.words:
-            seen = known.get((word.text, round(word.box.left, 4), round(word.box.top, 4)))
+            seen = known.get(_place(word))
             column = _column(seen) if seen is not None else None
             if seen is not None and column is not None:
                 cells.setdefault(column, []).append(word)
@@ -63,7 +67,12 @@ def _rows(layout: Layout, tags: Tags) -> Iterator[tuple[Row, Mapping[str, tuple[
             yield row, {column: tuple(words) for column, words in cells.items()}, begins >= _LIKELY
 
 
-def _place(word: TaggedWord) -> tuple[str, float, float]:
+def _by_place(tags: Tags) -> Mapping[int, SeenWords]:
+    """The model's words of each page by text and place, to be found from the reader's words."""
+    return {index: {_place(word): word for word in page.words} for index, page in tags.pages.items()}
+
+
+def _place(word: Word | TaggedWord) -> Place:
     return word.text, round(word.box.left, 4), round(word.box.top, 4)
 
 
@@ -88,26 +97,21 @@ def _item(found: _Open, decimals: Decimals) -> Item | None:
     return Item(found.row.page, found.row.index, cells, texts, frozenset(cells))
 
 
-_SURE_TEXT = 0.6
-
-
 def with_seen_texts(items: Sequence[Item], layout: Layout, tags: Tags) -> tuple[Item, ...]:
     """The items with the rows right below their texts that the model is sure belong to them: words wrapped so shortly that rules doubt."""
-    by_place = {index: {_place(word): word for word in page.words} for index, page in tags.pages.items()}
+    seen_words = _by_place(tags)
     tops = [_top(item) for item in items]
     found = []
     for place, item in enumerate(items):
         following = next(
             (top for other, top in zip(items[place + 1 :], tops[place + 1 :], strict=True) if other.page == item.page), 1.0
         )
-        more = tuple(_texts_below(item, following, layout, by_place.get(item.page, {})))
+        more = tuple(_texts_below(item, following, layout, seen_words.get(item.page, {})))
         found.append(replace(item, description=(*item.description, *more)) if more else item)
     return tuple(found)
 
 
-def _texts_below(
-    item: Item, following: float, layout: Layout, known: Mapping[tuple[str, float, float], TaggedWord]
-) -> Iterator[tuple[Word, ...]]:
+def _texts_below(item: Item, following: float, layout: Layout, known: SeenWords) -> Iterator[tuple[Word, ...]]:
     if not item.description:
         return
     last = Box.around(word.box for word in item.description[-1])
@@ -116,9 +120,7 @@ def _texts_below(
             continue
         if row.box.top - last.bottom > 1.6 * max(row.height, 0.006):
             return
-        words = tuple(
-            word for word in row.words if _is_text(known.get((word.text, round(word.box.left, 4), round(word.box.top, 4))))
-        )
+        words = tuple(word for word in row.words if _is_text(known.get(_place(word))))
         if not words:
             return
         yield words

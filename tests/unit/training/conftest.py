@@ -1,4 +1,4 @@
-"""One browser for all tests of printed HTML."""
+"""One browser for all tests of papers set in HTML."""
 
 from collections.abc import Iterator
 
