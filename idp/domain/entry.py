@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from idp.domain.finding import RecordRef
+from idp.domain.purchase import AnalyticShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class EntryFile:
 class BillEntryLine:
     """A line of the draft bill: what the supplier printed, linked to the order line where one was matched.
 
-    `quantity` and `unit_price` as printed, in `unit_id`; `tax_ids` Odoo taxes, empty for none.
+    `quantity` and `unit_price` as printed, in `unit_id`; `tax_ids` Odoo taxes, empty for none. `account_id` and `analytic` only where
+    a line has no order line to take them from; None leaves the account to Odoo.
     """
 
     key: str
@@ -37,6 +39,8 @@ class BillEntryLine:
     product_id: int | None
     order_line_id: int | None
     tax_ids: tuple[int, ...]
+    account_id: int | None = None
+    analytic: tuple[AnalyticShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

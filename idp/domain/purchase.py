@@ -181,11 +181,44 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
+class AnalyticShare:
+    """A part of a line for analytic accounts: `percent` 100 is the whole line. Several ids are one account of each plan."""
+
+    account_ids: tuple[int, ...]
+    percent: Decimal
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodedLine:
+    """A line of an earlier posted bill without an order line, as somebody coded it: which account, analytic accounts and taxes.
+
+    `amount` is net of tax and unsigned, in `currency`.
+    """
+
+    bill_id: int
+    bill_name: str
+    bill_date: date | None
+    vendor_id: int
+    company_id: int
+    description: str
+    amount: Decimal
+    currency: str
+    account_id: int
+    account_code: str
+    account_name: str
+    analytic: tuple[AnalyticShare, ...] = ()
+    tax_ids: tuple[int, ...] = ()
+    product_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything about the world that one decision was based on. Quantities and prices exactly as the ERP has them.
 
     `vendors` holds every vendor that could be meant (the whole list where it is small), `orders` the named orders and the open
-    orders of those vendors, `bills` their earlier bills. `rates` are units of each currency for one unit of company currency.
+    orders of those vendors, `bills` their earlier bills. `coded_lines` are lines of the vendor's last posted bills without an order,
+    latest bill first, where the document has no order. `rates` are units of each currency for one unit of company currency.
     `price_digits` is decimal.precision "Product Price", `today` the day of the decision.
     """
 
@@ -199,3 +232,4 @@ class Facts:
     taxes: tuple[Tax, ...] = ()
     rates: tuple[tuple[str, Decimal], ...] = ()
     price_digits: int = 2
+    coded_lines: tuple[CodedLine, ...] = ()
