@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from idp.domain.payment_term import PaymentTerm
+
 
 @dataclass(frozen=True, slots=True)
 class BankAccount:
@@ -22,7 +24,10 @@ class BankAccount:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """One of ours. `currency` ISO 4217, `country` ISO 3166 alpha-2."""
+    """One of ours. `currency` ISO 4217, `country` ISO 3166 alpha-2.
+
+    `rates` are units of each currency for one unit of `currency`, as this company books them; empty where only Facts.rates are known.
+    """
 
     id: int
     name: str
@@ -30,11 +35,15 @@ class Company:
     vat: str | None = None
     country: str | None = None
     ibans: tuple[str, ...] = ()
+    rates: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """A commercial partner that we buy from. `contact_ids` are its child contacts; a bill on one of them is the vendor's."""
+    """A commercial partner that we buy from. `contact_ids` are its child contacts; a bill on one of them is the vendor's.
+
+    `payment_term` is what is usual with it (Odoo property_supplier_payment_term_id), for orders that say nothing.
+    """
 
     id: int
     name: str
@@ -44,6 +53,7 @@ class Vendor:
     active: bool = True
     bank_accounts: tuple[BankAccount, ...] = ()
     contact_ids: tuple[int, ...] = ()
+    payment_term: PaymentTerm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +80,32 @@ class Unit:
     factor: Decimal
 
 
+class TaxKind(StrEnum):
+    """How a tax is computed: of the price, of the price with the tax in it, an amount a unit, by its parts. Odoo's `amount_type`."""
+
+    PERCENT = "percent"
+    DIVISION = "division"
+    FIXED = "fixed"
+    GROUP = "group"
+
+
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """A purchase tax. `percent` 19 means 19 %; `price_include` = prices contain it."""
+    """A purchase tax. `percent` 19 means 19 %, of a group the sum of its parts, of a fixed tax 0; `price_include` = prices contain it.
+
+    `fixed` is the amount a unit of a FIXED tax, `parts` the taxes of a GROUP. `adds_to_base` (Odoo include_base_amount): the taxes
+    after it are computed on the price with it. `sequence` is the order in which Odoo computes.
+    """
 
     id: int
     percent: Decimal
     price_include: bool = False
     name: str = ""
+    kind: TaxKind = TaxKind.PERCENT
+    fixed: Decimal = Decimal(0)
+    parts: tuple[Tax, ...] = ()
+    adds_to_base: bool = False
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +143,10 @@ class OrderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PurchaseOrder:
-    """A purchase order with its lines. `vendor_reference` is the vendor's own confirmation number (Odoo partner_ref)."""
+    """A purchase order with its lines. `vendor_reference` is the vendor's own confirmation number (Odoo partner_ref).
+
+    `payment_term` is the agreed one; None where the order says nothing. `confirmed_on` is the day it was placed (Odoo date_approve).
+    """
 
     id: int
     name: str
@@ -126,6 +157,8 @@ class PurchaseOrder:
     order_date: date | None
     lines: tuple[OrderLine, ...]
     vendor_reference: str | None = None
+    payment_term: PaymentTerm | None = None
+    confirmed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +246,44 @@ class CodedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """A line of a confirmed customer order that waits for goods.
+
+    `quantity` is not delivered yet, in `unit`; `amount` is its net worth in `currency`. `promised_date` is the day that the customer
+    was promised (Odoo commitment_date), None where none was.
+    """
+
+    id: int
+    order_id: int
+    order_name: str
+    company_id: int
+    customer: str
+    product_id: int
+    quantity: Decimal
+    unit: Unit
+    amount: Decimal
+    currency: str
+    promised_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What a company has on hand of a product, over its warehouses, in `unit`."""
+
+    product_id: int
+    company_id: int
+    quantity: Decimal
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything about the world that one decision was based on. Quantities and prices exactly as the ERP has them.
 
     `vendors` holds every vendor that could be meant (the whole list where it is small), `orders` the named orders and the open
     orders of those vendors, `bills` their earlier bills. `coded_lines` are lines of the vendor's last posted bills without an order,
-    latest bill first, where the document has no order. `rates` are units of each currency for one unit of company currency.
-    `price_digits` is decimal.precision "Product Price", `today` the day of the decision.
+    latest bill first, where the document has no order. `rates` are units of each currency for one unit of the first company's. `demands`
+    and `stock` are those of the products on a confirmation's orders, empty for other papers. `price_digits` is decimal.precision "Product Price", `today` the day of the decision.
     """
 
     today: date
@@ -233,3 +297,5 @@ class Facts:
     rates: tuple[tuple[str, Decimal], ...] = ()
     price_digits: int = 2
     coded_lines: tuple[CodedLine, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    stock: tuple[Stock, ...] = ()
