@@ -282,8 +282,9 @@ class Facts:
 
     `vendors` holds every vendor that could be meant (the whole list where it is small), `orders` the named orders and the open
     orders of those vendors, `bills` their earlier bills. `coded_lines` are lines of the vendor's last posted bills without an order,
-    latest bill first, where the document has no order. `rates` are units of each currency for one unit of the first company's. `demands`
-    and `stock` are those of the products on a confirmation's orders, empty for other papers. `price_digits` is decimal.precision "Product Price", `today` the day of the decision.
+    latest bill first, where the document has no order.
+    `rates` are units of each currency for one unit of the first company's, `price_digits` is decimal.precision "Product Price",
+    `today` the day of the decision. `demands` and `stock` are those of the products on a confirmation's orders, empty for other papers.
     """
 
     today: date
