@@ -28,7 +28,8 @@ class DocumentRecord:
 
     `sha256` is the file it came in, `name` that file's name as it came. `part` numbers the documents of one file from 0. `attempts`
     counts failed tries of the present step, `next_attempt_at` when it may be tried again. `same_as` is the earlier document with the
-    same bytes. `corrected_by` and `approved_by` are logins. Times are UTC.
+    same bytes. `corrected_by` and `approved_by` are logins. `source` is the name of the source it came from, None where a person or
+    program sent it; `company_hint` and `type_hint` are what the source's settings say of its documents. Times are UTC.
     """
 
     id: DocumentId
@@ -55,6 +56,9 @@ class DocumentRecord:
     owner: str | None = None
     entered: RecordRef | None = None
     sender: str | None = None
+    source: str | None = None
+    company_hint: str | None = None
+    type_hint: str | None = None
     updated_at: datetime | None = None
 
 

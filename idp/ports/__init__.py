@@ -7,7 +7,19 @@ from idp.ports.intake import Parcel, Part, Unpacker
 from idp.ports.memory import Memories
 from idp.ports.queue import Queue
 from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, Region
-from idp.ports.store import Audit, Blobs, ChainFault, Deliveries, Outbox, Session, Sessions, Store, UnitOfWork
+from idp.ports.store import (
+    Audit,
+    Blobs,
+    ChainFault,
+    Deliveries,
+    Outbox,
+    Session,
+    Sessions,
+    SourceHealth,
+    SourceLog,
+    Store,
+    UnitOfWork,
+)
 from idp.ports.user import User
 
 __all__ = [
@@ -36,6 +48,8 @@ __all__ = [
     "Region",
     "Session",
     "Sessions",
+    "SourceHealth",
+    "SourceLog",
     "Store",
     "UnitOfWork",
     "Unpacker",

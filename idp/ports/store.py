@@ -96,6 +96,31 @@ class Sessions(Protocol):
     def end_all(self, login: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source fares: `taken` deliveries in all, and the trouble of its last poll in one sentence, None where it went well."""
+
+    name: str
+    tried_at: datetime
+    succeeded_at: datetime | None = None
+    taken: int = 0
+    trouble: str | None = None
+    trouble_since: datetime | None = None
+
+
+class SourceLog(Protocol):
+    """How the last polls of the sources went."""
+
+    def went_well(self, name: str, *, at: datetime, taken: int) -> None:
+        """Notes a poll that took `taken` deliveries in; an earlier trouble is over."""
+
+    def failed(self, name: str, *, at: datetime, trouble: str) -> None:
+        """Notes a poll that ended in trouble; since when is kept while it lasts."""
+
+    def all(self) -> tuple[SourceHealth, ...]:
+        """Every source that was ever polled, by name."""
+
+
 class UnitOfWork(Protocol):
     """One transaction: everything in it is stored, or nothing."""
 
@@ -116,6 +141,9 @@ class UnitOfWork(Protocol):
 
     @property
     def memories(self) -> Memories: ...
+
+    @property
+    def sources(self) -> SourceLog: ...
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends.

@@ -66,6 +66,9 @@ class DocumentRow(Base):
     entered_id: Mapped[int | None]
     entered_name: Mapped[str | None]
     sender: Mapped[str | None]
+    source: Mapped[str | None]
+    company_hint: Mapped[str | None]
+    type_hint: Mapped[str | None]
     updated_at: Mapped[datetime]
 
     # The revision that holds, and the hash of its body, so that an unchanged value is not stored again.
@@ -250,6 +253,19 @@ class LedgerEntryRow(Base):
     reason: Mapped[str]
     document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
     review: Mapped[str | None]
+
+
+class SourceRow(Base):
+    """How a source of the settings fares: `taken` counts deliveries, `trouble` is what its last poll met, absent where it went well."""
+
+    __tablename__ = "sources"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    tried_at: Mapped[datetime]
+    succeeded_at: Mapped[datetime | None]
+    taken: Mapped[int]
+    trouble: Mapped[str | None]
+    trouble_since: Mapped[datetime | None]
 
 
 class CheckpointRow(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from idp.domain.errors import BadUse, ToolUnavailable
-from idp.ports import Audit, Clock, Deliveries, Documents, Memories, Outbox, Sessions
+from idp.ports import Audit, Clock, Deliveries, Documents, Memories, Outbox, Sessions, SourceLog
 from idp.store.audit import SqlAudit
 from idp.store.delivery import SqlDeliveries
 from idp.store.document import SqlDocuments
@@ -20,6 +20,7 @@ from idp.store.memory import SqlMemories
 from idp.store.migration import pending_migrations, upgrade
 from idp.store.outbox import SqlOutbox
 from idp.store.session import SqlSessions
+from idp.store.source import SqlSourceLog
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
     audit: Audit
     sessions: Sessions
     memories: Memories
+    sources: SourceLog
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends."""
@@ -89,6 +91,7 @@ class SqlStore:
             SqlAudit(session),
             SqlSessions(session, self._clock),
             SqlMemories(session),
+            SqlSourceLog(session),
         )
 
 
