@@ -59,6 +59,7 @@ ACTIONS: Mapping[Code, tuple[str, ...]] = MappingProxyType(
         Code.CUR_MISMATCH: (_CORRECT, "change the order's currency", _ASK_SUPPLIER),
         Code.AMT_CAP: (_ACCEPT, _CREDIT),
         Code.AMT_LIMIT: ("approve",),
+        Code.TRM_PAYMENT: (_ACCEPT, _ASK_SUPPLIER, "change the payment terms in Odoo"),
         Code.CRN_NOLINK: ("choose the original bill",),
         Code.CRN_OVER: (_CORRECT, _ASK_SUPPLIER),
         Code.CRN_NORETURN: ("book the return", _ASK_WAREHOUSE, _ACCEPT),

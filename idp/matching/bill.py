@@ -23,6 +23,7 @@ from idp.matching.quantity import billed_lines, quantity_findings, unit_findings
 from idp.matching.share import Assigned
 from idp.matching.target import targets_of
 from idp.matching.tax import amount_findings, compute, plan_taxes, rate_findings
+from idp.matching.term import term_findings
 from idp.matching.total import (
     cap_finding,
     currency_findings,
@@ -60,6 +61,7 @@ def compare_bill(case: Case, named: Named) -> Compared:
         *missing_fields(case),
         *sum_findings(case, assigned),
         *date_findings(case, orders),
+        *term_findings(case, orders),
         *order_findings(case, named),
         *no_order_findings(case, named, placed),
         *currency_findings(case, orders),

@@ -13,6 +13,7 @@ from idp.domain.finding import Finding, finding
 from idp.domain.geometry import Box
 from idp.domain.history import ConfirmedLine, History, Sender, ShippedLine, Twin
 from idp.domain.page import Quality
+from idp.domain.payment_term import DueRule, PaymentTerm, TermPart
 from idp.domain.purchase import (
     BankAccount,
     Bill,
@@ -116,7 +117,7 @@ class _Builder:
         accounts = [(i, True) for i in trusted] + [(i, False) for i in other if i not in trusted]
         return Vendor(
             n, row["name"], row.get("vat"), row.get("email"), row.get("country"), row.get("active", True),
-            tuple(BankAccount(10 * n + k, iban, ok) for k, (iban, ok) in enumerate(accounts)),
+            tuple(BankAccount(10 * n + k, iban, ok) for k, (iban, ok) in enumerate(accounts)), payment_term=_term(row),
         )  # fmt: skip
 
     def _product(self, code: str | None, partner: str) -> Product | None:
@@ -142,6 +143,7 @@ class _Builder:
         return PurchaseOrder(
             n, name, next(v.id for v in self.vendors if v.name == partner), company.id, row.get("currency", company.currency),
             OrderState.LOCKED if row.get("locked") else state, row.get("date_order", date(2026, 3, 2)), lines, row.get("reference"),
+            _term(row), row.get("date_approve"),
         )  # fmt: skip
 
     def _line(self, line_id: int, k: int, order: str, row: Row, partner: str) -> OrderLine:
@@ -202,6 +204,22 @@ class _Builder:
         order = next((o for o in self.orders if o.name == row.get("po")), None)
         line = order.lines[row["po_line"]].id if order is not None else None
         return BillLine(line, number(row["quantity"]), number(row.get("price", 0)))
+
+
+def _term(row: Row) -> PaymentTerm | None:
+    """`payment_term: 30` is 30 days net; `{name, parts: [{days, rule, percent, day_of_month}]}` anything else."""
+    value = row.get("payment_term")
+    if value is None:
+        return None
+    if isinstance(value, int):
+        return PaymentTerm(value, f"{value} Days", (TermPart(value),))
+    parts = (
+        TermPart(
+            p.get("days", 0), DueRule(p.get("rule", "days_after")), number(p.get("percent", 100)), p.get("day_of_month", 0)
+        )
+        for p in value["parts"]
+    )
+    return PaymentTerm(1, value["name"], tuple(parts))
 
 
 def _moved(value: Any) -> Decimal:
