@@ -29,7 +29,8 @@ class DocumentRecord:
     `sha256` is the file it came in, `name` that file's name as it came. `part` numbers the documents of one file from 0. `attempts`
     counts failed tries of the present step, `next_attempt_at` when it may be tried again. `same_as` is the earlier document with the
     same bytes. `corrected_by` and `approved_by` are logins. `source` is the name of the source it came from, None where a person or
-    program sent it; `company_hint` and `type_hint` are what the source's settings say of its documents. Times are UTC.
+    program sent it; `company_hint`, `vendor_hint` and `type_hint` are what the source's settings say of its documents. `origin` is the
+    document that a person split, or joined with others, to make this one. Times are UTC.
     """
 
     id: DocumentId
@@ -58,7 +59,9 @@ class DocumentRecord:
     sender: str | None = None
     source: str | None = None
     company_hint: str | None = None
+    vendor_hint: str | None = None
     type_hint: str | None = None
+    origin: DocumentId | None = None
     updated_at: datetime | None = None
 
 

@@ -94,7 +94,8 @@ def columns(record: DocumentRecord, revisions: Revisions) -> dict[str, Any]:
         "attempts": record.attempts, "next_attempt_at": record.next_attempt_at, "failure": record.failure,
         "failure_code": record.failure_code, "failed_in": record.failed_in, "corrected_by": record.corrected_by,
         "approved_by": record.approved_by, "owner": record.owner, "sender": record.sender, "source": record.source,
-        "company_hint": record.company_hint, "type_hint": record.type_hint, "updated_at": record.updated_at,
+        "company_hint": record.company_hint, "vendor_hint": record.vendor_hint, "type_hint": record.type_hint,
+        "origin": record.origin, "updated_at": record.updated_at,
         "entered_model": entered.model if entered else None, "entered_id": entered.id if entered else None,
         "entered_name": entered.name if entered else None,
         "extraction_revision": extraction.number if extraction else None,
@@ -169,5 +170,6 @@ def _to_record(row: DocumentRow, extraction: str | None, match: str | None) -> D
         match=MATCH.read(match) if match is not None else None, same_as=DocumentId(row.same_as) if row.same_as else None,
         attempts=row.attempts, next_attempt_at=row.next_attempt_at, failure=row.failure, failure_code=row.failure_code,
         failed_in=row.failed_in, corrected_by=row.corrected_by, approved_by=row.approved_by, owner=row.owner, entered=entered,
-        sender=row.sender, source=row.source, company_hint=row.company_hint, type_hint=row.type_hint, updated_at=row.updated_at,
+        sender=row.sender, source=row.source, company_hint=row.company_hint, vendor_hint=row.vendor_hint, type_hint=row.type_hint,
+        origin=DocumentId(row.origin) if row.origin else None, updated_at=row.updated_at,
     )  # fmt: skip

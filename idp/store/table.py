@@ -68,7 +68,9 @@ class DocumentRow(Base):
     sender: Mapped[str | None]
     source: Mapped[str | None]
     company_hint: Mapped[str | None]
+    vendor_hint: Mapped[str | None]
     type_hint: Mapped[str | None]
+    origin: Mapped[str | None]
     updated_at: Mapped[datetime]
 
     # The revision that holds, and the hash of its body, so that an unchanged value is not stored again.
@@ -112,6 +114,9 @@ class DocumentRow(Base):
         Index("ix_documents_supplier_total", "total", "total_currency", "supplier_key"),
         Index("ix_documents_total", "total", "total_currency", "received_at"),
         Index("ix_documents_type", "document_type", "state"),
+        Index("ix_documents_received", "received_at", "id"),
+        Index("ix_documents_state_received", "state", "received_at", "id"),
+        Index("ix_documents_supplier", "supplier_key", "received_at"),
         Index("ix_documents_unsealed", "id", sqlite_where=_UNSEALED, postgresql_where=_UNSEALED),
     )
 

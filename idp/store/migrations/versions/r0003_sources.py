@@ -1,4 +1,4 @@
-"""How the sources fare, and from which of them a document came with which hints."""
+"""How the sources fare; from which of them a document came with which hints, and from which document it was made."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def upgrade() -> None:
         sa.Column("trouble_since", TIME, nullable=True),
         sa.PrimaryKeyConstraint("name", name="pk_sources"),
     )
-    for name in ("source", "company_hint", "type_hint"):
+    for name in ("source", "company_hint", "vendor_hint", "type_hint", "origin"):
         op.add_column("documents", sa.Column(name, TEXT, nullable=True))
