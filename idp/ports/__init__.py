@@ -1,7 +1,7 @@
 """The few Protocols through which services reach the world, a module a room; each has at least two implementations, a fake counts."""
 
 from idp.ports.clock import Clock
-from idp.ports.documents import DocumentQuery, Documents, DocumentSummary
+from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, QueueOrder
 from idp.ports.erp import Erp, Hints, Outcome
 from idp.ports.intake import Parcel, Part, Unpacker
 from idp.ports.memory import Memories
@@ -15,6 +15,7 @@ from idp.ports.store import (
     Outbox,
     Session,
     Sessions,
+    Snapshots,
     SourceHealth,
     SourceLog,
     Store,
@@ -45,9 +46,11 @@ __all__ = [
     "Parcel",
     "Part",
     "Queue",
+    "QueueOrder",
     "Region",
     "Session",
     "Sessions",
+    "Snapshots",
     "SourceHealth",
     "SourceLog",
     "Store",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Protocol
 from idp.domain.entry import EntryOrder
 from idp.domain.finding import RecordRef
 from idp.domain.record import DocumentId, LedgerRow, OutboxRow
+from idp.domain.snapshot import Decided, Snapshot
 from idp.ports.documents import Documents
 from idp.ports.memory import Memories
 from idp.ports.user import User
@@ -121,6 +122,19 @@ class SourceLog(Protocol):
         """Every source that was ever polled, by name."""
 
 
+class Snapshots(Protocol):
+    """What decisions were made from, so that they can be made again."""
+
+    def put(self, document_id: DocumentId, snapshot: Snapshot, *, version: int) -> str:
+        """Stores what the decision was made from with which the document gets `version`; returns the snapshot's SHA-256 (hex)."""
+
+    def last(self, *, since: datetime | None = None, document_id: DocumentId | None = None) -> Iterator[Decided]:
+        """The last decision on each document, made at or after `since`, in the order of deciding; on one document alone if named."""
+
+    def first(self, *, since: datetime | None = None, document_id: DocumentId | None = None) -> Iterator[Decided]:
+        """Likewise the first decision on each document, which no person had a part in."""
+
+
 class UnitOfWork(Protocol):
     """One transaction: everything in it is stored, or nothing."""
 
@@ -144,6 +158,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sources(self) -> SourceLog: ...
+
+    @property
+    def snapshots(self) -> Snapshots: ...
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends.

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import idp
 from idp.domain.document import ExtractedDocument
 from idp.domain.finding import Decision
+from idp.domain.history import History
 from idp.domain.lifecycle import Event
 from idp.domain.match import Match
 from idp.domain.purchase import Facts
 from idp.domain.record import DocumentRecord
+from idp.domain.snapshot import Snapshot
 from idp.extractors.grounding import ground
 from idp.matching import match as match_document
+from idp.matching.relevant import relevant_facts
 from idp.ports import UnitOfWork
 from idp.services.hints import hints_of
 from idp.services.history import history_of, with_pending
 from idp.services.means import SYSTEM, Means
 from idp.services.note import entry_order
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A match with everything it was made from, bills on their way to Odoo included."""
+
+    match: Match
+    facts: Facts
+    history: History
 
 
 def match(means: Means, record: DocumentRecord, *, actor: str = SYSTEM) -> DocumentRecord:
@@ -31,34 +44,46 @@ def match(means: Means, record: DocumentRecord, *, actor: str = SYSTEM) -> Docum
     facts = means.erp.facts(hints_of(record, document))
     grounded = ground(document, facts)
     with means.store.begin() as work:
-        found = compare(means, work, record, grounded, facts, asked_at=asked_at)
-        return settle(means, work, replace(record, extraction=grounded, match=found), found, actor=actor)
+        compared = compare(means, work, record, grounded, facts, asked_at=asked_at)
+        return settle(means, work, replace(record, extraction=grounded), compared, actor=actor)
 
 
 def compare(
     means: Means, work: UnitOfWork, record: DocumentRecord, document: ExtractedDocument, facts: Facts, *, asked_at: datetime
-) -> Match:
+) -> Compared:
     """The match of a document under everything that is known inside this unit of work. `asked_at`: when `facts` were fetched."""
-    first = match_document(document, facts, means.policy, history=history_of(work, record, document))
+    history = history_of(work, record, document)
+    first = match_document(document, facts, means.policy, history=history)
     if first.vendor is None:
-        return first
+        return Compared(first, facts, history)
     work.lock(f"vendor:{first.vendor.id}")
     pending = tuple(row for row in work.outbox.of_vendor(first.vendor.id, since=asked_at) if row.document_id != record.id)
     history = history_of(work, record, document, match=first)
-    return match_document(document, with_pending(facts, pending), means.policy, history=history)
+    whole = with_pending(facts, pending)
+    return Compared(match_document(document, whole, means.policy, history=history), whole, history)
 
 
-def settle(means: Means, work: UnitOfWork, record: DocumentRecord, found: Match, *, actor: str) -> DocumentRecord:
-    """Moves a freshly matched document on, to READY with its outbox row or to IN_REVIEW."""
+def settle(means: Means, work: UnitOfWork, record: DocumentRecord, compared: Compared, *, actor: str) -> DocumentRecord:
+    """Moves a freshly compared document on, to READY with its outbox row or to IN_REVIEW; what decided it is stored beside it."""
+    found = compared.match
     codes = ", ".join(dict.fromkeys(f.code for f in found.findings)) or "no findings"
-    details = {"decision": found.decision, "policy": found.policy_version, "codes": codes}
-    matched = work.documents.move(record, Event.WAS_MATCHED, actor=actor, why=codes, details=details)
+    snapshot = _snapshot(means, _require_extraction(record), compared)
+    details = {
+        "decision": found.decision, "policy": found.policy_version, "codes": codes,
+        "snapshot_sha256": work.snapshots.put(record.id, snapshot, version=record.version + 1),
+    }  # fmt: skip
+    matched = work.documents.move(replace(record, match=found), Event.WAS_MATCHED, actor=actor, why=codes, details=details)
     if found.decision is Decision.TOUCHLESS and found.entry is not None:
         work.outbox.put(entry_order(matched, found, means.policy))
         why = f"policy {found.policy_version} lets it pass without a person"
         return work.documents.move(matched, Event.PASSED_BY_POLICY, actor=SYSTEM, why=why)
     why = _question(found)
     return work.documents.move(matched, Event.NEEDS_PERSON, actor=SYSTEM, why=why, details={"decision": found.decision})
+
+
+def _snapshot(means: Means, document: ExtractedDocument, compared: Compared) -> Snapshot:
+    kept = relevant_facts(document, compared.facts, means.policy, history=compared.history, found=compared.match)
+    return Snapshot(kept, compared.history, means.policy, idp.__version__)
 
 
 def _question(found: Match) -> str:

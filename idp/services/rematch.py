@@ -42,12 +42,12 @@ def _rematch(means: Means, record: DocumentRecord) -> bool:
     facts = means.erp.facts(hints_of(record, record.extraction))
     grounded = ground(record.extraction, facts)
     with means.store.begin() as work:
-        found = compare(means, work, record, grounded, facts, asked_at=asked_at)
-        if _same_answer(record.match, found):
+        compared = compare(means, work, record, grounded, facts, asked_at=asked_at)
+        if _same_answer(record.match, compared.match):
             return False
         why = "Odoo has changed since the document was matched"
         reopened = work.documents.move(record, Event.CHANGED_IN_ERP, actor=SYSTEM, why=why)
-        moved = settle(means, work, replace(reopened, extraction=grounded, match=found), found, actor=SYSTEM)
+        moved = settle(means, work, replace(reopened, extraction=grounded), compared, actor=SYSTEM)
     means.queue.announce(moved.id, moved.state)
     return True
 

@@ -11,14 +11,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Executable, Text, cast, exists, insert, literal, select, text, type_coerce, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from idp.domain.record import GENESIS
 from idp.ports import ChainFault
 from idp.store.body import read_details
 from idp.store.chain import ChainCheck
 from idp.store.engine import is_sqlite, touched
-from idp.store.table import CheckpointHeadRow, CheckpointRow, DocumentRow, EventRow, ExtractionRow, MatchRow
+from idp.store.snapshot import Packed
+from idp.store.table import (
+    CheckpointHeadRow,
+    CheckpointRow,
+    DocumentRow,
+    EventRow,
+    ExtractionRow,
+    MatchRow,
+    SnapshotPartRow,
+    SnapshotRow,
+)
 
 _BATCH = 500
 
@@ -41,6 +51,7 @@ class SqlAudit:
             *self._ownerless_events(),
             *self._changed_bodies(ExtractionRow, "extraction_sha256"),
             *self._changed_bodies(MatchRow, "match_sha256"),
+            *self._changed_snapshots(),
             *self._changed_heads(),
             *self._changed_checkpoints(),
         ]
@@ -87,6 +98,22 @@ class SqlAudit:
         for row in self._stream(bodies):
             if _detail(row.details, name) != hashlib.sha256(row.body.encode()).hexdigest():
                 yield ChainFault(row.document_id, row.revision, f"what was stored with this event is not what {name} says")
+
+    def _changed_snapshots(self) -> Iterator[ChainFault]:
+        reference, policy = aliased(SnapshotPartRow), aliased(SnapshotPartRow)
+        brought = (EventRow.document_id == SnapshotRow.document_id) & (EventRow.sequence == SnapshotRow.revision)
+        snapshots = (
+            select(
+                SnapshotRow.document_id, SnapshotRow.revision, SnapshotRow.body, reference.body.label("reference"),
+                policy.body.label("policy"), EventRow.details,
+            )
+            .join_from(SnapshotRow, reference, reference.sha256 == SnapshotRow.reference_sha256)
+            .join(policy, policy.sha256 == SnapshotRow.policy_sha256)
+            .outerjoin(EventRow, brought)
+        )  # fmt: skip
+        for row in self._stream(snapshots):
+            if _detail(row.details, "snapshot_sha256") != Packed(row.body, row.reference, row.policy).sha256:
+                yield ChainFault(row.document_id, row.revision, "what this decision was made from is not what its event says")
 
     def _changed_heads(self) -> Iterator[ChainFault]:
         at_the_time = (EventRow.document_id == CheckpointHeadRow.document_id) & (

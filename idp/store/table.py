@@ -143,6 +143,31 @@ class MatchRow(Base):
     body: Mapped[str]
 
 
+class SnapshotRow(Base):
+    """What the decision of the event with sequence `revision` was made from, in the form with number `format`. Never changed."""
+
+    __tablename__ = "snapshots"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    decided_at: Mapped[datetime]
+    format: Mapped[int]
+    body: Mapped[bytes]
+    reference_sha256: Mapped[str] = mapped_column(ForeignKey("snapshot_parts.sha256"))
+    policy_sha256: Mapped[str] = mapped_column(ForeignKey("snapshot_parts.sha256"))
+
+    __table_args__ = (Index("ix_snapshots_decided", "decided_at", "document_id"),)
+
+
+class SnapshotPartRow(Base):
+    """What many snapshots have in common, by the SHA-256 of its bytes. Never changed."""
+
+    __tablename__ = "snapshot_parts"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[bytes]
+
+
 class FindingRow(Base):
     """A finding of a document's present match (or extraction, or refusal), for filters; the whole finding stands in the body.
 
@@ -211,6 +236,8 @@ class EventRow(Base):
     details: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+
+    __table_args__ = (Index("ix_events_at", "at", "document_id", "sequence"), Index("ix_events_actor", "actor", "at"))
 
 
 class OutboxEntryRow(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from idp.domain.errors import BadUse, ToolUnavailable
-from idp.ports import Audit, Clock, Deliveries, Documents, Memories, Outbox, Sessions, SourceLog
+from idp.ports import Audit, Clock, Deliveries, Documents, Memories, Outbox, Sessions, Snapshots, SourceLog
 from idp.store.audit import SqlAudit
 from idp.store.delivery import SqlDeliveries
 from idp.store.document import SqlDocuments
@@ -20,6 +20,7 @@ from idp.store.memory import SqlMemories
 from idp.store.migration import pending_migrations, upgrade
 from idp.store.outbox import SqlOutbox
 from idp.store.session import SqlSessions
+from idp.store.snapshot import SqlSnapshots
 from idp.store.source import SqlSourceLog
 
 
@@ -35,6 +36,7 @@ class SqlUnitOfWork:
     sessions: Sessions
     memories: Memories
     sources: SourceLog
+    snapshots: Snapshots
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends."""
@@ -92,6 +94,7 @@ class SqlStore:
             SqlSessions(session, self._clock),
             SqlMemories(session),
             SqlSourceLog(session),
+            SqlSnapshots(session, self._clock),
         )
 
 
