@@ -44,6 +44,8 @@ class RapidOcr:
     def __init__(self) -> None:
         from rapidocr import RapidOCR  # noqa: PLC0415 - loads ONNX Runtime
 
+        from idp.reading.rapid_doubt import LetterScores  # noqa: PLC0415 - imports RapidOCR, too
+
         self.name = f"rapidocr {version('rapidocr')}"
         self._lock = threading.Lock()
         runtime = "EngineConfig.onnxruntime."
@@ -58,6 +60,7 @@ class RapidOcr:
                 f"{runtime}enable_cpu_mem_arena": True,
             }
         )
+        self._reader.cal_rec_boxes = LetterScores()
 
     def read(self, png: bytes, *, languages: tuple[str, ...]) -> tuple[Word, ...]:
         """One model reads all languages of Latin script, so `languages` is not needed."""
