@@ -127,6 +127,7 @@ class Code(StrEnum):
     GOV_SOD = "GOV-SOD"
     GOV_MODEL = "GOV-MODEL"
     GOV_SAMPLE = "GOV-SAMPLE"
+    GOV_POLICY = "GOV-POLICY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,9 @@ CODES = MappingProxyType(
         Code.VAL_SUBTOTAL: CodeRow(Severity.REVIEW, Role.CLERK, "Σ lines ≠ subtotal"),
         Code.VAL_TOTAL: CodeRow(Severity.REVIEW, Role.CLERK, "subtotal + tax ≠ total"),
         Code.VAL_ROUND: CodeRow(Severity.INFO, None, "difference inside the rounding limit"),
-        Code.VAL_CHECKDIGIT: CodeRow(Severity.REVIEW, Role.CLERK, "IBAN, VAT, GTIN, container or reference number fails its check"),
+        Code.VAL_CHECKDIGIT: CodeRow(
+            Severity.REVIEW, Role.CLERK, "IBAN, VAT, GTIN, container or reference number fails its check"
+        ),
         Code.VAL_DATE: CodeRow(Severity.REVIEW, Role.CLERK, "date in the future, older than allowed, or before the order"),
         Code.VAL_NOTUS: CodeRow(Severity.REVIEW, Role.CLERK, "billed to someone else"),
         Code.VAL_AMOUNT: CodeRow(Severity.REVIEW, Role.CLERK, "zero or impossible quantity or amount"),
@@ -171,7 +174,9 @@ CODES = MappingProxyType(
         Code.VEN_MISMATCH: CodeRow(Severity.REVIEW, Role.BUYER, "the purchase order belongs to another vendor"),
         Code.VEN_BLOCKED: CodeRow(Severity.HOLD, Role.BUYER, "vendor is archived or blocked"),
         Code.FRD_BANK: CodeRow(Severity.HOLD, Role.FINANCE, "printed account is not among the vendor's trusted accounts"),
-        Code.FRD_DOMAIN: CodeRow(Severity.HOLD, Role.FINANCE, "sender's domain unknown or look-alike, or sender authentication failed"),
+        Code.FRD_DOMAIN: CodeRow(
+            Severity.HOLD, Role.FINANCE, "sender's domain unknown or look-alike, or sender authentication failed"
+        ),
         Code.FRD_TAMPER: CodeRow(Severity.HOLD, Role.FINANCE, "document shows signs of editing"),
         Code.FRD_SPLIT: CodeRow(Severity.HOLD, Role.FINANCE, "just below an approval limit, or split to stay below"),
         Code.DUP_FILE: CodeRow(Severity.REJECT, Role.CLERK, "same bytes as an earlier document"),
@@ -231,5 +236,8 @@ CODES = MappingProxyType(
         Code.GOV_SOD: CodeRow(Severity.HOLD, Role.FINANCE, "one person in two roles that must differ"),
         Code.GOV_MODEL: CodeRow(Severity.HOLD, Role.ADMIN, "model not approved, or drifted"),
         Code.GOV_SAMPLE: CodeRow(Severity.HOLD, Role.CLERK, "random audit sample of a document that would have passed"),
+        Code.GOV_POLICY: CodeRow(
+            Severity.REVIEW, Role.CLERK, "the policy lets no document of this kind or vendor pass by itself"
+        ),
     }
 )

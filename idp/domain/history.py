@@ -72,12 +72,14 @@ class Sender:
 class History:
     """What our store knows. `own_document_id` is the document being matched; its own draft in Odoo is not an earlier bill.
 
-    `same_bytes` is the earlier document that came as the same bytes; `page_hash` that of this document.
+    `same_bytes` is the earlier document that came as the same bytes; `page_hash` that of this document. `content_hash` stands for its
+    bytes and its place in the file, whenever it comes.
     """
 
     own_document_id: str | None = None
     same_bytes: str | None = None
     page_hash: str | None = None
+    content_hash: str | None = None
     twins: tuple[Twin, ...] = ()
     confirmed: tuple[ConfirmedLine, ...] = ()
     shipped: tuple[ShippedLine, ...] = ()

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from idp.domain.approval_rules import KEYS as APPROVAL_KEYS
+from idp.domain.approval_rules import ApprovalRules, read_approval_rules
 from idp.domain.charge import SHIPPED_CHARGES, Charge
 from idp.domain.code import CODES, Code, Role, Severity
 from idp.domain.document import DocumentType
@@ -41,8 +43,10 @@ class ApprovalLimit:
 class Policy:
     """Everything that a policy file says. `content_hash` covers the file's content as understood, not its spelling.
 
-    `just_below_percent`: a total this little below an approval limit is FRD-SPLIT; None = not looked at. `document_cap`: how much all
-    differences that passed singly may add up to, None = off. `touchless`: document types that may pass without a person.
+    `just_below_percent`: a total this little below an approval limit is FRD-SPLIT; None = not looked at. So are bills of one vendor
+    within `split_days` that only together pass a limit. `document_cap`: how much all differences that passed singly may add up to.
+    `expected_days`: how long an order may wait for its confirmation. `audit_percent`: how many of the documents that would pass a person
+    sees nevertheless, drawn by their content. None = off for each. `touchless`: document types that may pass without a person.
     """
 
     name: str = "shipped"
@@ -55,11 +59,15 @@ class Policy:
     document_cap: Decimal | None = Decimal("100.00")
     charges: tuple[Charge, ...] = SHIPPED_CHARGES
     approval_limits: tuple[ApprovalLimit, ...] = ()
+    approval: ApprovalRules = field(default_factory=ApprovalRules)
     just_below_percent: Decimal | None = None
+    split_days: int | None = 7
     max_age_days: int = 365
     future_days: int = 1
     duplicate_days: int = 7
     late_days: int = 0
+    expected_days: int | None = None
+    audit_percent: Decimal | None = None
     severities: Mapping[Code, Severity] = field(default_factory=dict)
     touchless: frozenset[DocumentType] = frozenset(
         {
@@ -109,8 +117,8 @@ class Policy:
 
 
 _KEYS = (
-    "name", "tolerances", "rounding", "document_cap", "charges", "approval", "dates", "duplicates", "confirmation", "severities",
-    "touchless",
+    "name", "tolerances", "rounding", "document_cap", "charges", "approval", "dates", "duplicates", "confirmation", "audit_sample",
+    "severities", "touchless",
 )  # fmt: skip
 
 
@@ -125,6 +133,8 @@ def policy_from(values: Mapping[str, object]) -> Policy:
     dates = top.section("dates").only("max_age_days", "future_days")
     scopes = top.section("tolerances").only("company", "categories", "vendors")
     touchless = top.section("touchless").only("types", "vendors")
+    approval = top.section("approval").only("limits", "just_below_percent", "split_days", *APPROVAL_KEYS)
+    confirmation = top.section("confirmation").only("late_days", "expected_days")
     return Policy(
         name=top.text("name", shipped.name),
         content_hash=hash_of(values),
@@ -135,12 +145,16 @@ def policy_from(values: Mapping[str, object]) -> Policy:
         rounding_document=rounding.amount("document", shipped.rounding_document),
         document_cap=top.amount_or_off("document_cap", shipped.document_cap),
         charges=_charges(top.section("charges")),
-        approval_limits=_approval_limits(top.section("approval")),
-        just_below_percent=top.section("approval").amount_or_off("just_below_percent", None),
+        approval_limits=_approval_limits(approval),
+        approval=read_approval_rules(approval),
+        just_below_percent=approval.percent_or_off("just_below_percent", None),
+        split_days=approval.days_or_off("split_days", shipped.split_days),
         max_age_days=dates.days("max_age_days", shipped.max_age_days),
         future_days=dates.days("future_days", shipped.future_days),
         duplicate_days=top.section("duplicates").only("near_days").days("near_days", shipped.duplicate_days),
-        late_days=top.section("confirmation").only("late_days").days("late_days", shipped.late_days),
+        late_days=confirmation.days("late_days", shipped.late_days),
+        expected_days=confirmation.days_or_off("expected_days", shipped.expected_days),
+        audit_percent=top.section("audit_sample").only("percent").percent_or_off("percent", shipped.audit_percent),
         severities=_severities(top.section("severities")),
         touchless=_types(touchless.section("types"), shipped.touchless),
     )
@@ -175,7 +189,7 @@ def _charges(section: Section) -> tuple[Charge, ...]:
 
 
 def _approval_limits(section: Section) -> tuple[ApprovalLimit, ...]:
-    value = section.only("limits", "just_below_percent").values.get("limits")
+    value = section.values.get("limits")
     if value is None:
         return ()
     if not isinstance(value, list | tuple):

@@ -72,6 +72,20 @@ class Section:
         bound = read_bound(self.values.get(key), self.at(key))
         return default if bound is None else None if bound is Off.OFF else bound
 
+    def percent_or_off(self, key: str, default: Decimal | None) -> Decimal | None:
+        """A share of at most 100 %; None where `off` is typed."""
+        percent = self.amount_or_off(key, default)
+        if percent is not None and percent > 100:
+            raise BadUse(f"policy: {self.at(key)} must be at most 100, not {percent}")
+        return percent
+
+    def days_or_off(self, key: str, default: int | None) -> int | None:
+        """None where `off` is typed."""
+        value = self.values.get(key)
+        if value is None:
+            return default
+        return None if is_off(value) else self.days(key, 0)
+
     def days(self, key: str, default: int) -> int:
         value = self.values.get(key)
         if value is None:
@@ -96,9 +110,12 @@ def read_bound(value: object, path: str) -> Bound:
     """A number, `off` (YAML reads a bare off as false), or None where blank. Raises BadUse."""
     if value is None:
         return None
-    if value is False or (isinstance(value, str) and value.strip().lower() == Off.OFF):
-        return Off.OFF
-    return read_decimal(value, path)
+    return Off.OFF if is_off(value) else read_decimal(value, path)
+
+
+def is_off(value: object) -> bool:
+    """Whether `off` is typed."""
+    return value is False or (isinstance(value, str) and value.strip().lower() == Off.OFF)
 
 
 def read_switch(value: object, path: str) -> bool | None:

@@ -20,6 +20,7 @@ from idp.matching.confirmation import compare_confirmation
 from idp.matching.index import OrderIndex, index_orders
 from idp.matching.order import Named, named_orders
 from idp.matching.party import company_of, identify, not_for_us, vendor_findings
+from idp.matching.passing import passing_findings
 from idp.matching.shipping import compare_shipping
 from idp.matching.total import unsure_finding
 
@@ -75,7 +76,8 @@ def conclude(case: Case, findings: Iterable[Finding], compared: Compared) -> Mat
     """The match with the decision of the strictest finding; what may not pass by itself gets a finding that says why."""
     told = list(findings)
     told += unsure_finding(case, told)
-    told += _by_policy(case, told)
+    if decide(told) is Decision.TOUCHLESS:
+        told += passing_findings(case)
     ordered = tuple(sorted(dict.fromkeys(told), key=_strictest_first))
     return Match(
         decision=decide(ordered),
@@ -92,16 +94,6 @@ def conclude(case: Case, findings: Iterable[Finding], compared: Compared) -> Mat
 
 def _strictest_first(found: Finding) -> tuple[int, int, str, str]:
     return -found.severity.rank, -1 if found.line is None else found.line, found.code.value, found.message
-
-
-def _by_policy(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """GOV-SAMPLE as review where the policy lets no document of this type or vendor pass without a person."""
-    if case.policy.may_pass(case.document.document_type, case.rules) or decide(findings) is not Decision.TOUCHLESS:
-        return ()
-    whose = f" of {case.vendor.name}" if case.vendor is not None and case.rules.touchless is False else ""
-    return (
-        case.find(Code.GOV_SAMPLE, f"The policy wants a person to see every {case.paper}{whose}.", severity=Severity.REVIEW),
-    )
 
 
 def at_stake(case: Case, findings: Iterable[Finding]) -> Money | None:

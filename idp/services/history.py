@@ -26,6 +26,7 @@ def history_of(work: UnitOfWork, record: DocumentRecord, document: ExtractedDocu
         own_document_id=record.id,
         same_bytes=record.same_as,
         page_hash=_page_hash(record),
+        content_hash=f"{record.sha256}:{record.part}",
         twins=twins,
         confirmed=tuple(line for paper in others for line in _confirmed(paper)),
         shipped=tuple(line for paper in others for line in _shipped(paper)),

@@ -353,6 +353,6 @@ def history_of(case: Row, facts: Facts) -> History:
     sender = case.get("sender")
     return History(
         own_document_id=case.get("own_document", "me"), same_bytes=case.get("same_bytes"), page_hash=case.get("page_hash"),
-        twins=twins, confirmed=confirmed, shipped=shipped,
+        content_hash=case.get("content_hash"), twins=twins, confirmed=confirmed, shipped=shipped,
         sender=None if sender is None else Sender(sender["domain"], sender.get("authenticated")),
     )  # fmt: skip
