@@ -16,7 +16,7 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a method found (`pass`, `fail`, `softfail`, … as RFC 8601 2.7 words it) and the domain that it vouches for, None where not told."""
+    """What a method found (`pass`, `fail`, `softfail`, … as RFC 8601 2.7 words it) and the domain it vouches for, None where not told."""
 
     check: Check
     result: str

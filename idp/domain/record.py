@@ -13,6 +13,7 @@ from idp.domain.document import ExtractedDocument
 from idp.domain.entry import EntryOrder
 from idp.domain.finding import RecordRef
 from idp.domain.lifecycle import Event, State
+from idp.domain.mail import MailEvidence
 from idp.domain.match import Match
 
 DocumentId = NewType("DocumentId", str)
@@ -30,7 +31,8 @@ class DocumentRecord:
     counts failed tries of the present step, `next_attempt_at` when it may be tried again. `same_as` is the earlier document with the
     same bytes. `corrected_by` and `approved_by` are logins. `source` is the name of the source it came from, None where a person or
     program sent it; `company_hint`, `vendor_hint` and `type_hint` are what the source's settings say of its documents. `origin` is the
-    document that a person split, or joined with others, to make this one. Times are UTC.
+    document that a person split, or joined with others, to make this one. `mail` is what the mail that brought it tells of its
+    sender. Times are UTC.
     """
 
     id: DocumentId
@@ -62,6 +64,7 @@ class DocumentRecord:
     vendor_hint: str | None = None
     type_hint: str | None = None
     origin: DocumentId | None = None
+    mail: MailEvidence | None = None
     updated_at: datetime | None = None
 
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from idp.domain.document import ExtractedDocument
 from idp.domain.entry import EntryOrder
+from idp.domain.mail import MailEvidence
 from idp.domain.match import Match
 from idp.domain.memory import Lesson
 
@@ -57,6 +58,7 @@ EXTRACTION = Form(ExtractedDocument, _with_dicts)
 MATCH = Form(Match, _as_it_is)
 ORDER = Form(EntryOrder, _as_it_is)
 LESSON = Form(Lesson, _as_it_is)
+MAIL = Form(MailEvidence, _as_it_is)
 
 
 def write_details(details: Mapping[str, str]) -> str:

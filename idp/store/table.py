@@ -71,6 +71,7 @@ class DocumentRow(Base):
     vendor_hint: Mapped[str | None]
     type_hint: Mapped[str | None]
     origin: Mapped[str | None]
+    mail: Mapped[str | None]
     updated_at: Mapped[datetime]
 
     # The revision that holds, and the hash of its body, so that an unchanged value is not stored again.
@@ -374,7 +375,10 @@ class VendorIdentityRow(Base):
 
 
 class SessionRow(Base):
-    """A person's session at the workbench, by the SHA-256 of its token: who reads the database cannot use it."""
+    """A person's session at the workbench, by the SHA-256 of its token: who reads the database cannot use it.
+
+    `checked_at` is when the roles were last read from Odoo; absent where they come from elsewhere and are not read again.
+    """
 
     __tablename__ = "sessions"
 
@@ -387,5 +391,6 @@ class SessionRow(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    checked_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_sessions_login", "login"), Index("ix_sessions_expires", "expires_at"))
