@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from idp.domain.code import Role
@@ -13,22 +14,50 @@ from idp.domain.lifecycle import Event, State
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord
 
 
+class QueueOrder(StrEnum):
+    """What the list is sorted by. Documents that lack it come last; of equals the oldest comes first.
+
+    URGENCY is money at stake × days waited, the day of arrival counting as one: it costs as much as there are documents in the
+    states asked for, so it is for those that wait, not for all that were ever done.
+    """
+
+    URGENCY = "urgency"
+    STAKE = "stake"
+    TOTAL = "total"
+    DUE = "due"
+    RECEIVED = "received"
+    SUPPLIER = "supplier"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentQuery:
-    """Which documents to list; an empty part does not restrict. `text` looks in name, supplier, number and orders."""
+    """Which documents to list; an empty part does not restrict. `text` looks in name, supplier, number and orders.
+
+    `supplier` is its name in any writing. `received_until` leaves out what came later. Amounts and urgency sort from the largest,
+    all else from the smallest; `reverse` turns that around.
+    """
 
     states: tuple[State, ...] = ()
     document_types: tuple[DocumentType, ...] = ()
     codes: tuple[str, ...] = ()
     owner: Role | None = None
     text: str = ""
+    supplier: str = ""
+    company_id: int | None = None
+    received_until: datetime | None = None
+    order: QueueOrder = QueueOrder.STAKE
+    reverse: bool = False
     offset: int = 0
     limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """One row of the queue. `money_at_stake` and `total` are printed forms with currency, None where unknown."""
+    """One row of the queue. `money_at_stake` and `total` are printed forms with currency, None where unknown.
+
+    `same_as` is the earlier document that came as the same bytes.
+    """
 
     id: DocumentId
     state: State
@@ -42,6 +71,8 @@ class DocumentSummary:
     codes: tuple[str, ...]
     received_at: datetime
     due_date: date | None
+    same_as: DocumentId | None = None
+    version: int = 0
 
 
 class Documents(Protocol):
@@ -98,9 +129,12 @@ class Documents(Protocol):
         """Documents in ENTERED whose outcome is watched."""
 
     def list(self, query: DocumentQuery) -> tuple[DocumentSummary, ...]:
-        """The queue: most money at stake first, then oldest."""
+        """One page of the queue."""
 
     def count(self, query: DocumentQuery) -> int: ...
+
+    def desk_counts(self, states: Sequence[State]) -> Mapping[Role, int]:
+        """How many documents in these states wait for each role; roles without any are left out."""
 
     def counts(self) -> Mapping[State, int]:
         """How many documents each state holds, in one question."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
+from idp.domain.code import Role
 from idp.domain.errors import IllegalTransition, NotFound, StaleDocument
 from idp.domain.lifecycle import Event, State, next_state
 from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord
@@ -179,13 +180,16 @@ class SqlDocuments:
         return self._watched(State.ENTERED, limit)
 
     def list(self, query: DocumentQuery) -> tuple[DocumentSummary, ...]:
-        return queue.list_documents(self._session, query)
+        return queue.list_documents(self._session, query, now=self._clock.now())
 
     def count(self, query: DocumentQuery) -> int:
         return queue.count_documents(self._session, query)
 
     def counts(self) -> Mapping[State, int]:
         return queue.count_states(self._session)
+
+    def desk_counts(self, states: Sequence[State]) -> Mapping[Role, int]:
+        return queue.count_desks(self._session, states)
 
     def events(self, document_id: DocumentId) -> tuple[DocumentEvent, ...]:
         return read_log(self._session, document_id)

@@ -1,32 +1,61 @@
-"""The queue that people work through: which documents, most money at stake first, then oldest."""
+"""The queue that people work through: which documents, in which order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from idp.domain.code import Severity
+from idp.domain.code import Role, Severity
 from idp.domain.lifecycle import State
 from idp.domain.record import DocumentId
-from idp.ports import DocumentQuery, DocumentSummary
-from idp.store.projection import printed, split_words
+from idp.ports import DocumentQuery, DocumentSummary, QueueOrder
+from idp.store.column import SCALE
+from idp.store.engine import is_sqlite
+from idp.store.projection import plain, printed, split_words
 from idp.store.table import DeskRow, DocumentRow, FindingRow, TermRow
 
 T = TypeVar("T")
 _AFTER_ALL = "\U0010ffff"
+_MOST_CENTS = 10**13
+"""Stakes above a hundred thousand millions rank as that much: times the days of a life it still fits the databases' integers."""
+
+_COLUMNS: Mapping[QueueOrder, InstrumentedAttribute[Any]] = {
+    QueueOrder.STAKE: DocumentRow.stake,
+    QueueOrder.TOTAL: DocumentRow.total,
+    QueueOrder.DUE: DocumentRow.due_date,
+    QueueOrder.RECEIVED: DocumentRow.received_at,
+    QueueOrder.SUPPLIER: DocumentRow.supplier_key,
+    QueueOrder.NUMBER: DocumentRow.number_key,
+}
+_LARGEST_FIRST = frozenset({QueueOrder.URGENCY, QueueOrder.STAKE, QueueOrder.TOTAL})
 
 
-def list_documents(session: Session, query: DocumentQuery) -> tuple[DocumentSummary, ...]:
-    """One page of the queue."""
+def list_documents(session: Session, query: DocumentQuery, *, now: datetime) -> tuple[DocumentSummary, ...]:
+    """One page of the queue. `now` tells how long the documents have waited."""
+    order = _order(session, query, now.date())
     if len(query.states) > 1:
-        found = select(DocumentRow).where(DocumentRow.id.in_(_first_of_each_state(query)))
+        found = select(DocumentRow).where(DocumentRow.id.in_(_first_of_each_state(query, order)))
     else:
         found = select(DocumentRow).where(*_restrictions(query))
-    chosen = _in_order(found).offset(query.offset).limit(query.limit).execution_options(populate_existing=True)
+    chosen = found.order_by(*order).offset(query.offset).limit(query.limit).execution_options(populate_existing=True)
     rows = session.scalars(chosen).all()
     codes = _codes_of(session, [row.id for row in rows])
     return tuple(_summary(row, codes.get(row.id, ())) for row in rows)
@@ -43,7 +72,14 @@ def count_states(session: Session) -> dict[State, int]:
     return dict.fromkeys(State, 0) | {state: count for state, count in found}  # noqa: C416  rows are no tuples to mypy
 
 
-def _first_of_each_state(query: DocumentQuery) -> Select[str]:
+def count_desks(session: Session, states: Sequence[State]) -> dict[Role, int]:
+    """How many documents in these states wait for each role."""
+    desks = select(DeskRow.role, func.count()).join(DocumentRow, DocumentRow.id == DeskRow.document_id)
+    found = session.execute(desks.where(DocumentRow.state.in_(states)).group_by(DeskRow.role))
+    return {role: count for role, count in found}  # noqa: C416  rows are no tuples to mypy
+
+
+def _first_of_each_state(query: DocumentQuery, order: Sequence[ColumnElement[Any]]) -> Select[str]:
     """The documents that can stand on the page: the first ones of each state, each read in order from the index of its state.
 
     All states in one condition would make the database sort, or pass over, every document of them.
@@ -52,13 +88,35 @@ def _first_of_each_state(query: DocumentQuery) -> Select[str]:
     last = query.offset + query.limit
     parts = []
     for state in query.states:
-        part = _in_order(select(DocumentRow.id).where(DocumentRow.state == state, *rest)).limit(last).subquery()
+        part = select(DocumentRow.id).where(DocumentRow.state == state, *rest).order_by(*order).limit(last).subquery()
         parts.append(select(part.c.id))
     return select(union_all(*parts).subquery().c.id)
 
 
-def _in_order(chosen: Select[T]) -> Select[T]:
-    return chosen.order_by(DocumentRow.stake.desc().nulls_last(), DocumentRow.received_at, DocumentRow.id)
+def _order(session: Session, query: DocumentQuery, today: date) -> tuple[ColumnElement[Any], ...]:
+    """What is sorted by, absent last; then the oldest first, so that the order is the same on every page."""
+    urgency = query.order is QueueOrder.URGENCY
+    column: ColumnElement[Any] = _urgency(session, today) if urgency else _COLUMNS[query.order].expression
+    falls = (query.order in _LARGEST_FIRST) is not query.reverse
+    first = column.desc() if falls else column.asc()
+    if query.order is QueueOrder.RECEIVED:  # never absent; and backwards in all its parts, as an index is read
+        return (first, DocumentRow.id.desc() if falls else DocumentRow.id.asc())
+    return (first.nulls_last(), DocumentRow.received_at.asc(), DocumentRow.id.asc())
+
+
+def _urgency(session: Session, today: date) -> ColumnElement[int]:
+    """Cents at stake × days waited, in whole numbers: the same on both databases."""
+    cents = type_coerce(DocumentRow.stake, BigInteger) // 10 ** (SCALE - 2)
+    capped = case((cents > _MOST_CENTS, _MOST_CENTS), else_=cents)
+    return capped * (_days_waited(session, today) + 1)
+
+
+def _days_waited(session: Session, today: date) -> ColumnElement[int]:
+    """Days (UTC) from the day of arrival to today."""
+    if is_sqlite(session.get_bind()):
+        days = func.julianday(today.isoformat()) - func.julianday(func.date(DocumentRow.received_at))
+        return cast(days, Integer)
+    return type_coerce(literal(today, Date) - cast(DocumentRow.received_at, Date), Integer)
 
 
 def _restrictions(query: DocumentQuery) -> Iterable[ColumnElement[bool]]:
@@ -70,6 +128,12 @@ def _restrictions(query: DocumentQuery) -> Iterable[ColumnElement[bool]]:
         yield DocumentRow.id.in_(select(FindingRow.document_id).where(FindingRow.code.in_(query.codes)))
     if query.owner is not None:
         yield DocumentRow.id.in_(select(DeskRow.document_id).where(DeskRow.role == query.owner))
+    if query.supplier:
+        yield DocumentRow.supplier_key == plain(query.supplier)
+    if query.company_id is not None:
+        yield DocumentRow.company_id == query.company_id
+    if query.received_until is not None:
+        yield DocumentRow.received_at <= query.received_until
     for word in split_words(query.text):
         yield DocumentRow.id.in_(_having_word(word))
 
@@ -97,4 +161,5 @@ def _summary(row: DocumentRow, codes: tuple[str, ...]) -> DocumentSummary:
         id=DocumentId(row.id), state=row.state, name=row.name, document_type=row.document_type, supplier=row.supplier,
         number=row.number, total=printed(row.total, row.total_currency), money_at_stake=printed(row.stake, row.stake_currency),
         decision=row.decision, codes=codes, received_at=row.received_at, due_date=row.due_date,
+        same_as=DocumentId(row.same_as) if row.same_as else None, version=row.version,
     )  # fmt: skip

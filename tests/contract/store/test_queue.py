@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
 
 from idp.domain.code import Code, Role
-from idp.domain.document import DocumentType
+from idp.domain.document import DocumentType, Extracted
 from idp.domain.lifecycle import Event, State
 from idp.domain.match import Match
-from idp.ports import DocumentQuery
+from idp.ports import DocumentQuery, QueueOrder
 from idp.store import SqlStore
-from tests.contract.store.sample import NOON, a_document, a_finding, a_match, an_extraction, bring_to
+from tests.contract.store.sample import NOON, SetClock, a_document, a_finding, a_match, an_extraction, bring_to
 
 
 def found(store: SqlStore, **query: object) -> list[str]:
@@ -158,3 +161,77 @@ def test_every_state_is_counted_those_without_documents_too(store: SqlStore) -> 
         for state in (State.READ, State.READ, State.FAILED):
             bring_to(work, state)
         assert work.documents.counts() == dict.fromkeys(State, 0) | {State.READ: 2, State.FAILED: 1}
+
+
+def test_urgency_is_cents_at_stake_times_days_waited(store: SqlStore, clock: SetClock) -> None:
+    """Told by whole numbers in Python; the databases must agree in every place."""
+    stakes = ("0.00", "0.01", "0.019", "3.35", "10.04", "10.05", "999999999999.999999", "9223372036854.775807", None)
+    expected = []
+    with store.begin() as work:
+        for i in range(90):
+            stake, days = stakes[i % len(stakes)], i * 7 % 41
+            came = a_document(name=f"{i:02}", minutes=-1440 * days - i % 3, match=a_match(Code.PRC_OVER, stake=stake))
+            bring_to(work, State.IN_REVIEW, came)
+            cents = min(int(Decimal(stake or 0) * 100), 10**13)
+            waited = (NOON.date() - came.received_at.date()).days + 1
+            expected.append(((stake is None, -cents * waited, came.received_at, came.id), came.name))
+    order = [name for _, name in sorted(expected)]
+    waiting = {"states": (State.IN_REVIEW,), "order": QueueOrder.URGENCY}
+    assert found(store, **waiting, limit=100) == order
+    assert found(store, **waiting, offset=30, limit=30) == order[30:60]
+    assert found(store, states=(State.IN_REVIEW, State.FAILED), order=QueueOrder.URGENCY, limit=100) == order
+    clock.moment += timedelta(days=1)
+    assert found(store, **waiting, limit=100) != order  # what is young gains on what is old
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (QueueOrder.RECEIVED, ["b", "c", "a", "blank"]),
+        (QueueOrder.DUE, ["a", "c", "b", "blank"]),
+        (QueueOrder.SUPPLIER, ["c", "a", "b", "blank"]),
+        (QueueOrder.NUMBER, ["b", "a", "c", "blank"]),
+        (QueueOrder.TOTAL, ["b", "c", "a", "blank"]),
+    ],
+)
+def test_the_list_is_sorted_by_any_column_and_what_lacks_it_comes_last(
+    store: SqlStore, order: QueueOrder, expected: list[str]
+) -> None:
+    def came(name: str, minutes: int, due: str, **details: str) -> None:
+        read = an_extraction(**details)  # type: ignore[arg-type]  # its own fields
+        read = replace(read, fields={**read.fields, "due_date": Extracted(due, due, 0.9)})
+        bring_to(work, State.IN_REVIEW, a_document(name=name, minutes=minutes, extraction=read))
+
+    with store.begin() as work:
+        came("a", 3, "2026-05-01", number="R-2", total="9.00", supplier="bolt")
+        came("b", 1, "2026-05-03", number="R-1", total="10000.00", supplier="Cable")
+        came("c", 2, "2026-05-02", number="S-1", total="10.00", supplier="Äpfel AG")
+        bring_to(work, State.IN_REVIEW, a_document(name="blank", minutes=9))
+    asked = {"states": (State.IN_REVIEW,), "order": order}
+    assert found(store, **asked) == expected
+    last = 4 if order is QueueOrder.RECEIVED else 3
+    assert found(store, **asked, reverse=True) == [*reversed(expected[:last]), *expected[last:]]
+
+
+def test_supplier_company_and_age_narrow(store: SqlStore) -> None:
+    other = replace(a_match(Code.PRC_OVER), company_id=2)
+    with store.begin() as work:
+        for name, minutes, supplier, match in (
+            ("old", -60, "Müller & Söhne", a_match(Code.PRC_OVER)),
+            ("new", 60, "MULLER SOHNE", a_match(Code.PRC_OVER)),
+            ("theirs", 0, "Müller", other),
+        ):
+            read = an_extraction(supplier=supplier)
+            bring_to(work, State.IN_REVIEW, a_document(name=name, minutes=minutes, extraction=read, match=match))
+    assert found(store, supplier="Müller & Söhne") == ["old", "new"]
+    assert found(store, company_id=2) == ["theirs"]
+    assert found(store, received_until=NOON) == ["old", "theirs"]
+
+
+def test_desks_are_counted_in_the_states_asked_for(store: SqlStore) -> None:
+    with store.begin() as work:
+        for code in (Code.PRC_OVER, Code.PRC_OVER, Code.FRD_BANK):
+            bring_to(work, State.IN_REVIEW, a_document(match=a_match(code)))
+        bring_to(work, State.QUARANTINED, a_document(failure="it is locked", failure_code="ING-ENCRYPTED"))
+        assert work.documents.desk_counts((State.IN_REVIEW,)) == {Role.BUYER: 2, Role.FINANCE: 1}
+        assert work.documents.desk_counts((State.IN_REVIEW, State.QUARANTINED))[Role.CLERK] == 1
