@@ -68,6 +68,8 @@ ACTIONS: Mapping[Code, tuple[str, ...]] = MappingProxyType(
         Code.CNF_PRICE: ("refuse the price", "change the order's price"),
         Code.CNF_SUBST: ("refuse the substitute", "change the order"),
         Code.CNF_REJECT: ("order elsewhere", _ASK_SUPPLIER),
+        Code.CNF_NONE: ("ask the supplier for a confirmation", "note the supplier's order number in Odoo"),
+        Code.CNF_IMPACT: ("tell the customers", "order the rest elsewhere", _ASK_SUPPLIER),
         Code.SHP_SHORT: (_ASK_WAREHOUSE, _ASK_SUPPLIER),
         Code.SHP_OVER: (_ASK_WAREHOUSE, "return the surplus"),
         Code.SHP_DAMAGE: (_ASK_WAREHOUSE, "claim against the carrier"),

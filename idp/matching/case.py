@@ -15,6 +15,7 @@ from idp.domain.policy import Policy, VendorRules
 from idp.domain.purchase import Bill, Company, Facts, OrderLine, PurchaseOrder, Vendor
 from idp.matching.action import ACTIONS
 from idp.matching.index import OrderIndex
+from idp.matching.rate import in_company_currency, rate_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,11 @@ class Case:
 
     def in_company(self, amount: Decimal, currency: str | None) -> Money | None:
         """The unsigned amount in company currency, rounded; None where no rate is known."""
-        rate = self.rate(currency)
-        return None if rate is None else Money(abs(amount) / rate, self.company.currency).rounded()
+        return in_company_currency(self.facts, self.company, amount, currency)
 
     def rate(self, currency: str | None) -> Decimal | None:
         """Units of `currency` for one unit of company currency; None where not known. No currency means the company's."""
-        if currency is None or currency == self.company.currency:
-            return Decimal(1)
-        return next((rate for code, rate in self.facts.rates if code == currency and rate > 0), None)
+        return rate_of(self.facts, self.company, currency)
 
     def converted(self, amount: Decimal, source: str | None, target: str | None) -> Decimal | None:
         """`amount` of currency `source` in `target`, unrounded; None where a rate is missing. None stands for the same currency."""

@@ -13,6 +13,7 @@ from idp.domain.purchase import PurchaseOrder
 from idp.matching.case import Case, line_name, order_line_ref, order_ref, product_name, shown, shown_money
 from idp.matching.charge import ambiguous_findings, missing_findings, unplaced_findings
 from idp.matching.compared import Compared, line_matches
+from idp.matching.impact import Promise, impact_findings
 from idp.matching.order import Named, order_findings
 from idp.matching.place import no_order_findings, place
 from idp.matching.quantity import Billed, billed_lines, unit_findings
@@ -51,8 +52,31 @@ def compare_confirmation(case: Case, named: Named) -> Compared:
         *(_substituted(case, s) for s in replaced),
         *(f for c in confirmed for f in _line(case, c)),
         *missing_findings(case, targets_of(case, placed.orders), mentioned),
+        *impact_findings(case, _promises(case, placed.orders, confirmed, replaced)),
     )
     return Compared(findings, placed.orders, line_matches(case, placed.assigned), _entry(case, placed.orders, confirmed))
+
+
+def _promises(
+    case: Case, orders: tuple[PurchaseOrder, ...], confirmed: Iterable[Billed], replaced: Iterable[Substitute]
+) -> tuple[Promise, ...]:
+    """What the paper says of each order line; of one that it replaces or refuses, nothing comes. What it leaves out is not in it."""
+    if _is_refused(case):
+        return tuple(Promise(t, None, (), is_trouble=True) for t in targets_of(case, orders))
+    instead = tuple(Promise(s.target, s.row.line.index, (), is_trouble=True) for s in replaced)
+    return (*(_promise(case, one) for one in confirmed), *instead)
+
+
+def _promise(case: Case, one: Billed) -> Promise:
+    if _is_rejected(case, one):
+        return Promise(one.target, one.line, (), is_trouble=True)
+    parts = tuple(
+        (s.quantity, _promised_on(case, a)) for a in one.rows for s in a.shares if s.target.line.id == one.target.line.id
+    )
+    if any(a.line.quantity is None for a in one.rows):
+        parts = ((_due(one), _promised(case, one)),)
+    trouble = sum((quantity for quantity, _ in parts), ZERO) < _due(one) or _is_late(case, one)
+    return Promise(one.target, one.line, parts, is_trouble=trouble)
 
 
 def _line(case: Case, one: Billed) -> Iterable[Finding]:
@@ -85,16 +109,19 @@ def _rejected(case: Case, one: Billed) -> Finding:
 
 def _all_rejected(case: Case, orders: tuple[PurchaseOrder, ...]) -> tuple[Finding, ...]:
     """The response code of the whole document says that the order is refused."""
-    if (case.document.text("order_status") or "").upper() not in _REJECTED_STATUS:
+    if not _is_refused(case):
         return ()
     names = ", ".join(o.name for o in orders) or "the order"
     return (case.find(Code.CNF_REJECT, f"The supplier refuses {names} as a whole.", field="order_status", actual="rejected"),)
 
 
+def _is_refused(case: Case) -> bool:
+    return (case.document.text("order_status") or "").upper() in _REJECTED_STATUS
+
+
 def _quantity(case: Case, one: Billed) -> Iterable[Finding]:
     """Short of what is still to come; more than ordered is as much the buyer's question."""
-    target, line = one.target, one.target.line
-    due = line.quantity - min(line.received, line.quantity)
+    target, line, due = one.target, one.target.line, _due(one)
     if any(a.line.quantity is None for a in one.rows):
         return
     if one.now < due:
@@ -113,6 +140,12 @@ def _quantity(case: Case, one: Billed) -> Iterable[Finding]:
             line=one.line, field="quantity", expected=shown(line.quantity), actual=shown(one.now), severity=Severity.REVIEW,
             money=case.in_company((one.now - line.quantity) * target.net, target.order.currency), record=order_line_ref(target.order, line),
         )  # fmt: skip
+
+
+def _due(one: Billed) -> Decimal:
+    """What is still to come of the order line."""
+    line = one.target.line
+    return line.quantity - min(line.received, line.quantity)
 
 
 def _price(case: Case, one: Billed) -> Iterable[Finding]:
@@ -140,7 +173,7 @@ def _price_difference(case: Case, row: Assigned, one: Billed, price: Decimal, qu
 
 def _date(case: Case, one: Billed) -> Iterable[Finding]:
     promised, wanted = _promised(case, one), one.target.line.planned_date
-    if promised is None or wanted is None or promised <= wanted + timedelta(days=case.policy.late_days):
+    if promised is None or wanted is None or not _is_late(case, one):
         return
     target, days = one.target, (promised - wanted).days
     yield case.find(
@@ -152,11 +185,28 @@ def _date(case: Case, one: Billed) -> Iterable[Finding]:
     )  # fmt: skip
 
 
+def _is_late(case: Case, one: Billed) -> bool:
+    """Whether the last of it is promised later than ordered by more than the policy allows."""
+    promised, wanted = _promised(case, one), one.target.line.planned_date
+    return promised is not None and wanted is not None and promised > wanted + timedelta(days=case.policy.late_days)
+
+
 def _promised(case: Case, one: Billed) -> date | None:
     """The latest date that any of its lines promises, else the document's."""
-    rows = [case.document.lines[a.line.index] for a in one.rows if a.line.index is not None]
-    dates = [d for row in rows if (d := row.date("promised_date")) is not None]
-    return max(dates) if dates else case.document.date("promised_date") or case.document.date("delivery_date")
+    dates = [day for row in one.rows if (day := _stated_day(case, row)) is not None]
+    return max(dates) if dates else _day_of_all(case)
+
+
+def _promised_on(case: Case, row: Assigned) -> date | None:
+    return _stated_day(case, row) or _day_of_all(case)
+
+
+def _stated_day(case: Case, row: Assigned) -> date | None:
+    return None if row.line.index is None else case.document.lines[row.line.index].date("promised_date")
+
+
+def _day_of_all(case: Case) -> date | None:
+    return case.document.date("promised_date") or case.document.date("delivery_date")
 
 
 def _substituted(case: Case, found: Substitute) -> Finding:

@@ -12,10 +12,13 @@ from idp.domain.code import Severity
 from idp.domain.match import Match
 from idp.domain.policy import policy_from
 from idp.matching import match
+from idp.matching.unconfirmed import unconfirmed_findings
 from tests.golden.matching.world import document_of, facts_of, history_of
 
 _HERE = Path(__file__).parent
-_CASES = sorted(_HERE.rglob("*.yaml"))
+_ROUND = _HERE / "unconfirmed"  # cases of orders alone, without a document
+_ROUND_CASES = sorted(_ROUND.glob("*.yaml"))
+_CASES = sorted(path for path in _HERE.rglob("*.yaml") if path.parent != _ROUND)
 _KEYS = {"what", "source", "world", "policy", "document", "history", "expect"}
 
 
@@ -46,6 +49,21 @@ def test_a_case_is_decided_as_it_says(path: Path) -> None:
     assert sorted(c for c, info in by_severity if info) == sorted(expected.get("info", [])), told
     assert found.decision == expected["decision"], told
     _check_details(found, expected, told)
+
+
+@pytest.mark.parametrize("path", _ROUND_CASES, ids=lambda p: p.stem)
+def test_orders_that_wait_for_their_confirmation_are_told(path: Path) -> None:
+    case = yaml.safe_load(path.read_text())
+    facts = facts_of(case["world"])
+    confirmed = {o.id for o in facts.orders if o.name in case["confirmed"]}
+    found = unconfirmed_findings(facts, policy_from(case["policy"]), confirmed=confirmed)
+    told, expected = "\n".join(f.message for f in found), case["expect"]
+    assert [f.code.value for f in found] == expected["codes"], told
+    assert expected.get("says", "") in told
+    assert [f.record.name for f in found if f.record is not None] == expected.get(
+        "orders", [f.record.name for f in found if f.record]
+    )
+    assert [str(f.money.amount) for f in found if f.money][:1] in ([], [expected.get("money", "2500.00")])
 
 
 def _check_details(found: Match, expected: dict[str, Any], told: str) -> None:

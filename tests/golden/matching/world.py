@@ -19,12 +19,14 @@ from idp.domain.purchase import (
     Bill,
     BillLine,
     Company,
+    Demand,
     Facts,
     OrderLine,
     OrderState,
     Picking,
     Product,
     PurchaseOrder,
+    Stock,
     Tax,
     TransferLine,
     Unit,
@@ -85,6 +87,8 @@ def facts_of(world: Row, *, today: date = TODAY) -> Facts:
         taxes=builder.taxes,
         rates=tuple((c, number(r)) for c, r in world.get("currency_rates", {}).items()),
         price_digits=world.get("price_decimals", 2),
+        demands=builder.demands(),
+        stock=builder.stock(),
     )
 
 
@@ -93,7 +97,15 @@ class _Builder:
         self.world = world
         rows = [world.get("company", COMPANY), *world.get("companies", ())]
         self.companies = tuple(
-            Company(n, r["name"], r.get("currency", "EUR"), r.get("vat"), r.get("country"), tuple(r.get("ibans", ())))
+            Company(
+                n,
+                r["name"],
+                r.get("currency", "EUR"),
+                r.get("vat"),
+                r.get("country"),
+                tuple(r.get("ibans", ())),
+                tuple((c, number(x)) for c, x in r.get("currency_rates", {}).items()),
+            )
             for n, r in enumerate(rows, start=1)
         )
         units = [*_UNITS, *((u["name"], self._category(u), str(self._factor(u))) for u in world.get("uoms", ()))]
@@ -204,6 +216,29 @@ class _Builder:
         order = next((o for o in self.orders if o.name == row.get("po")), None)
         line = order.lines[row["po_line"]].id if order is not None else None
         return BillLine(line, number(row["quantity"]), number(row.get("price", 0)))
+
+    def demands(self) -> tuple[Demand, ...]:
+        """Lines of confirmed customer orders, not delivered yet, of the first company."""
+        rows = [(n, order, row) for n, order in enumerate(self.world.get("sale_orders", ()), start=1) for row in order["lines"]]
+        return tuple(
+            Demand(
+                k, n, order["name"], order.get("company_id", 1), order.get("partner", "a customer"), self._product_id(row["product"]),
+                number(row["quantity"]), self.units[row.get("uom", "Units")], number(row["quantity"]) * number(row.get("price", 0)),
+                order.get("currency", self.companies[0].currency), order.get("commitment_date"),
+            )
+            for k, (n, order, row) in enumerate(rows, start=1)
+        )  # fmt: skip
+
+    def stock(self) -> tuple[Stock, ...]:
+        return tuple(
+            Stock(self._product_id(r["product"]), 1, number(r["quantity"]), self.units["Units"])
+            for r in self.world.get("stock", ())
+        )
+
+    def _product_id(self, code: str) -> int:
+        product = self._product(code, "")
+        assert product is not None
+        return product.id
 
 
 def _term(row: Row) -> PaymentTerm | None:
