@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from idp.intake.mailbox import MailDelivery
+
 
 class DeskIsClosed(Exception):
     """What the desk raises; no source knows this class."""
@@ -18,10 +20,18 @@ class Desk:
         self.while_taking = while_taking
         self._lock = threading.Lock()
 
-    def take(self, key: str, name: str, content: bytes) -> None:
+    def take(
+        self, key: str, name: str, content: bytes, *, beside: tuple[tuple[str, bytes], ...] = (), folder: str = ""
+    ) -> str | None:
+        """What lies beside a file counts as a delivery of its own here, under the key of the file."""
         self.while_taking(content)
         with self._lock:
-            self.deliveries.append((key, name, content))
+            self.deliveries.append((key, f"{folder}/{name}" if folder else name, content))
+            self.deliveries += [(f"{key}+{other}", other, data) for other, data in beside]
+        return None
+
+    def take_mail(self, message: MailDelivery) -> None:
+        self.take(message.key, message.name, message.content)
 
     @property
     def contents(self) -> list[bytes]:

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from idp.domain.errors import SourceUnavailable
-from idp.intake.mailbox import Mailbox, mail_address
+from idp.intake.mail_settings import mailbox_at
+from idp.intake.mailbox import Mailbox
 from tests.contract.intake.desk import Desk, DeskIsClosed, refusing
 from tests.contract.intake.line import Line
 from tests.mail_server import MailAccount
@@ -27,8 +28,8 @@ def _big_message(subject: str) -> bytes:
     return _message(subject, b"\r\n".join(lines) + b"\r\n")
 
 
-def _mailbox(account: MailAccount, desk: Desk, *, folder: str = "INBOX", done: str = _DONE) -> Mailbox:
-    return Mailbox(mail_address(account.url(folder=folder)), desk.take, done_folder=done)
+def _mailbox(account: MailAccount, desk: Desk, *, folder: str = "INBOX", done: str = _DONE, at_once: int = 50) -> Mailbox:
+    return Mailbox(mailbox_at(account.url(folder=folder), done_folder=done), desk.take_mail, at_once=at_once)
 
 
 @pytest.fixture
@@ -209,7 +210,7 @@ def test_what_another_client_takes_away_meanwhile_is_passed_over(mail_account: M
 
     desk = Desk(throw_away)
     mail_account.deliver(_message("one"), _message("two"))
-    assert _mailbox(mail_account, desk).poll() == 1
+    assert _mailbox(mail_account, desk, at_once=1).poll() == 1
     assert desk.contents == [_message("one")]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from idp.domain.errors import BadUse
-from idp.intake.mailbox import Mailbox, mail_address
+from idp.intake.mail_settings import Encryption, Password, mailbox_at
 from idp.intake.sftp import sftp_address
 from idp.intake.trouble import network_trouble
 
@@ -14,14 +14,15 @@ _KNOWN = Path("known_hosts")
 
 
 def test_a_mail_address_is_taken_apart_and_decoded() -> None:
-    address = mail_address("imaps://invoices%40example.com:p%2Fw%3A1@mail.example.com/Eing%C3%A4nge/2026")
-    assert (address.host, address.port, address.user, address.password, address.folder, address.encrypted) == (
-        "mail.example.com", 993, "invoices@example.com", "p/w:1", "Eingänge/2026", True,
+    mailbox = mailbox_at("imaps://invoices%40example.com:p%2Fw%3A1@mail.example.com/Eing%C3%A4nge/2026")
+    assert (mailbox.host, mailbox.server_port, mailbox.user, mailbox.folders) == (
+        "mail.example.com", 993, "invoices@example.com", ("Eingänge/2026",),
     )  # fmt: skip
+    assert (mailbox.credential, mailbox.encryption) == (Password("p/w:1"), Encryption.TLS)
 
 
 def test_a_mail_address_without_a_folder_means_the_inbox() -> None:
-    assert mail_address("imaps://u:p@mail.example.com").folder == "INBOX"
+    assert mailbox_at("imaps://u:p@mail.example.com").folders == ("INBOX",)
 
 
 def test_an_sftp_address_is_taken_apart_and_decoded() -> None:
@@ -45,7 +46,7 @@ def test_an_sftp_address_is_taken_apart_and_decoded() -> None:
 )
 def test_a_wrong_mail_address_is_said_without_its_password(url: str, words: str) -> None:
     with pytest.raises(BadUse, match=f"IDP_MAIL_URL: .*{words}") as caught:
-        mail_address(url)
+        mailbox_at(url)
     assert "sec" not in str(caught.value)
 
 
@@ -70,7 +71,7 @@ def test_an_sftp_drop_needs_a_file_of_known_hosts() -> None:
 
 def test_the_done_folder_is_another_than_the_polled_one() -> None:
     with pytest.raises(BadUse, match="IDP_MAIL_DONE_FOLDER"):
-        Mailbox(mail_address("imaps://u:p@mail.example.com/inbox"), lambda *_: None, done_folder="INBOX")
+        mailbox_at("imaps://u:p@mail.example.com/inbox", done_folder="INBOX")
 
 
 def test_a_name_that_nobody_knows_is_said() -> None:
