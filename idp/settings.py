@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     max_pages: int = Field(200, gt=0, description="Most pages of a file.")
     max_seconds: float = Field(120.0, gt=0, description="Longest time for opening and reading one file.")
     max_memory_bytes: int = Field(3_000_000_000, gt=0, description="Most memory that reading one file may take.")
+    sources: Path | None = Field(
+        None, description="Sources file (YAML) of any number of mailboxes, SFTP drops and folders; see docs/sources.md."
+    )
     mail_url: SecretStr | None = Field(
         None,
         description="Mailbox to poll: imaps://user:password@host/INBOX (imap:// for loopback only). User and password URL-encoded.",
@@ -89,6 +92,11 @@ def load_settings(**overrides: object) -> Settings:
         first = trouble.errors(include_input=False, include_url=False)[0]
         name = _PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise BadUse(f"{name}: {first['msg']}") from None
+
+
+def read_secret_variable(name: str) -> str | None:
+    """The environment variable that holds a secret of the sources file; None where it is not set."""
+    return os.environ.get(name)
 
 
 def settings_table() -> str:

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -14,17 +15,22 @@ import asyncssh
 
 from idp.domain.errors import BadUse, SourceUnavailable
 from idp.intake.arrival import END_BYTES, Seen
-from idp.intake.drop import PROCESSED, WORK
+from idp.intake.drop import FAILED, PROCESSED, WORK, reason_name
 from idp.intake.trouble import network_trouble
 
 T = TypeVar("T")
 _TIMEOUT_SECONDS = 60.0
+_TRIAL, _TRIAL_BYTES = "idp-trial", 100_000
 _BLOCK_BYTES = 4_000_000  # what must arrive within the timeout: a big file over a slow line is no dead line
 
 
 @dataclass(frozen=True, slots=True)
 class SftpAddress:
-    """Where the drop is and how to sign in: by password, by key file, or both."""
+    """Where the drop is and how to sign in: by password, by key file, or both.
+
+    With `subfolders` the folders in it are polled too, one level deep. `settings` are the names under which key and known_hosts are
+    set, for the operator who has to correct them.
+    """
 
     host: str
     port: int
@@ -33,6 +39,13 @@ class SftpAddress:
     folder: str
     key: Path | None
     known_hosts: Path
+    subfolders: bool = False
+    settings: tuple[str, str] = ("IDP_SFTP_KEY", "IDP_SFTP_KNOWN_HOSTS")
+
+
+def check_files(address: SftpAddress) -> None:
+    """Reads the key and known_hosts files. Raises BadUse naming the setting of the one that cannot be used."""
+    _options(address)
 
 
 def sftp_address(url: str, *, key: Path | None, known_hosts: Path | None) -> SftpAddress:
@@ -85,12 +98,17 @@ class SftpFolder:
                 connection.abort()
                 runner.run(connection.wait_closed())
 
+    def wait(self, seconds: float, stopping: Event) -> None:
+        """SFTP tells nothing of what comes: the next poll is after `seconds`."""
+        stopping.wait(seconds)
+
 
 class SftpVisit:
     """Implements drop.Visit over one connection. Its work folders are made when missing, the folder itself is not."""
 
     def __init__(self, sftp: asyncssh.SFTPClient, steps: _Steps, address: SftpAddress) -> None:
         self._sftp, self._do, self._folder, self._server = sftp, steps.do, address.folder, f"SFTP {address.host}"
+        self._subfolders = address.subfolders
 
     def prepare(self) -> None:
         """Makes the work folders."""
@@ -98,7 +116,7 @@ class SftpVisit:
         async def make() -> None:
             if not await self._sftp.isdir(self._folder):
                 raise SourceUnavailable(f"{self._server}: there is no folder {self._folder}")
-            for name in (WORK, PROCESSED):
+            for name in (WORK, PROCESSED, FAILED):
                 if not await self._sftp.isdir(self._path(name)):
                     with contextlib.suppress(
                         asyncssh.SFTPFailure
@@ -108,34 +126,44 @@ class SftpVisit:
         self._do(make())
 
     def listing(self) -> tuple[Seen, ...]:
-        return self._do(self._files_in(self._folder))
+        async def look() -> tuple[Seen, ...]:
+            found = await self._files_in(self._folder)
+            for name in await self._own_folders() if self._subfolders else ():
+                found += await self._files_in(self._path(name), before=f"{name}/")
+            return found
+
+        return self._do(look())
 
     def ends(self, name: str) -> bytes | None:
         return self._do(self._ends(self._path(name)))
 
     def claim(self, name: str, claim: str) -> bool:
         async def move() -> bool:
-            await self._sftp.mkdir(self._path(WORK, claim))
-            if await self._renamed(self._path(name), self._path(WORK, claim, name)):
+            target = self._path(WORK, claim, name)
+            await self._ensure_folder(self._path(WORK, claim))
+            if "/" in name:
+                await self._ensure_folder(target.rpartition("/")[0])
+            if await self._renamed(self._path(name), target):
                 return True
-            await self._sftp.rmdir(self._path(WORK, claim))
+            await self._remove(claim)
             return False
 
         return self._do(move())
 
     def claims(self) -> tuple[str, ...]:
-        async def folders() -> tuple[str, ...]:
-            entries = await self._sftp.readdir(self._path(WORK))
-            names = [str(entry.filename) for entry in entries if entry.attrs.type == asyncssh.FILEXFER_TYPE_DIRECTORY]
-            return tuple(sorted(name for name in names if name not in {".", ".."}))
-
-        return self._do(folders())
+        return self._do(self._folders_in(self._path(WORK)))
 
     def claim_again(self, claim: str, new: str) -> bool:
         return self._do(self._renamed(self._path(WORK, claim), self._path(WORK, new)))
 
     def claimed(self, claim: str) -> tuple[Seen, ...]:
-        return self._do(self._files_in(self._path(WORK, claim)))
+        async def look() -> tuple[Seen, ...]:
+            found = await self._files_in(self._path(WORK, claim))
+            for name in await self._folders_in(self._path(WORK, claim)):
+                found += await self._files_in(self._path(WORK, claim, name), before=f"{name}/")
+            return found
+
+        return self._do(look())
 
     def read(self, claim: str, name: str) -> bytes:
         path, content = self._path(WORK, claim, name), bytearray()
@@ -144,32 +172,75 @@ class SftpVisit:
         return bytes(content)
 
     def put_away(self, claim: str, name: str, as_name: str) -> None:
+        self._do(self._replace(self._path(WORK, claim, name), self._path(PROCESSED, as_name)))
+
+    def put_aside(self, claim: str, name: str, as_name: str, *, reason: str) -> None:
         async def move() -> None:
-            target = self._path(PROCESSED, as_name)
-            if await self._sftp.exists(target):  # the same bytes under the same name came before
-                await self._sftp.remove(target)
-            await self._sftp.rename(self._path(WORK, claim, name), target)
-            await self._sftp.rmdir(self._path(WORK, claim))
+            await self._write(self._path(FAILED, reason_name(as_name)), f"{reason}\n".encode())
+            await self._replace(self._path(WORK, claim, name), self._path(FAILED, as_name))
 
         self._do(move())
 
     def end(self, claim: str) -> None:
-        async def remove() -> None:
-            with contextlib.suppress(asyncssh.SFTPNoSuchFile):
-                await self._sftp.rmdir(self._path(WORK, claim))
+        self._do(self._remove(claim))
 
-        self._do(remove())
+    def try_out(self, claim: str) -> None:
+        async def trial() -> None:
+            written, put_away = self._path(WORK, claim, _TRIAL), self._path(PROCESSED, claim)
+            await self._sftp.mkdir(self._path(WORK, claim))
+            try:
+                await self._write(written, bytes(_TRIAL_BYTES))
+                await self._sftp.rename(written, put_away)
+            finally:
+                for path in (written, put_away):
+                    with contextlib.suppress(asyncssh.SFTPError):
+                        await self._sftp.remove(path)
+                with contextlib.suppress(asyncssh.SFTPError):
+                    await self._sftp.rmdir(self._path(WORK, claim))
+
+        self._do(trial())
 
     def _path(self, *names: str) -> str:
         return "/".join((self._folder, *names))
 
-    async def _files_in(self, folder: str) -> tuple[Seen, ...]:
+    async def _files_in(self, folder: str, *, before: str = "") -> tuple[Seen, ...]:
         """Plain files; a link could lead out of the folder."""
         found = []
         for entry in await self._sftp.readdir(folder):
             if entry.attrs.type == asyncssh.FILEXFER_TYPE_REGULAR:
-                found.append(Seen(str(entry.filename), entry.attrs.size or 0, float(entry.attrs.mtime or 0)))
+                found.append(Seen(before + str(entry.filename), entry.attrs.size or 0, float(entry.attrs.mtime or 0)))
         return tuple(sorted(found, key=lambda seen: seen.name))
+
+    async def _folders_in(self, folder: str) -> tuple[str, ...]:
+        entries = await self._sftp.readdir(folder)
+        names = [str(entry.filename) for entry in entries if entry.attrs.type == asyncssh.FILEXFER_TYPE_DIRECTORY]
+        return tuple(sorted(name for name in names if name not in {".", ".."}))
+
+    async def _own_folders(self) -> tuple[str, ...]:
+        """The subfolders that people drop into."""
+        names = await self._folders_in(self._folder)
+        return tuple(name for name in names if name not in {WORK, PROCESSED, FAILED} and not name.startswith("."))
+
+    async def _ensure_folder(self, path: str) -> None:
+        if not await self._sftp.isdir(path):
+            await self._sftp.mkdir(path)
+
+    async def _remove(self, claim: str) -> None:
+        """Removes a claim's folders where they are empty."""
+        with contextlib.suppress(asyncssh.SFTPNoSuchFile, asyncssh.SFTPFailure):
+            for name in await self._folders_in(self._path(WORK, claim)):
+                with contextlib.suppress(asyncssh.SFTPNoSuchFile, asyncssh.SFTPFailure):
+                    await self._sftp.rmdir(self._path(WORK, claim, name))
+            await self._sftp.rmdir(self._path(WORK, claim))
+
+    async def _replace(self, path: str, target: str) -> None:
+        if await self._sftp.exists(target):  # the same bytes under the same name came before
+            await self._sftp.remove(target)
+        await self._sftp.rename(path, target)
+
+    async def _write(self, path: str, content: bytes) -> None:
+        async with self._sftp.open(path, "wb") as file:
+            await file.write(content)
 
     async def _renamed(self, path: str, target: str) -> bool:
         """Moves a file or folder in one step; False when it is gone. Not every server has a code of its own for that."""
@@ -225,31 +296,31 @@ async def _connected(address: SftpAddress, options: dict[str, Any]) -> asyncssh.
 
 def _options(address: SftpAddress) -> dict[str, Any]:
     """What asyncssh signs in with: what the settings name, nothing that lies in the home folder or in an agent."""
-    options: dict[str, Any] = {"known_hosts": _known_hosts(address.known_hosts), "username": address.user}
+    options: dict[str, Any] = {"known_hosts": _known_hosts(address.known_hosts, address.settings[1]), "username": address.user}
     options |= {"config": None, "agent_path": None, "gss_host": None, "client_keys": None}
     if address.key is not None:
-        options["client_keys"] = [_key(address.key)]
+        options["client_keys"] = [_key(address.key, address.settings[0])]
     if address.password is not None:
         options["password"] = address.password
     return options
 
 
-def _known_hosts(path: Path) -> asyncssh.SSHKnownHosts:
+def _known_hosts(path: Path, setting: str) -> asyncssh.SSHKnownHosts:
     try:
         return asyncssh.read_known_hosts(str(path))
     except OSError as trouble:
-        raise BadUse(f"IDP_SFTP_KNOWN_HOSTS: {path} cannot be read ({trouble.strerror or trouble})") from trouble
+        raise BadUse(f"{setting}: {path} cannot be read ({trouble.strerror or trouble})") from trouble
     except ValueError as trouble:
-        raise BadUse(f"IDP_SFTP_KNOWN_HOSTS: {path} is no known_hosts file ({trouble})") from trouble
+        raise BadUse(f"{setting}: {path} is no known_hosts file ({trouble})") from trouble
 
 
-def _key(path: Path) -> asyncssh.SSHKey:
+def _key(path: Path, setting: str) -> asyncssh.SSHKey:
     try:
         return asyncssh.read_private_key(path)
     except OSError as trouble:
-        raise BadUse(f"IDP_SFTP_KEY: {path} cannot be read ({trouble.strerror or trouble})") from trouble
+        raise BadUse(f"{setting}: {path} cannot be read ({trouble.strerror or trouble})") from trouble
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as trouble:
-        raise BadUse(f"IDP_SFTP_KEY: {path} is no private key without a passphrase ({trouble})") from trouble
+        raise BadUse(f"{setting}: {path} is no private key without a passphrase ({trouble})") from trouble
 
 
 @contextlib.contextmanager
@@ -263,6 +334,10 @@ def _told(address: SftpAddress) -> Iterator[None]:
         raise SourceUnavailable(f"{where}: user, password or key is refused") from trouble
     except asyncssh.SFTPNoSuchFile as trouble:
         raise SourceUnavailable(f"{where}: {address.folder} or a file in it was taken away meanwhile") from trouble
+    except asyncssh.SFTPFailure as trouble:
+        # the protocol's oldest version, which OpenSSH speaks, has one code for a full disk and whatever else went wrong
+        sentence = f"a file in {address.folder} cannot be written or moved ({trouble.reason}); is the disk full?"
+        raise SourceUnavailable(f"{where}: {sentence}") from trouble
     except asyncssh.SFTPPermissionDenied as trouble:
         raise SourceUnavailable(f"{where}: {address.user} may not read, move or make files in {address.folder}") from trouble
     except (asyncssh.ConnectionLost, asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection) as trouble:

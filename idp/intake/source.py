@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 from typing import Protocol
 
 Take = Callable[[str, str, bytes], None]
@@ -16,3 +17,9 @@ class Source(Protocol):
 
     def poll(self) -> int:
         """Takes in what is new; returns how many deliveries. Raises SourceUnavailable; what was not taken stays where it is."""
+
+    def test(self) -> None:
+        """Tries everything that a poll needs, and takes nothing in. Raises SourceUnavailable or BadUse saying what is wrong."""
+
+    def wait(self, seconds: float, stopping: Event) -> None:
+        """Returns when a poll is worth while: when something may have come, after `seconds` at the latest, at once when `stopping`."""

@@ -3,7 +3,7 @@
 from idp.ports.clock import Clock
 from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, QueueOrder
 from idp.ports.erp import Erp, Hints, Outcome
-from idp.ports.intake import Parcel, Part, Unpacker
+from idp.ports.intake import Parcel, Part, Source, Unpacker
 from idp.ports.memory import Memories
 from idp.ports.queue import Queue
 from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, Region
@@ -51,6 +51,7 @@ __all__ = [
     "Session",
     "Sessions",
     "Snapshots",
+    "Source",
     "SourceHealth",
     "SourceLog",
     "Store",

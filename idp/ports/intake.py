@@ -1,8 +1,9 @@
-"""How is a delivery taken apart?"""
+"""Where do deliveries come from, and how is one taken apart?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event
 from typing import Protocol
 
 
@@ -32,3 +33,36 @@ class Unpacker(Protocol):
     """Takes a delivery apart: a mail, an archive, or a single file."""
 
     def unpack(self, content: bytes, *, name: str) -> Parcel: ...
+
+
+class Source(Protocol):
+    """A source of the settings: a mailbox, an SFTP drop, a folder."""
+
+    @property
+    def name(self) -> str:
+        """Under which it stands in the settings and on screens."""
+
+    @property
+    def kind(self) -> str:
+        """mailbox, sftp or folder."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words without secrets."""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What the settings say of its documents."""
+
+    @property
+    def taken(self) -> int:
+        """Deliveries since this process began."""
+
+    def poll(self) -> int:
+        """Takes in what is new; returns how many deliveries. Raises SourceUnavailable; what was not taken stays where it is."""
+
+    def test(self) -> None:
+        """Tries everything that a poll needs, and takes nothing in. Raises SourceUnavailable or BadUse saying what is wrong."""
+
+    def wait(self, seconds: float, stopping: Event) -> None:
+        """Returns when a poll is worth while: when something may have come, after `seconds` at the latest, at once when `stopping`."""

@@ -115,8 +115,8 @@ class SourceLog(Protocol):
     def went_well(self, name: str, *, at: datetime, taken: int) -> None:
         """Notes a poll that took `taken` deliveries in; an earlier trouble is over."""
 
-    def failed(self, name: str, *, at: datetime, trouble: str) -> None:
-        """Notes a poll that ended in trouble; since when is kept while it lasts."""
+    def failed(self, name: str, *, at: datetime, trouble: str, taken: int = 0) -> None:
+        """Notes a poll that ended in trouble after `taken` deliveries; since when is kept while it lasts."""
 
     def all(self) -> tuple[SourceHealth, ...]:
         """Every source that was ever polled, by name."""

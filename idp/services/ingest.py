@@ -6,7 +6,10 @@ import hashlib
 import uuid
 from dataclasses import dataclass, replace
 
+from idp.domain.errors import DocumentRefused
 from idp.domain.lifecycle import Event, State
+from idp.domain.mail import MailEvidence
+from idp.domain.media import media_type
 from idp.domain.record import DocumentId, DocumentRecord, LedgerRow
 from idp.ports import Parcel, Part, UnitOfWork
 from idp.services.means import SYSTEM, Means
@@ -14,10 +17,13 @@ from idp.services.means import SYSTEM, Means
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file as it came. `channel` is mail, sftp, folder, upload or cli; `key` names the delivery within its channel.
+    """A file as it came. `channel` is mail, sftp, folder, upload, api or cli; `key` names the delivery within its channel.
 
     The same channel and key mean the same delivery again (a mail fetched twice after a crash), whatever happened in between.
-    `beside` are files that came with it and belong to it: name and bytes (an XML beside its PDF).
+    `beside` are files that came with it and belong to it: name and bytes (an XML beside its PDF). `source` is the name of the source
+    in the settings, and the hints are what these say of its documents. `mail` is what a mail tells of its sender. `refused` has the
+    ING-* code and sentence of what may not be read; `content` is then what is known of it. `skipped` is why a mail is to give no
+    document.
     """
 
     channel: str
@@ -25,6 +31,13 @@ class Delivery:
     name: str
     content: bytes
     beside: tuple[tuple[str, bytes], ...] = ()
+    source: str | None = None
+    company_hint: str | None = None
+    vendor_hint: str | None = None
+    type_hint: str | None = None
+    mail: MailEvidence | None = None
+    refused: tuple[str, str] | None = None
+    skipped: str | None = None
 
 
 def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
@@ -38,7 +51,7 @@ def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
         known = work.deliveries.find(delivery.channel, delivery.key)
     if known is not None:
         return known
-    parcel = means.unpacker.unpack(delivery.content, name=delivery.name)
+    parcel = _parcel(means, delivery)
     if delivery.beside:
         companions = tuple(Part(name, content, joined_to=0) for name, content in delivery.beside)
         parcel = replace(parcel, parts=parcel.parts + companions)
@@ -55,6 +68,26 @@ def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
     return rows
 
 
+def _parcel(means: Means, delivery: Delivery) -> Parcel:
+    """The delivery taken apart. A part of a kind that is not read is refused here, where who sent it may still be told."""
+    if delivery.refused is not None:
+        return Parcel((Part(delivery.name, delivery.content, refused=delivery.refused),))
+    if delivery.skipped is not None:
+        return Parcel((Part(delivery.name, delivery.content, skipped=delivery.skipped),))
+    parcel = means.unpacker.unpack(delivery.content, name=delivery.name)
+    return replace(parcel, parts=tuple(map(_checked, parcel.parts)))
+
+
+def _checked(part: Part) -> Part:
+    if part.skipped is not None or part.refused is not None or part.joined_to is not None:
+        return part
+    try:
+        media_type(part.content)
+    except DocumentRefused as refusal:
+        return replace(part, refused=(refusal.code, str(refusal)))
+    return part
+
+
 def _enter_parts(
     means: Means, work: UnitOfWork, delivery: Delivery, message: str, parcel: Parcel
 ) -> tuple[tuple[LedgerRow, ...], tuple[DocumentRecord, ...]]:
@@ -68,14 +101,14 @@ def _enter_parts(
             record = _add_document(means, work, delivery, parcel, position)
             document_id, reason = record.id, "taken in"
             fate = "document"
-            if part.refused is not None:
+            if record.state is State.QUARANTINED and part.refused is not None:
                 fate, reason = f"quarantined:{part.refused[0]}", part.refused[1]
             elif record.same_as is not None:
                 reason = f"same bytes as document {record.same_as}"
             if record.state is State.RECEIVED:
                 added.append(record)
         rows.append(LedgerRow(message, position, sha256, part.name, fate, reason, document_id))
-    if not any(row.document_id for row in rows):
+    if not any(row.document_id for row in rows) and delivery.skipped is None:
         rows.append(_nothing_usable(means, work, delivery, message, len(rows), parcel))
     return tuple(rows), tuple(added)
 
@@ -99,8 +132,8 @@ def _add_document(means: Means, work: UnitOfWork, delivery: Delivery, parcel: Pa
         same_as=earlier[0].id if earlier else None,
     )
     stored = _add(work, fresh)
-    if part.refused is None:
-        return stored
+    if part.refused is None or (stored.same_as is not None and part.content):
+        return stored  # one that came before goes the way of duplicates
     return refuse(work, stored, code=part.refused[0], why=part.refused[1])
 
 
@@ -113,6 +146,11 @@ def _new_record(means: Means, delivery: Delivery, parcel: Parcel, *, sha256: str
         channel=delivery.channel,
         received_at=means.clock.now(),
         sender=parcel.sender,
+        source=delivery.source,
+        company_hint=delivery.company_hint,
+        vendor_hint=delivery.vendor_hint,
+        type_hint=delivery.type_hint,
+        mail=delivery.mail,
     )
 
 

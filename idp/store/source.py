@@ -26,11 +26,12 @@ class SqlSourceLog:
             changed.values(tried_at=at, succeeded_at=at, taken=SourceRow.taken + taken, trouble=None, trouble_since=None),
         )
 
-    def failed(self, name: str, *, at: datetime, trouble: str) -> None:
+    def failed(self, name: str, *, at: datetime, trouble: str, taken: int = 0) -> None:
         self._ensure(name, at)
         changed = update(SourceRow).where(SourceRow.name == name)
         since = func.coalesce(SourceRow.trouble_since, at, type_=SourceRow.trouble_since.type)
-        touched(self._session, changed.values(tried_at=at, trouble=trouble, trouble_since=since))
+        values = {"tried_at": at, "taken": SourceRow.taken + taken, "trouble": trouble, "trouble_since": since}
+        touched(self._session, changed.values(values))
 
     def all(self) -> tuple[SourceHealth, ...]:
         rows = self._session.scalars(select(SourceRow).order_by(SourceRow.name).execution_options(populate_existing=True))

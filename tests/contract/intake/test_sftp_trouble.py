@@ -18,6 +18,7 @@ from idp.intake.drop import Drop
 from idp.intake.sftp import SftpAddress, SftpFolder, sftp_address
 from tests.contract.intake.desk import Desk
 from tests.contract.intake.line import SilentServer
+from tests.contract.intake.poller import AT_ONCE
 from tests.servers import free_port
 from tests.ssh_server import SftpDrop
 
@@ -163,7 +164,7 @@ async def _closed(server: asyncssh.SSHAcceptor) -> None:
 def test_the_right_password_lets_us_in_and_a_wrong_one_does_not(password_server: SftpAddress) -> None:
     desk = Desk()
     Path(password_server.folder, "a.txt").write_bytes(b"hello")
-    drop = Drop(SftpFolder(password_server), desk.take, channel="sftp")
+    drop = Drop(SftpFolder(password_server), desk.take, channel="sftp", patience=AT_ONCE)
     assert [drop.poll(), drop.poll()] == [0, 1]
     assert desk.contents == [b"hello"]
     assert isinstance(_trouble(replace(password_server, password="wrong-password")), SourceUnavailable)

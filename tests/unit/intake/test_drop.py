@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from idp.domain.errors import SourceUnavailable
-from idp.intake.drop import PROCESSED, WORK, Drop
+from idp.intake.drop import FAILED, PROCESSED, WORK, Drop, Patience
 from idp.intake.folder import LocalFolder
+from idp.intake.poller import Poller
 
 _PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 
@@ -22,13 +23,21 @@ class Desk:
         self.taken: dict[str, bytes] = {}
         self.dies_after_storing = False
         self.dies_at = ""
+        self.beside: dict[str, tuple[tuple[str, bytes], ...]] = {}
+        self.folders: dict[str, str] = {}
+        self.refuses: dict[str, str] = {}
 
-    def take(self, key: str, name: str, content: bytes) -> None:
+    def take(
+        self, key: str, name: str, content: bytes, *, beside: tuple[tuple[str, bytes], ...] = (), folder: str = ""
+    ) -> str | None:
         if name == self.dies_at:
             raise KeyboardInterrupt(name)
         self.taken[key] = content
+        self.beside[name] = beside
+        self.folders[name] = folder
         if self.dies_after_storing:
             raise KeyboardInterrupt(name)
+        return self.refuses.get(name)
 
 
 class Clock:
@@ -41,8 +50,15 @@ class Clock:
         return self.now
 
 
-def _drop(folder: Path, desk: Desk, *, clock: Clock | None = None) -> Drop:
-    return Drop(LocalFolder(folder), desk.take, channel="folder", now=clock or Clock())
+_AT_ONCE = Patience(no_end=0.0, partner=0.0)
+
+
+def _drop(
+    folder: Path, desk: Desk, *, clock: Clock | None = None, patience: Patience = _AT_ONCE, poller: Poller | None = None,
+    subfolders: bool = False,
+) -> Drop:  # fmt: skip
+    place = LocalFolder(folder, subfolders=subfolders)
+    return Drop(place, desk.take, channel="folder", now=clock or Clock(), patience=patience, poller=poller)
 
 
 def _write(path: Path, content: bytes, *, at: float) -> None:
@@ -151,13 +167,16 @@ def test_what_could_not_be_taken_in_is_tried_again_at_once_and_holds_up_no_other
 def test_a_file_that_is_written_to_after_its_claim_comes_again_as_it_is_then(tmp_path: Path) -> None:
     taken: list[bytes] = []
 
-    def take(key: str, name: str, content: bytes) -> None:
+    def take(
+        key: str, name: str, content: bytes, *, beside: tuple[tuple[str, bytes], ...] = (), folder: str = ""
+    ) -> str | None:
         taken.append(content)
         if len(taken) == 1:
             with next((tmp_path / WORK).glob("*/a.pdf")).open("ab") as writer:
                 writer.write(b"more")
+        return None
 
-    drop = Drop(LocalFolder(tmp_path), take, channel="folder")
+    drop = Drop(LocalFolder(tmp_path), take, channel="folder", patience=_AT_ONCE)
     _write(tmp_path / "a.pdf", _PDF, at=100)
     assert drop.poll() == 0
     drop.poll()
