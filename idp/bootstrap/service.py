@@ -22,6 +22,8 @@ from idp.ports import Blobs, Clock, Erp, Queue, Store
 from idp.queue.celery import CeleryQueue, make_celery
 from idp.queue.local import LocalQueue
 from idp.services.means import Means
+from idp.services.memory import known_to
+from idp.services.replay import Readers
 from idp.settings import Settings
 from idp.store import open_blobs, open_store
 
@@ -96,6 +98,17 @@ def open_stored(settings: Settings) -> Store:
     if settings.database_url is None and not (settings.data_dir / "idp.sqlite").exists():
         raise BadUse(f"{settings.data_dir} holds no service's data")
     return open_store(_database_url(settings), clock=SystemClock())
+
+
+def open_readers(settings: Settings, store: Store) -> Readers:
+    """With what stored files are read anew; the caller closes `confined`."""
+    return Readers(
+        blobs=_blobs(settings),
+        confined=make_confined(settings),
+        limits=limits_of(settings),
+        layout_model=choose_layout_model(settings).model,
+        recall=known_to(store),
+    )
 
 
 def load_policy(path: Path | None) -> Policy:

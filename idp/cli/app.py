@@ -47,7 +47,10 @@ def _options(data: Path | None, policy: Path | None = None) -> dict[str, object]
 
 
 def _data(data: Path | None) -> Path | None:
-    given = data or _given.get("data")
+    return _path(data or _given.get("data"))
+
+
+def _path(given: object) -> Path | None:
     return Path(str(given)) if given is not None else None
 
 
@@ -83,6 +86,27 @@ def intake(files: FilesArgument, data: DataOption = None, json: JsonOption = Fal
     from idp.cli.intake import intake_files
 
     raise typer.Exit(intake_files(files, as_json=_json(json), overrides=_options(data)))
+
+
+@app.command()
+def replay(
+    policy: PolicyOption = None,
+    since: Annotated[str | None, typer.Option("--since", help="Only decisions from this day on, such as 2026-04-05.")] = None,
+    document: Annotated[Optional[str], typer.Option("--document", help="Only the document with this id.")] = None,  # noqa: UP045
+    reread: Annotated[bool, typer.Option("--reread", help="Read the stored files anew too.")] = False,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Decide old documents again, from what Odoo and we knew then, and list what would change. Nothing is changed.
+
+    Under --policy FILE, else each under the policy it was decided under: then only what the program does otherwise shows. Exit 0 = every
+    decision would be the same, 1 = some would change and a person should look at them.
+    """
+    from idp.cli.replay import Wanted, replay_decisions
+
+    given = _options(data, policy)
+    wanted = Wanted(policy=_path(given.pop("policy")), since=since, document=document, read_anew=reread)
+    raise typer.Exit(replay_decisions(wanted, as_json=_json(json), overrides=given))
 
 
 @app.command()

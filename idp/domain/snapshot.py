@@ -27,14 +27,12 @@ class Snapshot:
 class Decided:
     """A decision as it was made: the document as it was read then, the result, and what it was made from.
 
-    `version` is the document's version with this decision, `part` the place of the document in its file; `decided_at` UTC.
+    `version` is the document's version with this decision, `name` that of its file; `decided_at` UTC.
     """
 
     document_id: DocumentId
     version: int
     name: str
-    part: int
-    sha256: str
     decided_at: datetime
     extraction: ExtractedDocument
     match: Match

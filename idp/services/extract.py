@@ -32,7 +32,7 @@ def extract(means: Means, record: DocumentRecord) -> DocumentRecord:
         reading,
         own=own_companies(means),
         layout_model=means.layout_model,
-        recall=known_to(means),
+        recall=known_to(means.store),
     )
     first, *others = documents
     with means.store.begin() as work:

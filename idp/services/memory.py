@@ -14,7 +14,7 @@ from idp.domain.purchase import Company
 from idp.domain.record import DocumentRecord
 from idp.extractors.memory import identities_on
 from idp.extractors.memory_learn import Taught, lessons_of
-from idp.ports import UnitOfWork, User
+from idp.ports import Store, UnitOfWork, User
 from idp.services.means import Means
 from idp.services.pages import load_pages
 from idp.services.rights import Action, require_role
@@ -41,13 +41,13 @@ def nothing_known(_: frozenset[Identity]) -> tuple[Memory, ...]:
     return ()
 
 
-def known_to(means: Means) -> Recall:
+def known_to(store: Store) -> Recall:
     """What the store knows of suppliers."""
 
     def recall(identities: frozenset[Identity]) -> tuple[Memory, ...]:
         if not identities:
             return ()
-        with means.store.view() as work:
+        with store.view() as work:
             return work.memories.known(identities)
 
     return recall

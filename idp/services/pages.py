@@ -25,7 +25,11 @@ def load_pages(blobs: Blobs, record: DocumentRecord) -> tuple[Page, ...]:
 
 def load_reading(blobs: Blobs, record: DocumentRecord) -> Reading:
     """The reading of the document's file: pages, and the structured XML where there is one."""
-    structured = None
-    if record.structured_sha256 is not None:
-        structured = EmbeddedFile(f"{record.name}.xml", blobs.get(record.structured_sha256))
-    return Reading(media_type=record.media_type, pages=load_pages(blobs, record), structured=structured)
+    return Reading(media_type=record.media_type, pages=load_pages(blobs, record), structured=load_structured(blobs, record))
+
+
+def load_structured(blobs: Blobs, record: DocumentRecord) -> EmbeddedFile | None:
+    """The XML of the document, from its file or beside it; None where there is none."""
+    if record.structured_sha256 is None:
+        return None
+    return EmbeddedFile(f"{record.name}.xml", blobs.get(record.structured_sha256))

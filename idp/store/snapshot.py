@@ -172,9 +172,7 @@ class SqlSnapshots:
             SnapshotRow.policy_sha256,
             SnapshotRow.decided_at,
         )
-        chosen = select(*own, DocumentRow.name, DocumentRow.part, DocumentRow.sha256).join_from(
-            SnapshotRow, DocumentRow, DocumentRow.id == SnapshotRow.document_id
-        )
+        chosen = select(*own, DocumentRow.name).join_from(SnapshotRow, DocumentRow, DocumentRow.id == SnapshotRow.document_id)
         row = self._session.execute(
             chosen.where(SnapshotRow.document_id == document_id, SnapshotRow.revision == revision)
         ).one()
@@ -183,8 +181,6 @@ class SqlSnapshots:
             document_id=DocumentId(document_id),
             version=revision,
             name=row.name,
-            part=row.part,
-            sha256=row.sha256,
             decided_at=row.decided_at,
             extraction=EXTRACTION.read(self._body(ExtractionRow, document_id, revision)),
             match=MATCH.read(self._body(MatchRow, document_id, revision)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -11,6 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
+
+from idp.bootstrap.clock import SystemClock
+from idp.services.replay import replay
+from idp.store import open_store
+from idp.store.body import MATCH
 
 _SECONDS = 600
 _KILL_AFTER_DOCUMENTS = 12
@@ -32,10 +38,14 @@ def _verify(data: Path) -> subprocess.CompletedProcess[str]:
 def _stored(data: Path) -> int:
     """Documents in the database so far; 0 before there is one."""
     try:
-        with sqlite3.connect(f"file:{data / 'idp.sqlite'}?mode=ro", uri=True) as database:
-            return int(database.execute("select count(*) from documents").fetchone()[0])
+        return _count(data, "select count(*) from documents")
     except sqlite3.OperationalError:
         return 0
+
+
+def _count(data: Path, question: str) -> int:
+    with sqlite3.connect(f"file:{data / 'idp.sqlite'}?mode=ro", uri=True) as database:
+        return int(database.execute(question).fetchone()[0])
 
 
 def _bills(data: Path) -> list[str]:
@@ -55,6 +65,18 @@ def test_the_table_is_right_on_a_fresh_folder_and_again_on_the_same(tmp_path: Pa
     assert second.stdout == first.stdout
     assert time.monotonic() - started < 60, "stored results are shown, not made again"
     assert _verify(tmp_path).returncode == 0
+    _every_decision_comes_out_again_to_the_bit(tmp_path)
+
+
+def _every_decision_comes_out_again_to_the_bit(data: Path) -> None:
+    with contextlib.closing(open_store(f"sqlite:///{data / 'idp.sqlite'}", clock=SystemClock())) as store:
+        replayed = list(replay(store))
+        matched = _count(data, "select count(distinct document_id) from matches")
+        turned_away = _count(data, "select count(*) from findings where code = 'DUP-FILE'")
+    assert len(replayed) == matched - turned_away, "only identical bytes are turned away without a comparison"
+    for one in replayed:
+        assert one.now is not None
+        assert MATCH.write(one.now) == MATCH.write(one.decided.match), one.decided.name
 
 
 @pytest.mark.timeout(_SECONDS * 2)
