@@ -92,6 +92,9 @@ WORKING = frozenset({State.RECEIVED, State.READ, State.EXTRACTED, State.MATCHED,
 RESTING = frozenset(State) - WORKING
 """States that wait for a person or are done."""
 
+WAITING = frozenset({State.IN_REVIEW, State.QUARANTINED, State.FAILED})
+"""States from which only a person leads on."""
+
 TERMINAL = frozenset({State.REJECTED})
 """States with no way out. ENTERED only takes notice of outcomes."""
 

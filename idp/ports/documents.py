@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -34,8 +34,9 @@ class QueueOrder(StrEnum):
 class DocumentQuery:
     """Which documents to list; an empty part does not restrict. `text` looks in name, supplier, number and orders.
 
-    `supplier` is its name in any writing. `received_until` leaves out what came later. Amounts and urgency sort from the largest,
-    all else from the smallest; `reverse` turns that around.
+    `supplier` is its name in any writing. `waited` leaves out what came less long ago. Amounts and urgency sort from the largest, all
+    else from the smallest; `reverse` turns that around. `claimed_by` is a login that holds the document now; `free_for` leaves out
+    what others hold. `put_aside` True chooses documents put aside until a day or an event, False leaves them out.
     """
 
     states: tuple[State, ...] = ()
@@ -45,7 +46,10 @@ class DocumentQuery:
     text: str = ""
     supplier: str = ""
     company_id: int | None = None
-    received_until: datetime | None = None
+    waited: timedelta | None = None
+    claimed_by: str | None = None
+    free_for: str | None = None
+    put_aside: bool | None = None
     order: QueueOrder = QueueOrder.STAKE
     reverse: bool = False
     offset: int = 0

@@ -12,6 +12,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from idp.insight.age_limit import AgeLimits
 from idp.ports import Clock, Session
 from idp.review.contract import Workbench
 from idp.review.security import SignInBrake, form_token, is_same
@@ -39,6 +40,7 @@ class Edge:
     cookie_secure: bool
     odoo_url: str | None
     api_token: str | None
+    age_limits: AgeLimits
 
     @property
     def session_cookie(self) -> str:

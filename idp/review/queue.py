@@ -10,7 +10,7 @@ from idp.domain.code import CODES, Role
 from idp.domain.document import DocumentType
 from idp.review.edge import Form, Parts, Signed, local_path, page, require_session, text_of
 from idp.review.note import read_note
-from idp.review.queue_view import PAGE, TABS, read_filters, view_rows
+from idp.review.queue_view import AGES, PAGE, TABS, Look, read_filters, view_headings, view_rows
 
 router = APIRouter()
 
@@ -27,15 +27,17 @@ def show_queue(request: Request, edge: Parts, session: Signed) -> Response:
     filters = read_filters(request.query_params)
     found = edge.workbench.queue(filters.query(offset=filters.at))
     first = filters.at
-    rows = view_rows(edge.workbench, tuple(found.rows), filters, first=first, now=edge.clock.now(), user=session.user)
+    look = Look(session.user, edge.clock.now(), edge.age_limits)
+    rows = view_rows(edge.workbench, tuple(found.rows), filters, first=first, look=look)
     counts = {tab: sum(found.counts.get(state, 0) for state in states or found.counts) for tab, states in TABS.items()}
     return page(
         request, "queue.html", session=session,
         filters=filters, rows=rows, counts=counts, tabs=tuple(TABS), total=found.total, first=first,
+        headings=view_headings(filters), order=filters.sorted_by[0].value, desks=found.desks, companies=found.companies, ages=AGES,
         note=read_note(request, edge, session),
         earlier=filters.address(at=max(0, first - PAGE)) if first else None,
         later=filters.address(at=first + PAGE) if first + PAGE < found.total else None,
-        types=tuple(t.value for t in DocumentType), codes=CODES, roles=tuple(r.value for r in Role if r is not Role.SYSTEM),
+        types=tuple(t.value for t in DocumentType), codes=tuple(CODES), roles=tuple(r.value for r in Role if r is not Role.SYSTEM),
     )  # fmt: skip
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from urllib.parse import urlencode
 
 from idp.domain.code import Role
 from idp.domain.document import DocumentType
 from idp.domain.lifecycle import WORKING, State
-from idp.ports import DocumentQuery, DocumentSummary, User
+from idp.insight.age_limit import Age, AgeLimits
+from idp.ports import DocumentQuery, DocumentSummary, QueueOrder, User
 from idp.review.contract import Workbench
 from idp.review.display import age_text, due_text, moment_text
 from idp.review.text import DOCUMENT_TYPES, STATES
@@ -32,29 +33,61 @@ TABS: Mapping[str, tuple[State, ...]] = MappingProxyType(
 """The tabs in their order; an empty tuple shows every state."""
 
 
+DONE_TABS = frozenset({"entered", "rejected", "all"})
+"""What grows for ever: there the list is sorted only by what an index gives, the latest first unless asked otherwise."""
+
+_DONE_ORDERS = (QueueOrder.RECEIVED, QueueOrder.STAKE)
+AGES = (1, 3, 7, 30)
+"""Days that the filter by age offers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address of a queue page says. `at` is the place of an opened document in the filtered list, from 0."""
+    """What the address of a queue page says. `at` is the place of an opened document in the filtered list, from 0; `days` the least
+    age, 0 for any; `order` None the tab's own; `company` a company's id in Odoo, 0 for all."""
 
     tab: str = "review"
     document_type: str = ""
     code: str = ""
     owner: str = ""
     search: str = ""
+    supplier: str = ""
+    company: int = 0
+    days: int = 0
+    order: QueueOrder | None = None
+    reverse: bool = False
     at: int = 0
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.document_type or self.code or self.owner or self.search)
+        return bool(self.document_type or self.code or self.owner or self.search or self.supplier or self.company or self.days)
+
+    @property
+    def sorted_by(self) -> tuple[QueueOrder, bool]:
+        """What the list is sorted by, and whether backwards."""
+        if self.order is not None:
+            return self.order, self.reverse
+        return (QueueOrder.RECEIVED, True) if self.tab in DONE_TABS else (QueueOrder.URGENCY, False)
+
+    @property
+    def orders(self) -> tuple[QueueOrder, ...]:
+        """What this tab can be sorted by."""
+        return _DONE_ORDERS if self.tab in DONE_TABS else tuple(QueueOrder)
 
     def query(self, *, offset: int = 0, limit: int = PAGE) -> DocumentQuery:
         """The same as a question to the service."""
+        order, reverse = self.sorted_by
         return DocumentQuery(
             states=TABS[self.tab],
             document_types=(DocumentType(self.document_type),) if self.document_type else (),
             codes=(self.code,) if self.code else (),
             owner=Role(self.owner) if self.owner else None,
             text=self.search,
+            supplier=self.supplier,
+            company_id=self.company or None,
+            waited=timedelta(days=self.days) if self.days else None,
+            order=order,
+            reverse=reverse,
             offset=offset,
             limit=limit,
         )
@@ -62,7 +95,9 @@ class Filters:
     def address(self, **changes: str | int) -> str:
         """These filters as the tail of an address, "" or "?…"; defaults are left out."""
         values = {
-            "tab": self.tab, "type": self.document_type, "code": self.code, "owner": self.owner, "q": self.search, "at": self.at,
+            "tab": self.tab, "type": self.document_type, "code": self.code, "owner": self.owner, "q": self.search,
+            "supplier": self.supplier, "company": self.company, "days": self.days, "sort": self.order.value if self.order else "",
+            "reverse": int(self.reverse), "at": self.at,
         } | changes  # fmt: skip
         kept = {name: value for name, value in values.items() if value not in {"", 0} and (name, value) != ("tab", "review")}
         return f"?{urlencode(kept)}" if kept else ""
@@ -70,27 +105,76 @@ class Filters:
 
 def read_filters(values: Mapping[str, str]) -> Filters:
     """Filters from the parameters of an address; what makes no sense is left out."""
-    kind, owner, at = values.get("type", ""), values.get("owner", ""), values.get("at", "")
-    return Filters(
+    kind, owner = values.get("type", ""), values.get("owner", "")
+    read = Filters(
         tab=values["tab"] if values.get("tab") in TABS else "review",
         document_type=kind if kind in {t.value for t in DocumentType} else "",
         code=values.get("code", "")[:20],
         owner=owner if owner in {r.value for r in Role} else "",
         search=values.get("q", "").strip()[:100],
-        at=int(at) if at.isascii() and at.isdigit() and len(at) < 9 else 0,
+        supplier=values.get("supplier", "").strip()[:200],
+        company=_number(values.get("company", "")),
+        days=min(_number(values.get("days", "")), 3650),
+        at=_number(values.get("at", "")),
     )
+    order = next((o for o in read.orders if o.value == values.get("sort")), None)
+    return replace(read, order=order, reverse=order is not None and values.get("reverse") == "1")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading: `link` sorts by it, None where the tab cannot; `sorted` is what `aria-sort` says, "" for not sorted by it."""
+
+    key: str
+    is_number: bool
+    link: str | None
+    sorted: str
+
+
+_HEADINGS: tuple[tuple[str, QueueOrder | None, bool], ...] = (
+    ("document", QueueOrder.NUMBER, False),
+    ("supplier", QueueOrder.SUPPLIER, False),
+    ("total", QueueOrder.TOTAL, True),
+    ("money", QueueOrder.STAKE, True),
+    ("why", None, False),
+    ("due", QueueOrder.DUE, True),
+    ("age", QueueOrder.RECEIVED, True),
+)
+_FALLING = frozenset({QueueOrder.STAKE, QueueOrder.TOTAL})
+
+
+def view_headings(filters: Filters) -> tuple[Heading, ...]:
+    """The columns in their order. A heading that the list is sorted by turns the order around; urgency is nobody's column."""
+    order, reverse = filters.sorted_by
+    shown = []
+    for key, column, is_number in _HEADINGS:
+        if column is None or column not in filters.orders:
+            shown.append(Heading(key, is_number, None, ""))
+            continue
+        is_sorted = column is order
+        # An old document has an early day of arrival: as an age, the smallest day is the largest value.
+        falls = (column in _FALLING or column is QueueOrder.RECEIVED) is not reverse
+        link = filters.address(sort=column.value, reverse=int(is_sorted and not reverse), at=0)
+        shown.append(Heading(key, is_number, link, ("descending" if falls else "ascending") if is_sorted else ""))
+    return tuple(shown)
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
     """A row of the queue. `failure` says what went wrong; `retry` and `release` are None where there is no such button, else
-    "" when the person may and the reason when not."""
+    "" when the person may and the reason when not. `limit` is the longest wait it has, "" for none."""
 
     summary: DocumentSummary
     link: str
     state: str
     document_type: str
     age: str
+    standing: Age | None
+    limit: str
     received: str
     due: str
     is_overdue: bool
@@ -99,15 +183,26 @@ class RowView:
     release: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looks at the list, when, and by which limits."""
+
+    user: User
+    now: datetime
+    limits: AgeLimits
+
+
 def view_rows(
-    bench: Workbench, rows: tuple[DocumentSummary, ...], filters: Filters, *, first: int, now: datetime, user: User
+    bench: Workbench, rows: tuple[DocumentSummary, ...], filters: Filters, *, first: int, look: Look
 ) -> tuple[RowView, ...]:
     """The rows with what only their records know: why they stopped, and who may set them going."""
-    return tuple(_row(bench, row, filters.address(at=first + n), now=now, user=user) for n, row in enumerate(rows))
+    return tuple(_row(bench, row, filters.address(at=first + n), look) for n, row in enumerate(rows))
 
 
-def _row(bench: Workbench, row: DocumentSummary, tail: str, *, now: datetime, user: User) -> RowView:
+def _row(bench: Workbench, row: DocumentSummary, tail: str, look: Look) -> RowView:
     failure, retry, release = "", None, None
+    user, now = look.user, look.now
+    limit = look.limits.limit(row.state, row.decision)
     if row.state in {State.FAILED, State.QUARANTINED}:
         record = bench.document(row.id, user=user)
         failure = record.failure or ""
@@ -119,6 +214,8 @@ def _row(bench: Workbench, row: DocumentSummary, tail: str, *, now: datetime, us
         state=STATES[row.state.value],
         document_type=DOCUMENT_TYPES.get(row.document_type or "", ""),
         age=age_text(now - row.received_at),
+        standing=look.limits.age(row.state, row.decision, since=row.received_at, now=now),
+        limit=age_text(limit) if limit is not None else "",
         received=moment_text(row.received_at),
         due=due_text(row.due_date, today=now.date()),
         is_overdue=row.due_date is not None and row.due_date < now.date(),

@@ -16,6 +16,7 @@ from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord
 from idp.ports import Clock, DocumentQuery, DocumentSummary
 from idp.store import queue
 from idp.store.engine import insert_new, table_of, touched
+from idp.store.issue import follow
 from idp.store.log import Happening, append, chain, read_log
 from idp.store.projection import glance
 from idp.store.revision import Revisions, columns, to_records, write_revisions
@@ -86,6 +87,7 @@ class SqlDocuments:
             )
         append(self._session, entry)
         write_revisions(self._session, moved, revisions)
+        follow(self._session, moved, event, actor=actor, at=now)
         return moved
 
     def postpone(self, record: DocumentRecord, *, failure: str, until: datetime) -> DocumentRecord:
@@ -183,7 +185,7 @@ class SqlDocuments:
         return queue.list_documents(self._session, query, now=self._clock.now())
 
     def count(self, query: DocumentQuery) -> int:
-        return queue.count_documents(self._session, query)
+        return queue.count_documents(self._session, query, now=self._clock.now())
 
     def counts(self) -> Mapping[State, int]:
         return queue.count_states(self._session)

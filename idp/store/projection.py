@@ -16,7 +16,7 @@ from idp.domain.code import CODES, Code, Role, Severity
 from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.entry import BillEntry
 from idp.domain.finding import Decision, Finding
-from idp.domain.lifecycle import State
+from idp.domain.lifecycle import WAITING, State
 from idp.domain.match import Match
 from idp.domain.money import Money, minor_digits
 from idp.domain.record import DocumentRecord
@@ -36,7 +36,6 @@ CLEARED_BY_ERP = frozenset(
 """Findings that a receipt, a return, a changed order or vendor, or a cancelled bill in Odoo may take away."""
 
 _NEEDS_PERSON = frozenset({Severity.REVIEW, Severity.HOLD, Severity.REJECT})
-_WAITING = frozenset({State.IN_REVIEW, State.QUARANTINED, State.FAILED})
 _LONGEST_TERM = 64
 _SHORTEST_TAIL = 3
 
@@ -113,7 +112,7 @@ def is_watched(record: DocumentRecord) -> bool:
 
 def waits_for_person(state: State) -> bool:
     """Whether a document in this state goes on only when a person acts."""
-    return state in _WAITING
+    return state in WAITING
 
 
 def order_ids(record: DocumentRecord) -> frozenset[int]:

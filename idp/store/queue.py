@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -29,10 +29,11 @@ from idp.domain.record import DocumentId
 from idp.ports import DocumentQuery, DocumentSummary, QueueOrder
 from idp.store.column import SCALE
 from idp.store.engine import is_sqlite
+from idp.store.people_table import ClaimRow
 from idp.store.projection import plain, printed, split_words
+from idp.store.resolution import is_put_aside
 from idp.store.table import DeskRow, DocumentRow, FindingRow, TermRow
 
-T = TypeVar("T")
 _AFTER_ALL = "\U0010ffff"
 _MOST_CENTS = 10**13
 """Stakes above a hundred thousand millions rank as that much: times the days of a life it still fits the databases' integers."""
@@ -52,18 +53,18 @@ def list_documents(session: Session, query: DocumentQuery, *, now: datetime) -> 
     """One page of the queue. `now` tells how long the documents have waited."""
     order = _order(session, query, now.date())
     if len(query.states) > 1:
-        found = select(DocumentRow).where(DocumentRow.id.in_(_first_of_each_state(query, order)))
+        found = select(DocumentRow).where(DocumentRow.id.in_(_first_of_each_state(query, order, now)))
     else:
-        found = select(DocumentRow).where(*_restrictions(query))
+        found = select(DocumentRow).where(*_restrictions(query, now))
     chosen = found.order_by(*order).offset(query.offset).limit(query.limit).execution_options(populate_existing=True)
     rows = session.scalars(chosen).all()
     codes = _codes_of(session, [row.id for row in rows])
     return tuple(_summary(row, codes.get(row.id, ())) for row in rows)
 
 
-def count_documents(session: Session, query: DocumentQuery) -> int:
+def count_documents(session: Session, query: DocumentQuery, *, now: datetime) -> int:
     """How many documents the query chooses, on all pages together."""
-    return session.scalars(select(func.count()).select_from(DocumentRow).where(*_restrictions(query))).one()
+    return session.scalars(select(func.count()).select_from(DocumentRow).where(*_restrictions(query, now))).one()
 
 
 def count_states(session: Session) -> dict[State, int]:
@@ -79,12 +80,12 @@ def count_desks(session: Session, states: Sequence[State]) -> dict[Role, int]:
     return {role: count for role, count in found}  # noqa: C416  rows are no tuples to mypy
 
 
-def _first_of_each_state(query: DocumentQuery, order: Sequence[ColumnElement[Any]]) -> Select[str]:
+def _first_of_each_state(query: DocumentQuery, order: Sequence[ColumnElement[Any]], now: datetime) -> Select[str]:
     """The documents that can stand on the page: the first ones of each state, each read in order from the index of its state.
 
     All states in one condition would make the database sort, or pass over, every document of them.
     """
-    rest = list(_restrictions(replace(query, states=())))
+    rest = list(_restrictions(replace(query, states=()), now))
     last = query.offset + query.limit
     parts = []
     for state in query.states:
@@ -119,7 +120,8 @@ def _days_waited(session: Session, today: date) -> ColumnElement[int]:
     return type_coerce(literal(today, Date) - cast(DocumentRow.received_at, Date), Integer)
 
 
-def _restrictions(query: DocumentQuery) -> Iterable[ColumnElement[bool]]:
+def _restrictions(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bool]]:
+    yield from _of_people(query, now)
     if query.states:
         yield DocumentRow.state.in_(query.states)
     if query.document_types:
@@ -132,10 +134,21 @@ def _restrictions(query: DocumentQuery) -> Iterable[ColumnElement[bool]]:
         yield DocumentRow.supplier_key == plain(query.supplier)
     if query.company_id is not None:
         yield DocumentRow.company_id == query.company_id
-    if query.received_until is not None:
-        yield DocumentRow.received_at <= query.received_until
+    if query.waited is not None:
+        yield DocumentRow.received_at <= now - query.waited
     for word in split_words(query.text):
         yield DocumentRow.id.in_(_having_word(word))
+
+
+def _of_people(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bool]]:
+    if query.claimed_by is not None:
+        own = select(ClaimRow.document_id).where(ClaimRow.login == query.claimed_by, ClaimRow.until > now)
+        yield DocumentRow.id.in_(own)
+    if query.free_for is not None:
+        others = select(ClaimRow.document_id).where(ClaimRow.login != query.free_for, ClaimRow.until > now)
+        yield DocumentRow.id.not_in(others)
+    if query.put_aside is not None:
+        yield is_put_aside(now) if query.put_aside else ~is_put_aside(now)
 
 
 def _having_word(word: str) -> Select[str]:

@@ -225,7 +225,7 @@ def test_supplier_company_and_age_narrow(store: SqlStore) -> None:
             bring_to(work, State.IN_REVIEW, a_document(name=name, minutes=minutes, extraction=read, match=match))
     assert found(store, supplier="Müller & Söhne") == ["old", "new"]
     assert found(store, company_id=2) == ["theirs"]
-    assert found(store, received_until=NOON) == ["old", "theirs"]
+    assert found(store, waited=timedelta(hours=1)) == ["old"]
 
 
 def test_desks_are_counted_in_the_states_asked_for(store: SqlStore) -> None:
