@@ -197,7 +197,10 @@ class BillLine:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """An earlier vendor bill or credit note. `total` is positive; `state` draft, posted or cancel; `ours` is the document that made it."""
+    """An earlier vendor bill or credit note. `total` is positive; `state` draft, posted or cancel; `ours` is the document that made it.
+
+    `origin` names the orders that it came from (Odoo invoice_origin), "" where it came from none; None where that is not known.
+    """
 
     id: int
     name: str
@@ -211,6 +214,7 @@ class Bill:
     state: str
     lines: tuple[BillLine, ...] = ()
     ours: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from idp.matching.line import PrintedLine, printed_lines
 from idp.matching.order import Named, order_findings
 from idp.matching.place import no_order_findings, place
 from idp.matching.price import check_price
-from idp.matching.quantity import billed_lines, quantity_findings, unit_findings
+from idp.matching.quantity import Billed, billed_lines, quantity_findings, unit_findings
 from idp.matching.share import Assigned
+from idp.matching.split import split_findings
 from idp.matching.target import targets_of
 from idp.matching.tax import amount_findings, compute, plan_taxes, rate_findings
 from idp.matching.term import term_findings
@@ -56,6 +57,7 @@ def compare_bill(case: Case, named: Named) -> Compared:
     plan = plan_taxes(case, assigned)
     written = write_lines(case, assigned, plan)
     currency = entry_currency(case, orders) or case.company.currency
+    billed = billed_lines(assigned)
     fits = bool(orders) and not any(f.code in _UNFIT for f in three_way)
     findings = (
         *missing_fields(case),
@@ -70,12 +72,18 @@ def compare_bill(case: Case, named: Named) -> Compared:
         *rate_findings(case, assigned, plan),
         *written.findings,
         *_amounts(case, written, lines, currency),
-        *duplicate_findings(case, billed_lines(assigned), fits_open_quantities=fits),
+        *duplicate_findings(case, billed, fits_open_quantities=fits),
         *bank_findings(case),
         *sender_findings(case),
-        *limit_findings(case),
+        *_limits(case, billed),
     )
     return Compared(findings, orders, line_matches(case, assigned), bill_entry(case, written, orders))
+
+
+def _limits(case: Case, billed: tuple[Billed, ...]) -> tuple[Finding, ...]:
+    """The approval limits; FRD-SPLIT once, by whichever sign."""
+    alone = limit_findings(case)
+    return alone if any(f.code is Code.FRD_SPLIT for f in alone) else (*alone, *split_findings(case, billed))
 
 
 def _amounts(case: Case, written: Written, lines: Iterable[PrintedLine], currency: str) -> tuple[Finding, ...]:

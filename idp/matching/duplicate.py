@@ -38,7 +38,8 @@ def duplicate_findings(case: Case, billed: tuple[Billed, ...], *, fits_open_quan
     return (alike,) if alike is not None else ()
 
 
-def _earlier_bills(case: Case) -> list[Bill]:
+def earlier_bills(case: Case) -> list[Bill]:
+    """The vendor's bills (for a credit note: its credit notes) in Odoo that are not cancelled and not this document's own."""
     vendor = case.vendor
     if vendor is None:
         return []
@@ -49,8 +50,8 @@ def _earlier_bills(case: Case) -> list[Bill]:
     ]  # fmt: skip
 
 
-def _twins(case: Case) -> list[Twin]:
-    """Earlier papers of the supplier of the same kind, without those that Odoo has as a bill."""
+def waiting_twins(case: Case) -> list[Twin]:
+    """Earlier papers of the supplier of the same kind in our store, without those that Odoo has as a bill."""
     in_odoo = {b.ours for b in case.facts.bills if b.ours is not None}
     kinds = {DocumentType.CREDIT_NOTE} if case.is_credit else {DocumentType.INVOICE}
     return [
@@ -71,7 +72,7 @@ def _is_same_supplier(case: Case, twin: Twin) -> bool:
 
 def _bill_of_same_number(case: Case) -> Finding | None:
     number = case.document.text("invoice_number")
-    hit = next((b for b in _earlier_bills(case) if number and b.number and is_same_document_number(b.number, number)), None)
+    hit = next((b for b in earlier_bills(case) if number and b.number and is_same_document_number(b.number, number)), None)
     if hit is None:
         return None
     when = f" of {hit.bill_date}" if hit.bill_date else ""
@@ -85,7 +86,7 @@ def _bill_of_same_number(case: Case) -> Finding | None:
 
 def _twin_of_same_number(case: Case) -> Finding | None:
     number = case.document.text("invoice_number")
-    hit = next((t for t in _twins(case) if number and t.number and is_same_document_number(t.number, number)), None)
+    hit = next((t for t in waiting_twins(case) if number and t.number and is_same_document_number(t.number, number)), None)
     if hit is None:
         return None
     return case.find(
@@ -108,7 +109,7 @@ def _same_page(case: Case) -> Finding | None:
 
 
 def _bill_of_same_amount(case: Case, *, partial: bool) -> Finding | None:
-    for bill in _earlier_bills(case):
+    for bill in earlier_bills(case):
         counts_on_orders = bool(bill.lines) and all(line.order_line_id is not None for line in bill.lines)
         if partial and counts_on_orders:
             continue
@@ -118,7 +119,7 @@ def _bill_of_same_amount(case: Case, *, partial: bool) -> Finding | None:
 
 
 def _twin_of_same_amount(case: Case, billed: tuple[Billed, ...], *, partial: bool) -> Finding | None:
-    for twin in _twins(case):
+    for twin in waiting_twins(case):
         if partial and _has_room_beside(twin, billed):
             continue
         if _is_like(case, twin.total, twin.currency, twin.document_date):

@@ -209,7 +209,7 @@ class _Builder:
             n, f"BILL/2026/{n:04d}", next(v.id for v in self.vendors if v.name == partner), 1, row.get("number"),
             row.get("date", date(2026, 3, 20)), row.get("currency", self.companies[0].currency), number(row["total"]),
             row.get("type") == "in_refund", row.get("state", "posted"), tuple(self._bill_line(r) for r in row.get("lines", ())),
-            row.get("ours"),
+            row.get("ours"), row.get("origin"),
         )  # fmt: skip
 
     def _bill_line(self, row: Row) -> BillLine:
