@@ -16,7 +16,54 @@ if (viewer) {
     if (pick.boxOf && pick.boxOf !== fields.current?.dataset.path && !pick.take && !pick.append) fields.focus(pick.boxOf);
     else if (pick.word && fields.current) fields.fill(pick.word, pick.page, pick.append);
   };
+  viewer.onArea = (page, box) => void takeArea(page, box);
   viewer.describe = (pick) => describe(pick);
+}
+
+/**
+ * Reads what stands in a drawn box and puts it into the current field.
+ * @param {number} page @param {number[]} box
+ */
+async function takeArea(page, box) {
+  const target = fields.current;
+  if (!target || target.readOnly) {
+    if (!target) viewer?.say(text("viewer.area_first"));
+    return;
+  }
+  viewer?.say(text("viewer.reading"));
+  const words = await readArea(page, box);
+  if (words === null) viewer?.say(text("viewer.area_failed"));
+  else if (words.length === 0) viewer?.say(text("viewer.area_empty"));
+  else if (fields.current === target) {
+    fields.fill(together(words), page, false);
+    viewer?.say("");
+  }
+}
+
+/** @param {number} page @param {number[]} box @returns {Promise<import("./fields.js").Word[] | null>} */
+async function readArea(page, box) {
+  const token = document.querySelector('input[name="form_token"]');
+  try {
+    const answer = await fetch(`/documents/${viewer?.root.dataset.document}/pages/${page}/area`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json", "x-form-token": token instanceof HTMLInputElement ? token.value : "" },
+      body: JSON.stringify({ box }),
+    });
+    if (!answer.ok) return null;
+    const rows = /** @type {[string, number, number, number, number][]} */ (await answer.json());
+    return rows.map(([word, left, top, right, bottom]) => ({ text: word, left, top, right, bottom }));
+  } catch {
+    return null;
+  }
+}
+
+/** Several words as one piece of text. @param {import("./fields.js").Word[]} words @returns {import("./fields.js").Word} */
+function together(words) {
+  return {
+    text: words.map((word) => word.text).join(" "),
+    left: Math.min(...words.map((word) => word.left)), top: Math.min(...words.map((word) => word.top)),
+    right: Math.max(...words.map((word) => word.right)), bottom: Math.max(...words.map((word) => word.bottom)),
+  };
 }
 
 /**

@@ -12,6 +12,8 @@ export class Viewer {
     this.onHoverBox = () => {};
     /** @type {(pick: Pick) => void} */
     this.onPick = () => {};
+    /** A box was drawn on a page. @type {(page: number, box: number[]) => void} */
+    this.onArea = () => {};
     /** @type {(pick: Pick) => string} */
     this.describe = () => "";
     this.zoom = 1;
@@ -33,8 +35,16 @@ export class Viewer {
     sheet.image.addEventListener("load", () => this.layout());
     sheet.image.addEventListener("error", () => this.say(text("viewer.failed")));
     // The field keeps the focus while the page is clicked.
-    svg.addEventListener("pointerdown", (event) => event.preventDefault());
+    svg.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      if (event.button === 0) sheet.startArea(event);
+    });
     svg.addEventListener("mousedown", (event) => event.preventDefault());
+    svg.addEventListener("pointerup", (event) => {
+      const box = sheet.endArea(event);
+      if (box) this.onArea(sheet.page, box);
+    });
+    svg.addEventListener("pointercancel", (event) => void sheet.endArea(event));
     svg.addEventListener("pointerenter", (event) => void sheet.loadWords().then(() => this.point(sheet, event)));
     svg.addEventListener("pointermove", (event) => this.point(sheet, event));
     svg.addEventListener("pointerleave", () => {
@@ -43,11 +53,15 @@ export class Viewer {
       sheet.markWord(null);
       this.say("");
     });
-    svg.addEventListener("click", (event) => void sheet.loadWords().then(() => this.onPick(sheet.pick(event))));
+    svg.addEventListener("click", (event) => {
+      if (sheet.wasDrawn) return;
+      void sheet.loadWords().then(() => this.onPick(sheet.pick(event)));
+    });
   }
 
   /** Lights what is under the pointer and says what a click would do. @param {Sheet} sheet @param {MouseEvent} event */
   point(sheet, event) {
+    if (sheet.drawArea(event)) return;
     const pick = sheet.pick(event);
     this.onHoverBox(pick.boxOf);
     this.mark("is-hover", pick.boxOf);
@@ -174,6 +188,44 @@ class Sheet {
     this.words = [];
     this.degrees = 0;
     this.size = { width: 0, height: 0 };
+    /** Where a box is being drawn from. @type {{x: number, y: number, clientX: number, clientY: number} | null} */
+    this.start = null;
+    /** Whether the pointer that was just lifted had drawn a box: its click is none. */
+    this.wasDrawn = false;
+  }
+
+  /** @param {PointerEvent} event */
+  startArea(event) {
+    this.start = { ...this.fraction(event), clientX: event.clientX, clientY: event.clientY };
+    this.wasDrawn = false;
+  }
+
+  /** Shows the box drawn so far; false while the pointer has hardly moved. @param {MouseEvent} event */
+  drawArea(event) {
+    const box = this.areaTo(event);
+    if (!box) return false;
+    if (event instanceof PointerEvent && !this.svg.hasPointerCapture(event.pointerId)) this.svg.setPointerCapture(event.pointerId);
+    this.draw(".area", box);
+    return true;
+  }
+
+  /** The box that was drawn, null for a click. @param {PointerEvent} event */
+  endArea(event) {
+    const box = event.type === "pointerup" ? this.areaTo(event) : null;
+    this.start = null;
+    this.wasDrawn = box !== null;
+    this.draw(".area", null);
+    return box;
+  }
+
+  /** @param {MouseEvent} event */
+  areaTo(event) {
+    const least = 6; // pixels: a hand shakes while it clicks
+    const from = this.start;
+    if (!from || Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) < least) return null;
+    const to = this.fraction(event);
+    const cut = (/** @type {number} */ value) => Math.min(1, Math.max(0, value));
+    return [Math.min(from.x, to.x), Math.min(from.y, to.y), Math.max(from.x, to.x), Math.max(from.y, to.y)].map(cut);
   }
 
   /** @param {number} width in pixels, of the page as it is turned @param {number} degrees */
