@@ -29,13 +29,7 @@ def correct(
     is not of its field's kind.
     """
     record = _require(means, document_id, Action.CORRECT, version=version, user=user)
-    if record.extraction is None:
-        raise BadUse("This document has no fields to correct.")
-    changed = apply_corrections(_as_typed(means, record, record.extraction, changes), changes, person=user.login)
-    recalled = without_misread(record.extraction, changed)
-    corrected = replace(
-        recheck(changed), confident=False, sound=False, recalled=recalled
-    )  # what a person changed, a person lets pass
+    corrected = corrected_document(means, record, changes, user=user)
     noted = note(means, record, corrected, changes)
     why = (
         ", ".join(f"{name} = {change.value or 'removed'}" for name, change in changes.items() if not _is_secret(name))
@@ -48,6 +42,18 @@ def correct(
         )  # fmt: skip
         keep(work, means, moved, noted, user=user)
     return moved
+
+
+def corrected_document(
+    means: Means, record: DocumentRecord, changes: Mapping[str, Correction], *, user: User
+) -> ExtractedDocument:
+    """The document with the changed values, its own checks made again; nothing is stored. Raises BadUse as `correct` does."""
+    if record.extraction is None:
+        raise BadUse("This document has no fields to correct.")
+    changed = apply_corrections(_as_typed(means, record, record.extraction, changes), changes, person=user.login)
+    recalled = without_misread(record.extraction, changed)
+    # what a person changed, a person lets pass
+    return replace(recheck(changed), confident=False, sound=False, recalled=recalled)
 
 
 def _as_typed(
