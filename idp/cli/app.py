@@ -20,6 +20,8 @@ models_app = typer.Typer(help="Layout models: which there are, how they compare,
 audit_app = typer.Typer(help="Checks of the append-only event log.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
 app.add_typer(models_app, name="models")
+sources_app = typer.Typer(help="Where documents come from: which sources there are, and whether they work.", no_args_is_help=True)
+app.add_typer(sources_app, name="sources")
 
 # typer reads annotations at run time and wants Optional spelled out
 DataOption = Annotated[Optional[Path], typer.Option("--data", help="Folder of all state (or IDP_DATA_DIR).")]  # noqa: UP045
@@ -261,6 +263,26 @@ def models_roll_back(data: DataOption = None) -> None:
     from idp.cli.models import roll_back_model
 
     raise typer.Exit(roll_back_model(overrides=_options(data)))
+
+
+@sources_app.command("list")
+def sources_list(data: DataOption = None, json: JsonOption = False) -> None:
+    """Every mailbox, SFTP drop and folder of the settings with its last poll."""
+    from idp.cli.sources import list_sources
+
+    raise typer.Exit(list_sources(as_json=_json(json), overrides=_options(data)))
+
+
+@sources_app.command("test")
+def sources_test(
+    name: Annotated[Optional[str], typer.Argument(help="Source; all without one.", show_default=False)] = None,  # noqa: UP045
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Try everything that a poll needs, take nothing in, and say what is wrong."""
+    from idp.cli.sources import try_sources
+
+    raise typer.Exit(try_sources(name, as_json=_json(json), overrides=_options(data)))
 
 
 @audit_app.command("verify")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -19,10 +20,12 @@ from idp.cli.files import DONE
 from idp.domain.errors import BadUse
 from idp.erp.sandbox import Sandbox, WorldError
 from idp.log import configure_logging
+from idp.ports import Source
 from idp.review import create_app
 from idp.services.checkpoint import checkpoint
 from idp.services.outcome import watch_outcomes
 from idp.services.rematch import rematch_waiting
+from idp.services.source import poll_source
 from idp.services.sweep import sweep
 from idp.services.workbench import Workbench
 from idp.settings import load_settings
@@ -46,17 +49,16 @@ def run_service(*, world: Path | None, odoo_port: int, overrides: Mapping[str, o
 
 def serve_all(service: Service, *, banner: Callable[[str], None]) -> None:
     """Workers, chores and the workbench of a built service, until SIGINT or SIGTERM; running steps are finished first."""
-    keeper = Keeper(_chores(service), poll_seconds=service.settings.poll_seconds)
+    sources = make_sources(service.settings, service.means)
     threads = worker_threads(service)
-    keeper.start()
-    if threads is not None:
-        threads.start()
-    try:
-        _serve_workbench(service, banner=banner)
-    finally:
-        keeper.stop()
+    with _kept(service, sources):
         if threads is not None:
-            threads.stop()
+            threads.start()
+        try:
+            _serve_workbench(service, sources, banner=banner)
+        finally:
+            if threads is not None:
+                threads.stop()
 
 
 def run_workbench(*, overrides: Mapping[str, object]) -> int:
@@ -65,7 +67,8 @@ def run_workbench(*, overrides: Mapping[str, object]) -> int:
     configure_logging(settings.log_format)
     service = build_service(settings)
     try:
-        _serve_workbench(service, banner=lambda address: print(_banner(service, address), flush=True))
+        sources = make_sources(settings, service.means)
+        _serve_workbench(service, sources, banner=lambda address: print(_banner(service, address), flush=True))
     finally:
         service.close()
     return DONE
@@ -99,11 +102,11 @@ def run_beat(*, overrides: Mapping[str, object]) -> int:
     settings = load_settings(**overrides)
     configure_logging(settings.log_format)
     service = build_service(settings)
-    keeper = Keeper(_chores(service), poll_seconds=settings.poll_seconds)
-    keeper.start()
-    _wait_for_stop()
-    keeper.stop()
-    service.close()
+    try:
+        with _kept(service, make_sources(settings, service.means)):
+            _wait_for_stop()
+    finally:
+        service.close()
     return DONE
 
 
@@ -131,16 +134,30 @@ def worker_threads(service: Service) -> WorkerThreads | None:
     return WorkerThreads(service.means, service.local_queue, count=service.settings.threads)
 
 
-def _chores(service: Service) -> tuple[Callable[[], object], ...]:
+@contextmanager
+def _kept(service: Service, sources: Sequence[Source]) -> Iterator[None]:
+    """While it is open, the chores are done and every source is polled, each in a thread of its own: none holds up another."""
+    means, seconds = service.means, service.settings.poll_seconds
     chores = (sweep, rematch_waiting, watch_outcomes, checkpoint)
-    sources = make_sources(service.settings, service.means)
-    return (*(source.poll for source in sources), *(partial(chore, service.means) for chore in chores))
+    keepers = [Keeper([partial(chore, means) for chore in chores], poll_seconds=seconds)]
+    for source in sources:
+        poll = partial(poll_source, means, source)
+        keepers.append(Keeper([poll], poll_seconds=seconds, wait=source.wait, name=f"idp-source-{source.name}"))
+    for keeper in keepers:
+        keeper.start()
+    try:
+        yield
+    finally:
+        for keeper in keepers:
+            keeper.stop_soon()
+        for keeper in keepers:
+            keeper.stop()
 
 
-def _serve_workbench(service: Service, *, banner: Callable[[str], None]) -> None:
+def _serve_workbench(service: Service, sources: Sequence[Source], *, banner: Callable[[str], None]) -> None:
     settings = service.settings
     app = create_app(
-        Workbench(service.means),
+        Workbench(service.means, sources=sources),
         clock=service.means.clock,
         odoo_url=settings.odoo_url,
         cookie_secure=settings.cookie_secure,

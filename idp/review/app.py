@@ -29,7 +29,7 @@ from idp.domain.errors import (
     ToolUnavailable,
 )
 from idp.ports import Clock
-from idp.review import access, document, learned, operation, queue, upload
+from idp.review import access, document, learned, operation, queue, sources, upload
 from idp.review.contract import Workbench
 from idp.review.display import code_meaning, due_text, may_see_accounts, money_text, printed_money
 from idp.review.edge import Edge, FormRefused, SignInNeeded, check_form_token, page, sign_in_path
@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 _HERE = Path(__file__).parent
 
-ROUTERS = (access.router, queue.router, document.router, upload.router, learned.router, operation.router)
+ROUTERS = (access.router, queue.router, document.router, upload.router, learned.router, sources.router, operation.router)
 
 
 def create_app(

@@ -14,6 +14,7 @@ from idp.domain.record import DocumentEvent, DocumentRecord, LedgerRow
 from idp.ports import DocumentQuery, Session, User
 from idp.services.correction import Correction
 from idp.services.health import Health
+from idp.services.source import SourceView
 
 if TYPE_CHECKING:
     from idp.services.workbench import LearnedPage, QueuePage
@@ -75,3 +76,9 @@ class Workbench(Protocol):
         """None where the person may do `action` (correct, approve, reject, retry, release), else the sentence why not."""
 
     def health(self) -> Health: ...
+
+    def sources(self, *, user: User) -> Sequence[SourceView]:
+        """Every source of the settings with how it fares. Raises NotAllowed."""
+
+    def try_source(self, name: str, *, user: User) -> str | None:
+        """Tries everything that a poll of the source needs; None when all is well, else the trouble. Raises NotFound, NotAllowed."""

@@ -13,7 +13,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # frame
         "product": "idp", "product.long": "Document review",
         "nav.queue": "Queue", "nav.upload": "Upload", "nav.health": "Health", "nav.help": "Keys", "nav.sign_out": "Sign out",
-        "nav.learned": "Learned", "nav.skip": "Skip to content",
+        "nav.learned": "Learned", "nav.sources": "Sources", "nav.skip": "Skip to content",
         "noscript": "This page needs JavaScript for the page image, keyboard and dialogs.",
         # sign-in
         "sign_in.title": "Sign in", "sign_in.login": "Odoo login", "sign_in.password": "Password", "sign_in.button": "Sign in",
@@ -119,6 +119,14 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "health.title": "Health", "health.ok": "works", "health.broken": "trouble", "health.part": "Part", "health.state": "State",
         "health.detail": "Detail", "health.counts": "Documents by state", "health.all_well": "All parts work.",
         "health.trouble": "Something needs attention.",
+        # sources
+        "sources.title": "Sources", "sources.none": "No source is set: files come by upload alone.",
+        "sources.hint": "Where documents come from. Sources are set in the sources file on the server, not here: it says which doors are open.",
+        "sources.name": "Source", "sources.place": "Where", "sources.tried": "Last try", "sources.succeeded": "Last success",
+        "sources.taken": "Taken in", "sources.state": "State", "sources.action": "Test", "sources.test": "Test now",
+        "sources.well": "works", "sources.trouble": "in trouble since {since} UTC", "sources.untried": "not polled yet", "sources.never": "never",
+        "sources.passed": "The test of “{name}” went well: connected, listed, written and moved.",
+        "sources.failed": "The test of “{name}” failed: {trouble}",
         # learned
         "learned.title": "Learned from corrections",
         "learned.hint": "What somebody corrected and somebody approved is used on the supplier's next documents.",

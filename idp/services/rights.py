@@ -23,6 +23,10 @@ class Action(StrEnum):
     RELEASE = "release"
     UPLOAD = "upload"
     FORGET = "forget"
+    VIEW_SOURCES = "view_sources"
+    TEST_SOURCES = "test_sources"
+    DOWNLOAD = "download"
+    DIVIDE = "divide"
 
 
 _WORKERS = frozenset({Role.CLERK, Role.APPROVER, Role.FINANCE, Role.BUYER, Role.WAREHOUSE, Role.ADMIN})
@@ -35,6 +39,10 @@ _ROLES: dict[Action, frozenset[Role]] = {
     Action.RELEASE: frozenset({Role.ADMIN}),
     Action.UPLOAD: _WORKERS,
     Action.FORGET: frozenset({Role.APPROVER, Role.ADMIN}),
+    Action.VIEW_SOURCES: frozenset({Role.ADMIN, Role.AUDITOR}),
+    Action.TEST_SOURCES: frozenset({Role.ADMIN}),
+    Action.DOWNLOAD: _WORKERS | {Role.AUDITOR},
+    Action.DIVIDE: _WORKERS,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from idp.domain.lifecycle import State
 from idp.domain.memory import Memory
 from idp.domain.page import Word
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow
-from idp.ports import DocumentQuery, DocumentSummary, Session, User
+from idp.ports import DocumentQuery, DocumentSummary, Session, Source, User
 from idp.services.correction import Correction
 from idp.services.health import Health, check_health
 from idp.services.ingest import Delivery, ingest
@@ -21,6 +21,7 @@ from idp.services.memory import forget
 from idp.services.pages import load_pages
 from idp.services.review import approve, correct, match_now, reject, release, retry
 from idp.services.rights import Action, has_role, require_role, why_not
+from idp.services.source import SourceView, try_source, view_sources
 
 SESSION_HOURS = 10
 _DPI = 130
@@ -47,8 +48,9 @@ class LearnedPage:
 class Workbench:
     """The workbench's services, bound to their means. Every method that acts takes the person and checks the rights."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, means: Means, *, sources: Sequence[Source] = ()) -> None:
+        """`sources` are those that the settings name, to be shown and tested; they are polled elsewhere."""
+        self._means, self._sources = means, tuple(sources)
 
     # --- who ---
 
@@ -128,6 +130,16 @@ class Workbench:
 
     def health(self) -> Health:
         return check_health(self._means)
+
+    def sources(self, *, user: User) -> tuple[SourceView, ...]:
+        """Every source of the settings with how it fares. Raises NotAllowed."""
+        require_role(Action.VIEW_SOURCES, user)
+        return view_sources(self._means, self._sources)
+
+    def try_source(self, name: str, *, user: User) -> str | None:
+        """Tries everything that a poll of the source needs; None when all is well, else the trouble. Raises NotFound, NotAllowed."""
+        require_role(Action.TEST_SOURCES, user)
+        return try_source(self._sources, name)
 
     # --- what a person does ---
 

@@ -19,10 +19,11 @@ from idp.domain.match import Match
 from idp.domain.memory import Anchor, Identity, Lesson, Memory, MemoryId, MemoryState, Place, Subject
 from idp.domain.page import Word
 from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord, LedgerRow, event_hash
-from idp.ports import DocumentQuery, DocumentSummary, Session, User
+from idp.ports import DocumentQuery, DocumentSummary, Session, SourceHealth, User
 from idp.services.correction import Correction, apply_corrections
 from idp.services.health import Health, HealthPart
 from idp.services.rights import Action, has_role, require, require_role, why_not
+from idp.services.source import SourceView
 from tests.fakes.documents import samples
 from tests.fakes.paper import render
 from tests.fakes.sample import NOW, Sample
@@ -163,6 +164,20 @@ class FakeWorkbench:
     def learned(self, *, offset: int, limit: int, user: User) -> LearnedPage:
         require_role(Action.VIEW, user)
         return LearnedPage(tuple(self.memories[offset : offset + limit]), len(self.memories), has_role(Action.FORGET, user))
+
+    def sources(self, *, user: User) -> tuple[SourceView, ...]:
+        require_role(Action.VIEW_SOURCES, user)
+        health = SourceHealth("Acme <drop>", NOW, NOW - timedelta(hours=1), 3, "SFTP acme: nothing answers on port 22", NOW)
+        return (
+            SourceView("Acme <drop>", "sftp", "idp at files.acme.example: /drop", ("company: Brennhoff",), health),
+            SourceView("scans", "folder", "/srv/scans", (), None),
+        )
+
+    def try_source(self, name: str, *, user: User) -> str | None:
+        require_role(Action.TEST_SOURCES, user)
+        if name not in {"Acme <drop>", "scans"}:
+            raise NotFound(f"There is no source “{name}”.")
+        return "user, password or key is refused" if name == "Acme <drop>" else None
 
     # --- what a person does ---
 
