@@ -8,6 +8,7 @@ from decimal import Decimal
 from idp.domain.code import Code, Severity
 from idp.domain.finding import Finding
 from idp.domain.money import Money
+from idp.domain.tolerance import Limit
 from idp.matching.case import Case, line_name, order_line_ref, product_name, shown, shown_money
 from idp.matching.quantity import limits_of
 from idp.matching.share import Assigned, Share, price_in_order
@@ -26,16 +27,23 @@ class PriceCheck:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """Billed against ordered, per order unit and over the share's quantity, in the order's currency. `money` in company currency."""
+    """Billed against ordered, per order unit and over the share's quantity, in the order's currency.
+
+    `money` in company currency, None where no rate is known: no limit in money lets that pass.
+    """
 
     billed: Decimal
     ordered: Decimal
     whole: Decimal
-    money: Money
+    money: Money | None
 
     @property
     def ratio(self) -> Decimal | None:
         return abs(self.billed - self.ordered) / self.ordered if self.ordered > 0 else None
+
+    def passes(self, limit: Limit) -> bool:
+        """Whether the policy's limit lets it pass."""
+        return limit.allows(ratio=self.ratio, amount=Decimal("Infinity") if self.money is None else self.money.amount)
 
 
 def check_price(case: Case, assigned: Assigned, share: Share) -> PriceCheck:
@@ -45,22 +53,20 @@ def check_price(case: Case, assigned: Assigned, share: Share) -> PriceCheck:
         return PriceCheck(())
     difference = _difference(case, price, share, share.target.net)
     confirmed = _confirmed(case, assigned, share, price)
-    if difference is None or abs(difference.whole) <= _rounding(case, share):
+    if abs(difference.whole) <= _rounding(case, share):
         return PriceCheck(confirmed)
     if case.is_credit:
         return PriceCheck(confirmed)
     if difference.whole < 0:
         return PriceCheck((*_below(case, assigned, share, difference), *confirmed))
-    limit = limits_of(case, share.target).price_over
-    if limit.allows(ratio=difference.ratio, amount=difference.money.amount):
-        return PriceCheck(confirmed, difference.money.amount)
+    if difference.passes(limits_of(case, share.target).price_over):
+        return PriceCheck(confirmed, difference.money.amount if difference.money is not None else Decimal(0))
     return PriceCheck((*_above(case, assigned, share, difference), *confirmed))
 
 
-def _difference(case: Case, price: Decimal, share: Share, ordered: Decimal) -> _Difference | None:
+def _difference(case: Case, price: Decimal, share: Share, ordered: Decimal) -> _Difference:
     whole = (price - ordered) * share.quantity
-    money = case.in_company(whole, share.target.order.currency)
-    return None if money is None else _Difference(price, ordered, whole, money)
+    return _Difference(price, ordered, whole, case.in_company(whole, share.target.order.currency))
 
 
 def _rounding(case: Case, share: Share) -> Decimal:
@@ -70,11 +76,12 @@ def _rounding(case: Case, share: Share) -> Decimal:
 
 def _above(case: Case, assigned: Assigned, share: Share, difference: _Difference) -> tuple[Finding, ...]:
     target = share.target
+    much = difference.money or Money(difference.whole, target.order.currency).rounded()
     where = f"{product_name(target.line)} on {line_name(target.order, target.line)}"
     prices = (
         f"{shown_money(difference.billed, target.order.currency)} per {target.line.unit.name} is billed for {where}, "
         f"{shown_money(difference.ordered)} was ordered: "
-        f"{shown_money(difference.money.amount, difference.money.currency)} too much."
+        f"{shown_money(much.amount, much.currency)} too much."
     )
     code, lead, field = _over_or_discount(assigned, target)
     first = _priced(case, code, lead + prices, assigned=assigned, share=share, difference=difference, field=field)
@@ -125,7 +132,7 @@ def _below(case: Case, assigned: Assigned, share: Share, difference: _Difference
     """Info, unless the policy limits it."""
     target = share.target
     limit = limits_of(case, target).price_under
-    passes = limit.is_off or limit.allows(ratio=difference.ratio, amount=difference.money.amount)
+    passes = limit.is_off or difference.passes(limit)
     return (
         case.find(
             Code.PRC_UNDER,
@@ -146,7 +153,7 @@ def _confirmed(case: Case, assigned: Assigned, share: Share, price: Decimal) -> 
         return ()
     latest = told[-1]
     difference = _difference(case, price, share, latest.unit_price or Decimal(0))
-    if difference is None or difference.whole <= _rounding(case, share):
+    if difference.whole <= _rounding(case, share):
         return ()
     number = f" {latest.number}" if latest.number else ""
     already = price > target.net  # PRC-OVER has put the money on it

@@ -77,7 +77,7 @@ def _over(case: Case, billed: Billed, basis: Decimal) -> bool:
         return False
     ratio = excess / basis if basis > 0 else None
     worth = _worth(case, billed.target, excess)
-    amount = worth.amount if worth is not None else excess * billed.target.net
+    amount = worth.amount if worth is not None else Decimal("Infinity")  # without a rate, no limit in money lets it pass
     return not limits_of(case, billed.target).quantity_over.allows(ratio=ratio, amount=amount)
 
 
@@ -138,7 +138,7 @@ def _under(case: Case, billed: Billed) -> Finding:
     short = line.received - billed.total
     worth = _worth(case, billed.target, short)
     limit = limits_of(case, billed.target).quantity_under
-    amount = worth.amount if worth is not None else short * billed.target.net
+    amount = worth.amount if worth is not None else Decimal("Infinity")
     passes = limit.is_off or limit.allows(ratio=short / line.received, amount=amount)
     return case.find(
         Code.QTY_UNDER, f"{_sentence_start(billed)} of {line_name(order, line)}; {shown(line.received)} were received.",

@@ -181,9 +181,11 @@ def cap_finding(case: Case, passed: Decimal) -> tuple[Finding, ...]:
 def limit_findings(case: Case) -> tuple[Finding, ...]:
     """AMT-LIMIT above the highest approval limit that is passed; FRD-SPLIT just below one."""
     total = case.document.number("total")
-    money = None if total is None else case.in_company(total, case.document.text("currency"))
-    if money is None or case.is_credit:
+    if total is None or case.is_credit or not case.policy.approval_limits:
         return ()
+    money = case.in_company(total, case.document.text("currency"))
+    if money is None:
+        return (_unknown_rate(case, total),)
     limits = sorted(case.policy.approval_limits, key=lambda x: x.amount)
     over = [x for x in limits if money.amount > x.amount]
     found = []
@@ -204,6 +206,14 @@ def limit_findings(case: Case) -> tuple[Finding, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _unknown_rate(case: Case, total: Decimal) -> Finding:
+    currency = case.document.text("currency")
+    return case.find(
+        Code.AMT_LIMIT, f"Odoo has no rate for {currency}, so {shown_money(total, currency)} cannot be held against the approval limits.",
+        field="total", actual=shown_money(total),
+    )  # fmt: skip
 
 
 def unsure_finding(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:
