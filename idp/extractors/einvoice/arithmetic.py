@@ -1,8 +1,9 @@
-"""Do the sums of an e-document agree with each other? The rules of EN 16931 (BR-CO-10, BR-CO-13, BR-CO-15) and of each line."""
+"""Do the sums of an e-document agree with each other? The rules of EN 16931 (BR-CO-10, BR-CO-13, BR-CO-15, BR-CO-16) and of each line."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from idp.domain.code import Code
 from idp.domain.document import DocumentType, ExtractedDocument
@@ -10,11 +11,45 @@ from idp.domain.finding import Finding, finding
 from idp.extractors.einvoice.record import Record
 
 CENT = Decimal("0.01")
+_LINE_SLACK = Decimal("0.02")  # PEPPOL-EN16931-R120
+_BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
 
 
 def contradictions(document: ExtractedDocument, record: Record) -> tuple[Finding, ...]:
-    """VAL-SUBTOTAL, VAL-TOTAL and VAL-ROUND findings; nothing is said about sums whose parts the document does not state."""
-    return tuple(f for f in (_subtotal(document, record), _total(document, record)) if f is not None)
+    """VAL-LINE, VAL-SUBTOTAL, VAL-TOTAL and VAL-ROUND findings; nothing is said about sums whose parts the document does not state."""
+    sums = (_subtotal(document, record), _total(document, record), _due(document, record))
+    return tuple(f for f in (*_lines(document, record), *sums) if f is not None)
+
+
+def _lines(document: ExtractedDocument, record: Record) -> Iterator[Finding | None]:
+    """Quantity × price, with the allowances and charges of the line, against its amount (PEPPOL-EN16931-R120)."""
+    if document.document_type not in _BILLS:
+        return
+    for index, (line, extra) in enumerate(zip(document.lines, record.line_extras, strict=True)):
+        quantity, price, amount = (line.number(name) for name in ("quantity", "unit_price", "amount"))
+        if quantity is None or price is None or amount is None:
+            continue
+        base = line.number("price_base") or Decimal(1)
+        computed = quantity * price / base + extra
+        if abs(computed - amount) > max(_LINE_SLACK, min(_rounded_price(quantity, price) / base, abs(amount) / 1000)):
+            yield _wrong_line(index, computed.quantize(CENT, ROUND_HALF_UP), amount)
+
+
+def _rounded_price(quantity: Decimal, price: Decimal) -> Decimal:
+    """How far a price that was rounded to its last digit can move the line: half of that digit each."""
+    exponent = price.as_tuple().exponent
+    return abs(quantity) * Decimal(5).scaleb((min(-2, exponent) if isinstance(exponent, int) else -2) - 1)
+
+
+def _wrong_line(index: int, computed: Decimal, amount: Decimal) -> Finding:
+    return finding(
+        Code.VAL_LINE,
+        f"Line {index + 1}: quantity × price with allowances and charges is {computed}, but its amount is stated as {amount}.",
+        line=index,
+        field="amount",
+        expected=str(computed),
+        actual=str(amount),
+    )
 
 
 def _subtotal(document: ExtractedDocument, record: Record) -> Finding | None:
@@ -45,6 +80,16 @@ def _total(document: ExtractedDocument, record: Record) -> Finding | None:
     if subtotal + tax + record.rounding == total:
         return None
     return _compare(Code.VAL_TOTAL, "Subtotal and tax", "the total", subtotal + tax, total, CENT)
+
+
+def _due(document: ExtractedDocument, record: Record) -> Finding | None:
+    """The amount due is the total less what was paid, rounded (BR-CO-16)."""
+    total, due = document.number("total"), document.number("amount_due")
+    if document.document_type not in _BILLS or total is None or due is None or total == due:
+        return None
+    return _compare(
+        Code.VAL_TOTAL, "Total, prepayments and rounding", "the amount due", total - record.prepaid + record.rounding, due, CENT
+    )
 
 
 def _compare(code: Code, parts: str, whole: str, computed: Decimal, stated: Decimal, limit: Decimal) -> Finding | None:

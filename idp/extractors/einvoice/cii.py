@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from idp.domain.document import DocumentType, ExtractedLine
 from idp.extractors.einvoice.node import Node
-from idp.extractors.einvoice.record import CREDIT_CODES, Charge, Gathered, Record, decimal
+from idp.extractors.einvoice.record import CREDIT_CODES, Charge, Gathered, Record, decimal, net
 
 SOURCE = "cii"
 
@@ -71,7 +71,8 @@ def read(root: Node) -> Record:
         head.put("po_number", _reference(agreement, "BuyerOrderReferencedDocument"))
     if delivery is not None and kind is DocumentType.ORDER_CONFIRMATION:
         head.put("promised_date", _promised(delivery))
-    lines = tuple(_line(node, kind) for node in trade.all(_LINE) if _is_product_line(node))
+    nodes = [node for node in trade.all(_LINE) if _is_product_line(node)]
+    lines = tuple(_line(node, kind) for node in nodes)
     head.put_order_numbers(kind, lines)
     charges: tuple[Charge, ...] = ()
     totals = settlement.one(_TOTALS) if settlement is not None else None
@@ -82,6 +83,7 @@ def read(root: Node) -> Record:
         kind,
         head.values,
         lines,
+        line_extras=tuple(_line_extra(node) for node in nodes),
         charges=charges,
         prepaid=_total(totals, "TotalPrepaidAmount"),
         rounding=_total(totals, "RoundingAmount"),
@@ -182,6 +184,11 @@ def _line(node: Node, kind: DocumentType) -> ExtractedLine:
         cells.put_discount(_charges(settlement))
         cells.put("tax_rate", settlement.text("ApplicableTradeTax", "RateApplicablePercent|ApplicablePercent"))
     return ExtractedLine(cells.values)
+
+
+def _line_extra(node: Node) -> Decimal:
+    settlement = node.one(_LINE_SETTLEMENT)
+    return Decimal(0) if settlement is None else net(_charges(settlement))
 
 
 def _price(agreement: Node, cells: Gathered) -> None:

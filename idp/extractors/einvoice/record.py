@@ -29,11 +29,13 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What an e-document says. `charges` are those of the document level; `prepaid` and `rounding` stand between total and due."""
+    """What an e-document says. `charges` are those of the document level, `line_extras` what the charges of each line add to it, less its
+    allowances; `prepaid` and `rounding` stand between total and due."""
 
     document_type: DocumentType
     fields: Mapping[str, Extracted]
     lines: tuple[ExtractedLine, ...]
+    line_extras: tuple[Decimal, ...] = ()
     charges: tuple[Charge, ...] = ()
     prepaid: Decimal = Decimal(0)
     rounding: Decimal = Decimal(0)
@@ -44,6 +46,11 @@ class Record:
         """Whether the total is below zero."""
         total = self.fields.get("total")
         return total is not None and (decimal(total.raw) or Decimal(0)) < 0
+
+
+def net(charges: Iterable[Charge]) -> Decimal:
+    """What charges add, less what allowances take off."""
+    return sum((charge.amount for charge in charges), Decimal(0))
 
 
 @dataclass(slots=True)
@@ -90,7 +97,7 @@ class Gathered:
     def put_discount(self, charges: Sequence[Charge]) -> None:
         """The percentage that a line's allowances, less its charges, take off its quantity × price."""
         gross = self.gross()
-        reduction = -sum((charge.amount for charge in charges), Decimal(0))
+        reduction = -net(charges)
         if gross and 0 < reduction / gross <= 1:
             self.put_number("discount", (reduction / gross * 100).quantize(_PERCENT_STEP, ROUND_HALF_UP).normalize())
 

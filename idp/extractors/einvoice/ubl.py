@@ -7,7 +7,7 @@ from decimal import Decimal
 from idp.domain.document import DocumentType, ExtractedLine
 from idp.extractors.einvoice import receipt
 from idp.extractors.einvoice.node import Node
-from idp.extractors.einvoice.record import CREDIT_CODES, Charge, Gathered, Record, decimal
+from idp.extractors.einvoice.record import CREDIT_CODES, Charge, Gathered, Record, decimal, net
 
 SOURCE = "ubl"
 
@@ -64,13 +64,15 @@ def read(root: Node) -> Record:
     _parties(root, head, kind)
     _references(root, head, kind)
     _money(root, head)
-    lines = tuple(_line(node, kind) for node in _line_nodes(root))
+    nodes = _line_nodes(root)
+    lines = tuple(_line(node, kind) for node in nodes)
     head.put_order_numbers(kind, lines)
     totals = root.one(_TOTALS)
     return Record(
         kind,
         head.values,
         lines,
+        line_extras=tuple(net(_charges(node.one("LineItem") or node)) for node in nodes),
         charges=_charges(root),
         prepaid=_amount(totals, "PrepaidAmount"),
         rounding=_amount(totals, "PayableRoundingAmount"),

@@ -98,6 +98,35 @@ def test_a_cent_of_rounding_is_only_noted() -> None:
     assert document.confident
 
 
+def test_a_line_whose_amount_is_not_quantity_times_price_is_named() -> None:
+    document = read(invoice().replace(">500</cbc:InvoicedQuantity>", ">450</cbc:InvoicedQuantity>"))
+    assert [(f.code, f.line, f.expected, f.actual) for f in document.findings] == [(Code.VAL_LINE, 0, "90.00", "100.00")]
+    assert not document.confident
+
+
+@pytest.mark.parametrize(("price", "extra", "findings"), [
+    ("22.00", "<cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount>10.00</cbc:Amount>", []),
+    ("18.00", "<cbc:ChargeIndicator>true</cbc:ChargeIndicator><cbc:Amount>10.00</cbc:Amount>", []),
+    ("20.004", "<cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount>0</cbc:Amount>", []),
+    ("20.00", "<cbc:ChargeIndicator>true</cbc:ChargeIndicator><cbc:Amount>10.00</cbc:Amount>", [Code.VAL_LINE]),
+])  # fmt: skip
+def test_allowances_and_charges_of_a_line_count_and_two_cents_are_rounding(
+    price: str, extra: str, findings: list[Code]
+) -> None:
+    xml = invoice().replace(">20.00</cbc:PriceAmount>", f">{price}</cbc:PriceAmount>")
+    document = read(xml.replace("<cac:Item>", f"<cac:AllowanceCharge>{extra}</cac:AllowanceCharge><cac:Item>"))
+    assert [f.code for f in document.findings] == findings
+
+
+@pytest.mark.parametrize(("due", "paid", "findings"), [
+    ("129.00", "0.00", [Code.VAL_TOTAL]), ("99.00", "20.00", []), ("89.00", "20.00", [Code.VAL_TOTAL]),
+])  # fmt: skip
+def test_the_amount_due_is_the_total_less_what_was_paid(due: str, paid: str, findings: list[Code]) -> None:
+    payable = '<cbc:PayableAmount currencyID="EUR">'
+    document = read(invoice().replace(f"{payable}119.00", f"<cbc:PrepaidAmount>{paid}</cbc:PrepaidAmount>{payable}{due}"))
+    assert [f.code for f in document.findings] == findings
+
+
 def test_an_account_that_cannot_exist_is_reported_though_it_was_read_exactly() -> None:
     document = read(invoice(iban="DE89370400440532013001"))
     assert document.text("supplier_iban") == "DE89370400440532013001"
