@@ -220,3 +220,25 @@ def test_process_says_why_a_document_waits_for_odoo(
     assert ran.code == 1
     assert "EXTRACTED" in ran.out
     assert "Odoo cannot be reached" in ran.out.splitlines()[-1]
+
+
+def test_replay_lists_what_another_policy_would_change_and_says_so_by_its_exit_code(idp: Any, tmp_path: Path) -> None:
+    data, policy = tmp_path / "data", tmp_path / "policy.yaml"
+    policy.write_text("name: nobody\ntouchless:\n  types:\n    invoice: off\n", encoding="utf-8")
+    idp("process", _SAMPLES / "20_invoice_nl_ubl.xml", "--world", _SAMPLES / "world.json", "--data", data)
+    same = idp("replay", "--data", data)
+    assert (same.code, same.out) == (0, "None of 1 decision would change.\n")
+    other = idp("replay", "--data", data, "--policy", policy)
+    assert (other.code, other.out.splitlines()[-1]) == (1, "1 of 1 decision would change: 1 would need a person.")
+    changed, count = idp("replay", "--data", data, "--policy", policy, "--json").rows
+    assert (changed["decision"], changed["decision_now"], changed["codes_gained"]) == ("touchless", "review", ["GOV-POLICY"])
+    assert count == {"decisions": 1, "changed": 1, "need_person": 1, "pass": 0}
+    assert idp("replay", "--data", data, "--reread").code == 0
+    assert idp("replay", "--data", data, "--since", "2999-01-01").out == "None of 0 decisions would change.\n"
+
+
+@pytest.mark.parametrize("wrong", [("--since", "soon"), ("--document", "nothing")])
+def test_replay_names_what_was_used_badly(idp: Any, tmp_path: Path, wrong: tuple[str, str]) -> None:
+    idp("intake", _SAMPLES / "20_invoice_nl_ubl.xml", "--data", tmp_path)
+    ran = idp("replay", "--data", tmp_path, *wrong)
+    assert (ran.code, wrong[1] in ran.err, ran.err.count("\n")) == (2, True, 1)

@@ -38,3 +38,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", "revision", name="pk_snapshots"),
     )
     op.create_index("ix_snapshots_decided", "snapshots", ["decided_at", "document_id"])
+    is_postgres = op.get_bind().dialect.name == "postgresql"
+    for table in ("snapshots", "snapshot_parts"):
+        for statement in _refusals_postgres(table) if is_postgres else _refusals_sqlite(table):
+            op.execute(statement)
+
+
+def _refusals_postgres(table: str) -> tuple[str, ...]:
+    return (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    )
+
+
+def _refusals_sqlite(table: str) -> tuple[str, ...]:
+    return tuple(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    )
