@@ -108,6 +108,10 @@ def _call(call: protocol.Header, content: bytes, limits: Limits, progress: Progr
         case "read":
             reading = read_file(content, name=str(call["name"]), limits=limits, progress=progress)
             return protocol.encode_reading(reading)
+        case "unpack":
+            from idp.intake.unpack import FileUnpacker  # noqa: PLC0415 - a child that reads pages needs none of its libraries
+
+            return protocol.encode_parcel(FileUnpacker().unpack(content, name=str(call["name"])))
         case "render":
             return b"{}", render_page(content, int(call["page_index"]), int(call["dpi"]), limits=limits)
         case "reread":

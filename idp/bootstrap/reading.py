@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from idp.ports import Confined, Limits
+from idp.ports import Confined, Limits, Unpacker
 from idp.reading.confinement import ConfinedProcess
 from idp.settings import Settings
 
@@ -15,6 +15,11 @@ def limits_of(settings: Settings) -> Limits:
         seconds=settings.max_seconds,
         memory_bytes=settings.max_memory_bytes,
     )
+
+
+def make_unpacker(settings: Settings) -> Unpacker:
+    """Takes mails and archives apart in a child process of its own: what comes in never waits for a long scan that is being read."""
+    return ConfinedProcess(limits=limits_of(settings), children=1)
 
 
 def make_confined(settings: Settings, *, children: int = 2) -> Confined:

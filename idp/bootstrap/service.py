@@ -12,12 +12,11 @@ import yaml
 
 from idp.bootstrap.clock import SystemClock
 from idp.bootstrap.layout_model import choose_layout_model
-from idp.bootstrap.reading import limits_of, make_confined
+from idp.bootstrap.reading import limits_of, make_confined, make_unpacker
 from idp.domain.errors import BadUse
 from idp.domain.policy import Policy, policy_from
 from idp.erp import connect
 from idp.erp.sandbox import Sandbox, WorldError, load_world
-from idp.intake.unpack import FileUnpacker
 from idp.ports import Blobs, Clock, Erp, Queue, Store
 from idp.queue.celery import CeleryQueue, make_celery
 from idp.queue.local import LocalQueue
@@ -47,6 +46,7 @@ class Service:
     def close(self) -> None:
         """Ends child processes and the sandbox; stored state stays."""
         self.means.confined.close()
+        self.means.unpacker.close()
         self.means.store.close()
         if self.sandbox is not None:
             self.sandbox.stop()
@@ -75,7 +75,7 @@ def build_service(
         erp=_connect(settings, sandbox, clock),
         queue=local_queue or _celery_queue(settings),
         clock=machine_clock,
-        unpacker=FileUnpacker(),
+        unpacker=make_unpacker(settings),
         policy=policy,
         limits=limits_of(settings),
         layout_model=layout.model,

@@ -62,6 +62,18 @@ class MailEvidence:
             return True
         return False if any(result.result == "fail" for result in others) else None
 
+    def told(self) -> str:
+        """One clause for the history: from whom, what our server found, and where answers would go."""
+        clauses = [f"from {self.sender or 'nobody named'}"]
+        if self.checks:
+            results = ", ".join(
+                f"{one.check.upper()} {one.result}{f' for {one.domain}' if one.domain else ''}" for one in self.checks
+            )
+            clauses.append(f"{self.receiver} found {results}")
+        if self.answers_elsewhere:
+            clauses.append(f"answers go elsewhere, to {self.reply_to}")
+        return "; ".join(clauses)
+
     def _is_own(self, domain: str | None) -> bool:
         """True for the sender's domain and those above and below it (relaxed alignment, RFC 7489 3.1)."""
         own = self.domain

@@ -1,35 +1,30 @@
-"""What is in a mail: its attachments, and why the other parts are none."""
+"""What is in a mail: every part with nothing inside, from mails within mails too, however broken the mail is."""
 
 from __future__ import annotations
 
-import io
+import quopri
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email.message import Message
 
-from PIL import Image, UnidentifiedImageError
-
+from idp.domain.errors import DocumentRefused
+from idp.intake.mail_body import content_of, from_base64, name_of, raw_body, without_uuencoded
+from idp.intake.mail_part import Leaf, as_part
+from idp.intake.mail_text import shown_in
 from idp.ports import Part
 
 _HEADER = re.compile(rb"^[!-9;-~]+:")
 _TELLING = (b"from:", b"received:", b"mime-version:", b"message-id:", b"return-path:", b"delivered-to:")
-_PICTURE = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
-_SMALL_PICTURE_PIXELS = 300 * 300
-_NO_DOCUMENT = {
-    "text/calendar": "calendar entry",
-    "text/vcard": "business card",
-    "text/x-vcard": "business card",
-    "application/pkcs7-signature": "digital signature",
-    "application/x-pkcs7-signature": "digital signature",
-    "application/pgp-signature": "digital signature",
-    "message/delivery-status": "delivery report",
-}
+_ENVELOPE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
+_BOUNDARY = re.compile(rb"^--([^\r\n]{1,70}?)[ \t]*\r?\n(?=[!-9;-~]{1,60}:)", re.MULTILINE)
+_MOST_MAILS_DEEP = 20
 
 
 def is_mail(content: bytes) -> bool:
     """True for an RFC 5322 message: it begins with header lines, at least two of which only mails have."""
-    head = content[:65536].lstrip()
+    head = _ENVELOPE.sub(b"", content[:65536], count=1)
     if not _HEADER.match(head):
         return False
     block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0].lower()
@@ -37,59 +32,104 @@ def is_mail(content: bytes) -> bool:
     return len(telling) >= 2
 
 
-def parse_mail(content: bytes) -> EmailMessage:
+def parse_mail(content: bytes) -> Message:
     """The message; the standard parser never raises for broken ones but keeps what it understands."""
-    return message_from_bytes(content.lstrip(), policy=policy.default)
+    return message_from_bytes(_ENVELOPE.sub(b"", content, count=1), policy=policy.compat32)
 
 
 def mail_parts(content: bytes) -> Iterator[Part]:
-    """Every leaf of the mail, in order, with a reason where it is no document; an attached mail is one part."""
-    yield from _leaves(parse_mail(content))
+    """Every leaf of a mail or of a MIME entity, in order, with a reason where it is no document; those of attached mails too.
 
-
-def _leaves(message: Message) -> Iterator[Part]:
-    if message.get_content_type() == "message/rfc822":
-        payload = message.get_payload()
-        inner = payload[0] if isinstance(payload, list) and payload else None
-        content = inner.as_bytes(policy=policy.default) if isinstance(inner, Message) else b""
-        yield Part(_name(message, "mail.eml"), content)
-    elif message.is_multipart():
-        payload = message.get_payload()
-        for child in payload if isinstance(payload, list) else []:
-            if isinstance(child, Message):
-                yield from _leaves(child)
-    else:
-        yield _leaf(message)
-
-
-def _leaf(message: Message) -> Part:
-    payload = message.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
-    kind = message.get_content_type()
-    name = _name(message, f"part.{kind.rsplit('/', 1)[-1]}")
-    return Part(name, content, skipped=_why_no_document(message, kind, content))
-
-
-def _why_no_document(message: Message, kind: str, content: bytes) -> str | None:
-    if kind in _NO_DOCUMENT:
-        return _NO_DOCUMENT[kind]
-    if kind in {"text/plain", "text/html"} and message.get_filename() is None:
-        return "text of the mail"
-    if kind in _PICTURE and _is_decoration(message, content):
-        return "picture of the mail's layout"
-    return None
-
-
-def _is_decoration(message: Message, content: bytes) -> bool:
-    """True for a picture that the mail's text shows, or that is too small to be a page. Disposition is not believed."""
+    Raises DocumentRefused (ING-SIZE) for a mail that is nested deeper than any honest one.
+    """
     try:
-        with Image.open(io.BytesIO(content)) as image:
-            pixels = image.width * image.height
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        return False
-    return pixels <= _SMALL_PICTURE_PIXELS or bool(message["Content-ID"] is not None and pixels <= 4 * _SMALL_PICTURE_PIXELS)
+        yield from _mail_leaves(parse_mail(content), deep=0)
+    except RecursionError:
+        raise DocumentRefused("ING-SIZE", "The mail is nested too deep to be taken apart.") from None
 
 
-def _name(message: Message, default: str) -> str:
-    name = message.get_filename()
-    return name.strip() if isinstance(name, str) and name.strip() else default
+def _mail_leaves(message: Message, *, deep: int) -> Iterator[Part]:
+    if deep > _MOST_MAILS_DEEP:
+        raise DocumentRefused("ING-SIZE", f"The mail holds mails more than {_MOST_MAILS_DEEP} levels deep.")
+    found = list(_leaves(message))
+    shown = frozenset(
+        name for one in found if isinstance(one, Leaf) and one.kind == "text/html" for name in shown_in(one.content)
+    )
+    for one in found:
+        if isinstance(one, Leaf):
+            yield from _taken_apart(one, shown)
+        elif isinstance(one, _Attached):
+            yield from _mail_leaves(one.message, deep=deep + 1)
+        else:
+            yield one
+
+
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    """A mail within the mail."""
+
+    message: Message
+
+
+def _leaves(message: Message, *, in_report: bool = False) -> Iterator[Leaf | _Attached | Part]:
+    """Parts with nothing inside, and attached mails, in order."""
+    kind = message.get_content_type()
+    if kind in {"message/rfc822", "message/global"}:
+        yield _attached(message, in_report=in_report)
+    elif kind.startswith("multipart/"):
+        for child in _children(message):
+            yield from _leaves(child, in_report=in_report or kind == "multipart/report")
+    else:
+        yield _leaf(message, kind)
+
+
+def _children(message: Message) -> list[Message]:
+    """The parts of a multipart, also where its boundary is missing or another than the one declared."""
+    payload = message.get_payload()
+    if isinstance(payload, list):
+        return [child for child in payload if isinstance(child, Message)]
+    body = raw_body(message)
+    boundary = _BOUNDARY.search(body)
+    if boundary is None:
+        return [_renamed_kind(message)]
+    head = b'Content-Type: multipart/mixed; boundary="' + boundary[1].replace(b'"', b"") + b'"\r\n\r\n'
+    again = message_from_bytes(head + body, policy=policy.compat32).get_payload()
+    return [child for child in again if isinstance(child, Message)] if isinstance(again, list) else [_renamed_kind(message)]
+
+
+def _renamed_kind(message: Message) -> Message:
+    """A multipart without any part in it is taken for what it is: text."""
+    single = Message(policy=policy.compat32)
+    single.set_payload(message.get_payload())
+    single["Content-Type"] = "text/plain"
+    return single
+
+
+def _attached(message: Message, *, in_report: bool) -> _Attached | Part:
+    payload = message.get_payload()
+    inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Message) else None
+    name = name_of(message) or "mail.eml"
+    if in_report:
+        content = inner.as_bytes(policy=policy.compat32) if inner is not None and not inner.is_multipart() else b""
+        return Part(name, content, skipped="returned mail of a delivery report")
+    if inner is None:
+        return Part(name, content_of(message))
+    encoding = str(message.get("Content-Transfer-Encoding", "")).strip().lower()
+    if encoding == "base64":  # forbidden by RFC 2046 5.2.1, and sent all the same
+        return Part(name, from_base64(raw_body(inner)))
+    if encoding == "quoted-printable":
+        return Part(name, quopri.decodestring(raw_body(inner)))
+    return _Attached(inner)
+
+
+def _leaf(message: Message, kind: str) -> Leaf:
+    shown_as = [str(message.get(header, "")).strip().strip("<>") for header in ("Content-ID", "Content-Location")]
+    return Leaf(kind, content_of(message), name_of(message), tuple(name for name in shown_as if name))
+
+
+def _taken_apart(leaf: Leaf, shown: frozenset[str]) -> Iterator[Part]:
+    """The leaf as a part; before it the files that an old mail program wrote into its text (uuencode)."""
+    text, files = without_uuencoded(leaf.content) if leaf.kind == "text/plain" else (leaf.content, [])
+    yield as_part(replace(leaf, content=text), shown)
+    for name, content in files:
+        yield as_part(Leaf("application/octet-stream", content, name), shown)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
+from idp.domain.mail import MailEvidence
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -23,16 +25,22 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A delivery taken apart. `sender` is the address a mail says it comes from."""
+    """A delivery taken apart. `sender` is the address a mail says it comes from, `text` the beginning of what it says itself."""
 
     parts: tuple[Part, ...]
     sender: str | None = None
+    mail: MailEvidence | None = None
+    text: str = ""
 
 
 class Unpacker(Protocol):
     """Takes a delivery apart: a mail, an archive, or a single file."""
 
-    def unpack(self, content: bytes, *, name: str) -> Parcel: ...
+    def unpack(self, content: bytes, *, name: str) -> Parcel:
+        """The parts in order. What is over the limits or cannot be opened comes back as a refused part; nothing is raised for it."""
+
+    def close(self) -> None:
+        """Ends what was started for it."""
 
 
 class Source(Protocol):

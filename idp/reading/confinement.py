@@ -11,13 +11,15 @@ from types import TracebackType
 from idp.domain.errors import DocumentRefused, NotFound, ToolUnavailable
 from idp.domain.geometry import Box
 from idp.domain.page import Reading, Word
-from idp.ports import Limits
+from idp.ports import Limits, Parcel, Part
 from idp.reading import protocol
 from idp.reading.child import ChildDied, ChildExceeded, ReadingChild
 
 _DOCUMENTS_PER_CHILD = 500  # then it is replaced, so that a leak in a library stays small
 _MEMORY_SHARE = 0.75  # a child that keeps more than this of the allowed memory after a document is replaced
 _TRIES = 2
+_SINGLE_FILES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"RIFF", b"<?xml", b"\xef\xbb\xbf<?xml")
+"""How files begin that are neither mail nor archive; there is nothing to take apart."""
 
 
 class ConfinedProcess:
@@ -47,6 +49,17 @@ class ConfinedProcess:
         header, body = self._ask({"call": "read", "name": name[:255]}, content, allowed)
         with _answers_checked():
             return protocol.decode_reading(header, body)
+
+    def unpack(self, content: bytes, *, name: str) -> Parcel:
+        """Implements ports.Unpacker. A delivery that takes too long, too much memory or ends the child is one refused part."""
+        if content.startswith(_SINGLE_FILES):
+            return Parcel((Part(name, content),))
+        try:
+            header, body = self._ask({"call": "unpack", "name": name[:255]}, content, self._limits)
+            with _answers_checked():
+                return protocol.decode_parcel(header, body)
+        except DocumentRefused as refusal:
+            return Parcel((Part(name, content, refused=(refusal.code, str(refusal))),))
 
     def render(self, content: bytes, *, page_index: int, dpi: int = 110) -> bytes:
         _, png = self._ask({"call": "render", "page_index": page_index, "dpi": dpi}, content, self._limits)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from idp.domain.geometry import Box
 from idp.domain.page import EmbeddedFile, Reading, Word
-from idp.ports import Limits
+from idp.ports import Limits, Parcel
 
 LENGTHS = struct.Struct("!IQ")
 MAX_HEADER_BYTES = 200_000_000
@@ -24,6 +24,7 @@ _READING = TypeAdapter(Reading)
 _WORDS = TypeAdapter(tuple[Word, ...])
 _BOX = TypeAdapter(Box)
 _LIMITS = TypeAdapter(Limits)
+_PARCEL = TypeAdapter(tuple[Parcel, tuple[int, ...]])
 
 _PROGRESS = b'{"page_done":'
 _SHARE_A_PAGE = 1 / 6
@@ -113,6 +114,25 @@ def encode_words(words: tuple[Word, ...]) -> bytes:
 def decode_words(header: bytes) -> tuple[Word, ...]:
     """The words, every value checked. Raises ValueError."""
     return _WORDS.validate_json(header, strict=True)
+
+
+def encode_parcel(parcel: Parcel) -> tuple[bytes, bytes]:
+    """JSON of the parcel with the length of each part, and the parts' bytes one behind the other."""
+    emptied = replace(parcel, parts=tuple(replace(part, content=b"") for part in parcel.parts))
+    body = b"".join(part.content for part in parcel.parts)
+    return _PARCEL.dump_json((emptied, tuple(len(part.content) for part in parcel.parts))), body
+
+
+def decode_parcel(header: bytes, body: bytes) -> Parcel:
+    """The parcel, every value checked. Raises ValueError."""
+    emptied, sizes = _PARCEL.validate_json(header, strict=True)
+    if len(sizes) != len(emptied.parts) or sum(sizes) != len(body) or min(sizes, default=0) < 0:
+        raise ValueError("the lengths of the parts are not those of the bytes")
+    parts, start = [], 0
+    for part, size in zip(emptied.parts, sizes, strict=True):
+        parts.append(replace(part, content=body[start : start + size]))
+        start += size
+    return replace(emptied, parts=tuple(parts))
 
 
 def encode_box(box: Box) -> str:

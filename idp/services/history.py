@@ -157,4 +157,5 @@ def _shipped(paper: DocumentRecord) -> tuple[ShippedLine, ...]:
 def _sender(record: DocumentRecord) -> Sender | None:
     if record.sender is None or "@" not in record.sender:
         return None
-    return Sender(domain=record.sender.rsplit("@", 1)[1].lower())
+    authenticated = record.mail.authenticated if record.mail is not None else None
+    return Sender(domain=record.sender.rsplit("@", 1)[1].lower(), authenticated=authenticated)

@@ -145,17 +145,18 @@ def _new_record(means: Means, delivery: Delivery, parcel: Parcel, *, sha256: str
         media_type="application/octet-stream",
         channel=delivery.channel,
         received_at=means.clock.now(),
-        sender=parcel.sender,
+        sender=parcel.sender or (delivery.mail.sender if delivery.mail is not None else None),
         source=delivery.source,
         company_hint=delivery.company_hint,
         vendor_hint=delivery.vendor_hint,
         type_hint=delivery.type_hint,
-        mail=delivery.mail,
+        mail=delivery.mail or parcel.mail,
     )
 
 
 def _add(work: UnitOfWork, record: DocumentRecord) -> DocumentRecord:
-    return work.documents.add(record, actor=SYSTEM, why=f"came by {record.channel} as {record.name}")
+    why = f"came by {record.channel} as {record.name}"
+    return work.documents.add(record, actor=SYSTEM, why=why if record.mail is None else f"{why}; {record.mail.told()}")
 
 
 def _nothing_usable(
@@ -163,6 +164,8 @@ def _nothing_usable(
 ) -> LedgerRow:
     """A message without a usable part waits for a person as a document of its own: silence would be a loss."""
     why = f"{delivery.name} has no part that could be a document"
+    if parcel.text:
+        why += f"; it says: “{parcel.text}”"
     stored = _add(work, _new_record(means, delivery, parcel, sha256=message, name=delivery.name))
     refuse(work, stored, code="ING-NOATT", why=why)
     return LedgerRow(message, position, message, delivery.name, "skipped:no usable part", why, None, review="ING-NOATT")
