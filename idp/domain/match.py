@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from idp.domain.coding import Coding
 from idp.domain.entry import Entry
 from idp.domain.finding import Decision, Finding, RecordRef
 from idp.domain.money import Money
@@ -35,6 +36,7 @@ class LineMatch:
 @dataclass(frozen=True, slots=True)
 class Match:
     """What matching decided. `findings` include those of reading. `entry` is what would be written; None where nothing can be.
+    `codings` say how the entry books lines that are on no order, and why.
 
     `money_at_stake` is the sum over findings that need a person, in company currency. `policy_version` names the policy used.
     """
@@ -48,3 +50,4 @@ class Match:
     entry: Entry | None = None
     money_at_stake: Money | None = None
     policy_version: str = ""
+    codings: tuple[Coding, ...] = ()

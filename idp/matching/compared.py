@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from idp.domain.coding import Coding
 from idp.domain.entry import Entry
 from idp.domain.finding import Finding
 from idp.domain.match import LineMatch
@@ -14,12 +15,13 @@ from idp.matching.share import Assigned, price_in_order
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The findings, the orders and line pairs they rest on, and the entry (None where none can be made)."""
+    """The findings, the orders and line pairs they rest on, the entry (None where none can be made), and how it books other lines."""
 
     findings: tuple[Finding, ...]
     orders: tuple[PurchaseOrder, ...]
     lines: tuple[LineMatch, ...]
     entry: Entry | None
+    codings: tuple[Coding, ...] = ()
 
 
 def line_matches(case: Case, assigned: tuple[Assigned, ...]) -> tuple[LineMatch, ...]:
