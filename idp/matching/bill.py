@@ -12,10 +12,10 @@ from idp.matching.billentry import Written, bill_entry, entry_currency, write_li
 from idp.matching.case import Case
 from idp.matching.charge import ambiguous_findings, missing_findings, unplaced_findings
 from idp.matching.compared import Compared, line_matches
+from idp.matching.computed import compute
 from idp.matching.credit import credit_findings
 from idp.matching.duplicate import duplicate_findings
 from idp.matching.fraud import bank_findings, sender_findings
-from idp.matching.line import PrintedLine, printed_lines
 from idp.matching.order import Named, order_findings
 from idp.matching.place import no_order_findings, place
 from idp.matching.price import check_price
@@ -23,7 +23,7 @@ from idp.matching.quantity import Billed, billed_lines, quantity_findings, unit_
 from idp.matching.share import Assigned
 from idp.matching.split import split_findings
 from idp.matching.target import targets_of
-from idp.matching.tax import amount_findings, compute, plan_taxes, rate_findings
+from idp.matching.tax import amount_findings, plan_taxes, rate_findings
 from idp.matching.term import term_findings
 from idp.matching.total import (
     cap_finding,
@@ -50,7 +50,6 @@ _UNFIT = frozenset(
 
 def compare_bill(case: Case, named: Named) -> Compared:
     """Everything about a bill but who sent it: orders, lines, quantities, prices, taxes, sums, duplicates, account."""
-    lines = printed_lines(case.document, case.policy.charges)
     placed = place(case, named)
     orders, assigned = placed.orders, placed.assigned
     three_way, passed = _three_way(case, assigned, orders)
@@ -71,7 +70,7 @@ def compare_bill(case: Case, named: Named) -> Compared:
         *cap_finding(case, passed),
         *rate_findings(case, assigned, plan),
         *written.findings,
-        *_amounts(case, written, lines, currency),
+        *_amounts(case, written, assigned, currency),
         *duplicate_findings(case, billed, fits_open_quantities=fits),
         *bank_findings(case),
         *sender_findings(case),
@@ -86,12 +85,12 @@ def _limits(case: Case, billed: tuple[Billed, ...]) -> tuple[Finding, ...]:
     return alone if any(f.code is Code.FRD_SPLIT for f in alone) else (*alone, *split_findings(case, billed))
 
 
-def _amounts(case: Case, written: Written, lines: Iterable[PrintedLine], currency: str) -> tuple[Finding, ...]:
+def _amounts(case: Case, written: Written, assigned: Iterable[Assigned], currency: str) -> tuple[Finding, ...]:
     """Where a price lost digits, PST-PRECISION has told why the sums will differ; without lines, EXT-MISSING has."""
     if written.findings or not written.lines:
         return ()
-    printed_sum = sum((line.worth or Decimal(0) for line in lines), Decimal(0))
-    return amount_findings(case, compute(written.amounts, written.taxes, currency), printed_sum=printed_sum)
+    printed_sum = sum((a.line.worth or Decimal(0) for a in assigned), Decimal(0))
+    return amount_findings(case, compute(written.taxed, currency), printed_sum=printed_sum)
 
 
 def _three_way(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from idp.domain.code import Code
 from idp.domain.entry import BillEntry, BillEntryLine
@@ -12,6 +12,7 @@ from idp.domain.finding import Finding
 from idp.domain.money import Money
 from idp.domain.purchase import PurchaseOrder, Tax
 from idp.matching.case import Case, shown, shown_money
+from idp.matching.computed import TaxedLine
 from idp.matching.line import PrintedLine
 from idp.matching.number import bare
 from idp.matching.share import Assigned, Share
@@ -33,29 +34,35 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The entry's lines with Odoo's amount and taxes of each, and the doubts about writing them."""
+    """The entry's lines, each with what Odoo's taxes on it are computed from, and the doubts about writing them."""
 
     lines: tuple[BillEntryLine, ...]
-    amounts: tuple[Decimal, ...]
-    taxes: tuple[tuple[Tax, ...], ...]
+    taxed: tuple[TaxedLine, ...]
     findings: tuple[Finding, ...]
 
 
 def write_lines(case: Case, assigned: tuple[Assigned, ...], plan: TaxPlan) -> Written:
-    """One entry line for each printed line, or for each share of it where it spreads over order lines; remarks are left out."""
+    """One entry line for each printed line, or for each share of it where it spreads over order lines; remarks are left out.
+
+    Prices printed with tax stay so where Odoo has the tax that is included; else the line is written net.
+    """
     lines: list[BillEntryLine] = []
-    amounts: list[Decimal] = []
-    taxes: list[tuple[Tax, ...]] = []
+    taxed: list[TaxedLine] = []
     findings: list[Finding] = []
-    for one, line_taxes in zip(assigned, plan.taxes, strict=True):
-        if one.line.is_text_only:
+    for assigned_line, taxes in zip(assigned, plan.taxes, strict=True):
+        if assigned_line.line.is_text_only:
             continue
+        one = _as_taxed(assigned_line, taxes)
         for key, figures, share in _figures_of(case, one):
-            lines.append(_entry_line(case, one, key, figures, share, line_taxes))
-            amounts.append(figures.amount)
-            taxes.append(line_taxes)
+            lines.append(_entry_line(case, one, key, figures, share, taxes))
+            taxed.append(TaxedLine(figures.amount, figures.quantity, taxes))
         findings += _precision(case, one)
-    return Written(tuple(lines), tuple(amounts), tuple(taxes), tuple(findings))
+    return Written(tuple(lines), tuple(taxed), tuple(findings))
+
+
+def _as_taxed(one: Assigned, taxes: tuple[Tax, ...]) -> Assigned:
+    gross = one.line.gross
+    return replace(one, line=gross) if gross is not None and any(tax.price_include for tax in taxes) else one
 
 
 def _figures_of(case: Case, one: Assigned) -> Iterator[tuple[str, Figures, Share | None]]:
@@ -89,6 +96,9 @@ def figures(case: Case, line: PrintedLine) -> Figures:
         gross = quantity * _to_digits(price, case.facts.price_digits)
         if gross and line.unit_price is not None:
             options.append((price, _step((1 - line.amount / gross) * 100, _PERCENT_STEP)))
+        if line.gross is not None:  # a net price that nobody printed may be a cent more, less a discount
+            above = price.quantize(Decimal(1).scaleb(-case.facts.price_digits), rounding=ROUND_UP)
+            options.append((above, _step((1 - line.amount / (quantity * above)) * 100, _PERCENT_STEP)))
         options.append((_to_digits(line.amount / quantity, case.facts.price_digits), ZERO))
     first = options[0]
     for unit_price, discount in options:
@@ -130,7 +140,7 @@ def _precision(case: Case, one: Assigned) -> tuple[Finding, ...]:
     return (
         case.find(
             Code.PST_PRECISION,
-            f"The price {shown(price)} of line {(line.index or 0) + 1} needs more than the {digits} digits that Odoo keeps: "
+            f"The price {shown(round(price, 6))} of line {(line.index or 0) + 1} needs more than the {digits} digits that Odoo keeps: "
             f"it would come to {shown_money(exact)} instead of {shown_money(line.amount)}.",
             line=line.index, field="unit_price", expected=shown_money(line.amount), actual=shown_money(exact),
             money=case.in_company(exact - line.amount, case.document.text("currency")),

@@ -14,7 +14,9 @@ from idp.domain.money import Money
 from idp.domain.policy import Policy, VendorRules
 from idp.domain.purchase import Bill, Company, Facts, OrderLine, PurchaseOrder, Vendor
 from idp.matching.action import ACTIONS
+from idp.matching.computed import net_of_included
 from idp.matching.index import OrderIndex
+from idp.matching.line import PrintedLine
 from idp.matching.rate import in_company_currency, rate_of
 
 
@@ -22,7 +24,7 @@ from idp.matching.rate import in_company_currency, rate_of
 class Case:
     """One document under decision. `company` is the one of ours it is for, `vendor` None while not known.
 
-    `index` holds the facts' orders.
+    `index` holds the facts' orders, `lines` are the document's, with charges and allowances of its totals, made net.
     """
 
     document: ExtractedDocument
@@ -31,6 +33,7 @@ class Case:
     history: History
     company: Company
     index: OrderIndex
+    lines: tuple[PrintedLine, ...] = ()
     vendor: Vendor | None = None
 
     @property
@@ -159,5 +162,5 @@ def product_name(line: OrderLine) -> str:
 
 def net_price(line: OrderLine) -> Decimal:
     """The order line's price of one of its units, net of discount and without included tax; unrounded."""
-    included = sum((t.percent for t in line.taxes if t.price_include), Decimal(0))
-    return line.unit_price * (100 - line.discount_percent) / 100 / (1 + included / 100)
+    price = line.unit_price * (100 - line.discount_percent) / 100
+    return net_of_included(price, Decimal(1), line.taxes)

@@ -17,7 +17,9 @@ from idp.matching.bill import compare_bill
 from idp.matching.case import Case, order_ref, vendor_ref
 from idp.matching.compared import Compared
 from idp.matching.confirmation import compare_confirmation
+from idp.matching.gross import without_tax
 from idp.matching.index import OrderIndex, index_orders
+from idp.matching.line import printed_lines
 from idp.matching.order import Named, named_orders
 from idp.matching.party import company_of, identify, not_for_us, vendor_findings
 from idp.matching.passing import passing_findings
@@ -48,7 +50,8 @@ def match(
     found = identify(document, facts, at_first_sight.orders)
     named = named_orders(document, index, found.vendor)
     company, stranger = company_of(document, facts, named.orders)
-    case = Case(document, facts, policy, history, company, index, found.vendor)
+    lines = without_tax(printed_lines(document, policy.charges), document)
+    case = Case(document, facts, policy, history, company, index, lines, found.vendor)
     findings = [*_from_reading(case), *([not_for_us(case)] if stranger else [])]
     if document.document_type in _FROM_SUPPLIER:
         findings += vendor_findings(case, found, named.orders)
@@ -68,8 +71,13 @@ def _compare(case: Case, named: Named) -> Compared:
 
 
 def _from_reading(case: Case) -> tuple[Finding, ...]:
-    """The document's own findings, under the policy's severities."""
-    return tuple(replace(f, severity=case.policy.severities.get(f.code, f.severity)) for f in case.document.findings)
+    """The document's own findings, under the policy's severities. That prices with tax do not add up to the subtotal is no doubt."""
+    explained = Code.VAL_SUBTOTAL if any(line.gross is not None for line in case.lines) else None
+    return tuple(
+        replace(f, severity=case.policy.severities.get(f.code, f.severity))
+        for f in case.document.findings
+        if f.code is not explained
+    )
 
 
 def conclude(case: Case, findings: Iterable[Finding], compared: Compared) -> Match:

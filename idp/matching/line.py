@@ -23,8 +23,8 @@ class PrintedLine:
     """One line. `index` is its place in the document, None for a charge or allowance that stands in the totals only.
 
     `quantity`, `amount` and `unit_price` (for `price_base` units, before `discount` percent) as printed; on credit notes the sign
-    is turned so that what is credited is positive. `codes` are bare, `words` is the normalised description,
-    `tokens` its words as bare codes.
+    is turned so that what is credited is positive. Prices are net: where they are printed with tax, `gross` is the line so. `codes`
+    are bare, `words` is the normalised description, `tokens` its words as bare codes.
     """
 
     index: int | None
@@ -41,6 +41,7 @@ class PrintedLine:
     tax_rate: Decimal | None = None
     order_number: str | None = None
     charge: str | None = None
+    gross: PrintedLine | None = None
 
     @property
     def worth(self) -> Decimal | None:

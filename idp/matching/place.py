@@ -8,19 +8,17 @@ from idp.domain.purchase import OrderState
 from idp.matching.assignment import assign
 from idp.matching.case import Case, order_ref
 from idp.matching.infer import Inferred, infer
-from idp.matching.line import printed_lines
 from idp.matching.order import Named
 from idp.matching.target import targets_of
 
 
 def place(case: Case, named: Named) -> Inferred:
     """The orders with the assignment to their lines. Cancelled orders and other vendors' are used only where nothing else is named."""
-    lines = printed_lines(case.document, case.policy.charges)
     if not named.orders:
-        return infer(case, lines)
+        return infer(case, case.lines)
     own = tuple(o for o in named.orders if case.vendor is None or o.vendor_id == case.vendor.id) or named.orders
     live = tuple(o for o in own if o.state is not OrderState.CANCELLED) or own
-    return Inferred(named.orders, assign(case, lines, targets_of(case, live), named.by_number))
+    return Inferred(named.orders, assign(case, case.lines, targets_of(case, live), named.by_number))
 
 
 def no_order_findings(case: Case, named: Named, placed: Inferred) -> tuple[Finding, ...]:

@@ -15,7 +15,6 @@ from idp.matching.assignment import assign
 from idp.matching.case import Case, line_name, order_line_ref, order_ref, product_name, shown
 from idp.matching.compared import Compared, line_matches
 from idp.matching.delivery import delivery_findings
-from idp.matching.line import printed_lines
 from idp.matching.number import bare
 from idp.matching.order import Named, order_findings
 from idp.matching.quantity import Billed, billed_lines, unit_findings
@@ -42,9 +41,10 @@ def compare_shipping(case: Case, named: Named) -> Compared:
     """Orders and transfers that the paper is about, its quantities, and what was noted at delivery."""
     referenced = _referenced_pickings(case)
     orders = named.orders or _orders_of(case, referenced)
-    lines = printed_lines(case.document, case.policy.charges)
     assigned = (
-        assign(case, lines, targets_of(case, orders), named.by_number) if orders else tuple(Assigned(line) for line in lines)
+        assign(case, case.lines, targets_of(case, orders), named.by_number)
+        if orders
+        else tuple(Assigned(line) for line in case.lines)
     )
     pickings = referenced or _pickings_of(case, orders)
     shipped = billed_lines(assigned)

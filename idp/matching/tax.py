@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from idp.domain.code import Code, Severity
 from idp.domain.finding import Finding
-from idp.domain.money import Money
-from idp.domain.purchase import Tax
+from idp.domain.purchase import Tax, TaxKind
 from idp.matching.case import Case, line_name, order_line_ref, shown, shown_money
+from idp.matching.computed import Computed, TaxedLine, compute, percent_of
 from idp.matching.share import Assigned
 
 ZERO = Decimal(0)
@@ -29,43 +29,50 @@ def plan_taxes(case: Case, assigned: tuple[Assigned, ...]) -> TaxPlan:
 
     Without a printed rate on any line, the rate that subtotal and tax amount imply, unless the order's taxes explain them already.
     """
-    ordered = tuple(_ordered(case, a) for a in assigned)
+    ordered = tuple(_ordered(a) for a in assigned)
     printed = [a.line.tax_rate for a in assigned]
     usual = Counter(t for taxes, a in zip(ordered, assigned, strict=True) if a.shares for t in (taxes,)).most_common(1)
     default = usual[0][0] if usual else ()
-    filled = tuple(taxes if a.shares else default for taxes, a in zip(ordered, assigned, strict=True))
+    filled = tuple(_as_printed(case, taxes if a.shares else default, a) for taxes, a in zip(ordered, assigned, strict=True))
     implied = None if any(r is not None for r in printed) else _implied(case, assigned, filled)
     chosen = tuple(
-        _choose(case, taxes, rate if rate is not None else implied) for taxes, rate in zip(filled, printed, strict=True)
+        _choose(case, taxes, rate if rate is not None else implied, a)
+        for taxes, rate, a in zip(filled, printed, assigned, strict=True)
     )
     return TaxPlan(chosen, implied)
 
 
-def _ordered(case: Case, one: Assigned) -> tuple[Tax, ...]:
-    """The order line's taxes; one that is included in prices gives way to its like that is not, for printed prices are net."""
-    if one.target is None:
-        return ()
-    return tuple(_excluded(case, t) for t in one.target.line.taxes)
+def _ordered(one: Assigned) -> tuple[Tax, ...]:
+    return () if one.target is None else one.target.line.taxes
 
 
-def _excluded(case: Case, tax: Tax) -> Tax:
-    if not tax.price_include:
+def _as_printed(case: Case, taxes: tuple[Tax, ...], one: Assigned) -> tuple[Tax, ...]:
+    """Each tax as the printed prices have it: beside net prices its like that is not included, in gross ones its like that is."""
+    included = one.line.gross is not None
+    return tuple(tax if tax.price_include is included else _alike(case, tax, included=included) for tax in taxes)
+
+
+def _alike(case: Case, tax: Tax, *, included: bool) -> Tax:
+    """The tax of the same rate that is (not) included in prices; the tax itself where there is none."""
+    if tax.kind is TaxKind.FIXED:
         return tax
-    return next((t for t in case.facts.taxes if t.percent == tax.percent and not t.price_include), tax)
+    rate = percent_of((tax,))
+    return next((t for t in _simple(case) if t.percent == rate and t.price_include is included), tax)
 
 
-def _choose(case: Case, ordered: tuple[Tax, ...], rate: Decimal | None) -> tuple[Tax, ...]:
+def _simple(case: Case) -> list[Tax]:
+    """The purchase taxes that are a percentage of the net price, in the order in which they were made."""
+    return sorted((t for t in case.facts.taxes if t.kind is TaxKind.PERCENT), key=lambda t: t.id)
+
+
+def _choose(case: Case, ordered: tuple[Tax, ...], rate: Decimal | None, one: Assigned) -> tuple[Tax, ...]:
     if rate is None or percent_of(ordered) == rate:
         return ordered
     if rate == 0:
         return ()
-    fitting = sorted((t for t in case.facts.taxes if t.percent == rate and not t.price_include), key=lambda t: t.id)
-    return (fitting[0],) if fitting else ordered
-
-
-def percent_of(taxes: tuple[Tax, ...]) -> Decimal:
-    """The taxes' rates together; 19 means 19 %."""
-    return sum((t.percent for t in taxes), ZERO)
+    included = one.line.gross is not None
+    fitting = [t for t in _simple(case) if t.percent == rate and (included or not t.price_include)]
+    return (min(fitting, key=lambda t: t.price_include is not included),) if fitting else ordered
 
 
 def printed_tax(case: Case) -> Decimal | None:
@@ -78,17 +85,29 @@ def printed_tax(case: Case) -> Decimal | None:
 
 def _implied(case: Case, assigned: tuple[Assigned, ...], taxes: tuple[tuple[Tax, ...], ...]) -> Decimal | None:
     printed = printed_tax(case)
-    amounts = [a.line.worth or ZERO for a in assigned]
-    base = sum(amounts, ZERO)
+    base = sum((a.line.worth or ZERO for a in assigned), ZERO)
     limit = case.policy.rounding_document
     if printed is None or base <= 0:
         return None
-    expected = sum((amount * percent_of(t) / 100 for amount, t in zip(amounts, taxes, strict=True)), ZERO)
+    net = (
+        TaxedLine(a.line.worth or ZERO, a.line.quantity or Decimal(1), _not_included(t))
+        for a, t in zip(assigned, taxes, strict=True)
+    )
+    expected = compute(net, case.document.text("currency") or case.company.currency).tax_nearest(printed)
     if abs(expected - printed) <= limit:
         return None
     nearest = (printed / base * 100).quantize(Decimal(1))
-    rates = sorted({t.percent for t in case.facts.taxes} | {ZERO, nearest}, key=lambda r: abs(base * r / 100 - printed))
+    rates = sorted({t.percent for t in _simple(case)} | {ZERO, nearest}, key=lambda r: abs(base * r / 100 - printed))
     return rates[0] if abs(base * rates[0] / 100 - printed) <= limit else None
+
+
+def _not_included(taxes: tuple[Tax, ...]) -> tuple[Tax, ...]:
+    """The taxes as if none were included, for amounts that are net already."""
+    return tuple(_beside(tax) if tax.price_include else tax for tax in taxes)
+
+
+def _beside(tax: Tax) -> Tax:
+    return replace(tax, price_include=False, kind=TaxKind.PERCENT, percent=percent_of((tax,)))
 
 
 def rate_findings(case: Case, assigned: tuple[Assigned, ...], plan: TaxPlan) -> tuple[Finding, ...]:
@@ -122,38 +141,6 @@ def _rate(case: Case, expected: Decimal | None, actual: Decimal, rows: list[Assi
         money=case.in_company(base * (actual - (expected or ZERO)) / 100, case.document.text("currency")),
         record=order_line_ref(target.order, target.line), severity=Severity.INFO if expected is None else None,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """What Odoo will compute for the entry: the untaxed sum, and the tax rounded per line and rounded once per tax."""
-
-    untaxed: Decimal
-    tax_by_line: Decimal
-    tax_globally: Decimal
-
-    def tax_nearest(self, printed: Decimal) -> Decimal:
-        """Of the two ways in which Odoo may be set to round, the one nearer to what is printed."""
-        return min(self.tax_by_line, self.tax_globally, key=lambda t: abs(t - printed))
-
-
-def compute(amounts: tuple[Decimal, ...], taxes: tuple[tuple[Tax, ...], ...], currency: str) -> Computed:
-    """Odoo's sums over entry lines of these amounts (round_per_line and round_globally; halves away from zero)."""
-    by_line, untaxed = ZERO, ZERO
-    base_of: dict[Tax, Decimal] = {}
-    for amount, line_taxes in zip(amounts, taxes, strict=True):
-        included = percent_of(tuple(t for t in line_taxes if t.price_include))
-        base = _rounded(amount / (1 + included / 100), currency) if included else amount
-        untaxed += base
-        for tax in line_taxes:
-            by_line += _rounded(base * tax.percent / 100, currency)
-            base_of[tax] = base_of.get(tax, ZERO) + base
-    globally = sum((_rounded(base * tax.percent / 100, currency) for tax, base in base_of.items()), ZERO)
-    return Computed(untaxed, by_line, globally)
-
-
-def _rounded(amount: Decimal, currency: str) -> Decimal:
-    return Money(amount, currency).rounded().amount
 
 
 def amount_findings(case: Case, computed: Computed, *, printed_sum: Decimal) -> tuple[Finding, ...]:

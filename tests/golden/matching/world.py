@@ -28,6 +28,7 @@ from idp.domain.purchase import (
     PurchaseOrder,
     Stock,
     Tax,
+    TaxKind,
     TransferLine,
     Unit,
     Vendor,
@@ -111,6 +112,7 @@ class _Builder:
         units = [*_UNITS, *((u["name"], self._category(u), str(self._factor(u))) for u in world.get("uoms", ()))]
         self.units = {n: Unit(i, n, c, number(f)) for i, (n, c, f) in enumerate(units, start=1)}
         self.taxes = tuple(Tax(100 + n, rate, name=f"{rate} %") for n, rate in enumerate(_RATES))
+        self.taxes += tuple(_tax(n, r) for n, r in enumerate(world.get("taxes", ()), start=200))
         self.vendors = tuple(self._vendor(n, r) for n, r in enumerate(world.get("partners", PARTNERS), start=1))
         self.pickings: tuple[Picking, ...] = ()
         self.bill_rows = world.get("bills", ())
@@ -165,7 +167,7 @@ class _Builder:
             "order",
         )
         returned = _moved(row.get("returned", 0))
-        taxes = tuple(t for t in self.taxes if t.percent == row.get("tax_percent", 19))
+        taxes = tuple(t for t in self.taxes if t.name in row.get("taxes", (f"{row.get('tax_percent', 19)} %",)))
         return OrderLine(
             id=line_id, sequence=10 + k, description=row.get("description", product.name if product else "Service"), product=product,
             quantity=number(row["quantity"]), unit=self.units[row.get("uom", "Units")], unit_price=number(row["price"]),
@@ -239,6 +241,20 @@ class _Builder:
         product = self._product(code, "")
         assert product is not None
         return product.id
+
+
+def _tax(tax_id: int, row: Row) -> Tax:
+    """`{name, kind, amount, price_include, adds_to_base, parts}`; an order line names its taxes with `taxes: [name]`."""
+    kind, parts = (
+        TaxKind(row.get("kind", "percent")),
+        tuple(_tax(tax_id * 10 + n, r) for n, r in enumerate(row.get("parts", ()))),
+    )
+    amount = number(row.get("amount", 0))
+    percent = sum((p.percent for p in parts), Decimal(0)) if kind is TaxKind.GROUP else amount
+    return Tax(
+        tax_id, Decimal(0) if kind is TaxKind.FIXED else percent, row.get("price_include", False), row.get("name", ""), kind,
+        amount if kind is TaxKind.FIXED else Decimal(0), parts, row.get("adds_to_base", False), row.get("sequence", tax_id),
+    )  # fmt: skip
 
 
 def _term(row: Row) -> PaymentTerm | None:
