@@ -49,14 +49,19 @@ def match(means: Means, record: DocumentRecord, *, actor: str = SYSTEM) -> Docum
 
 
 def compare(
-    means: Means, work: UnitOfWork, record: DocumentRecord, document: ExtractedDocument, facts: Facts, *, asked_at: datetime
-) -> Compared:
-    """The match of a document under everything that is known inside this unit of work. `asked_at`: when `facts` were fetched."""
+    means: Means, work: UnitOfWork, record: DocumentRecord, document: ExtractedDocument, facts: Facts, *, asked_at: datetime,
+    to_decide: bool = True,
+) -> Compared:  # fmt: skip
+    """The match of a document under everything that is known inside this unit of work. `asked_at`: when `facts` were fetched.
+
+    `to_decide` holds the vendor until the unit of work ends; without it the match is what a decision would be now, no more.
+    """
     history = history_of(work, record, document)
     first = match_document(document, facts, means.policy, history=history)
     if first.vendor is None:
         return Compared(first, facts, history)
-    work.lock(f"vendor:{first.vendor.id}")
+    if to_decide:
+        work.lock(f"vendor:{first.vendor.id}")
     pending = tuple(row for row in work.outbox.of_vendor(first.vendor.id, since=asked_at) if row.document_id != record.id)
     history = history_of(work, record, document, match=first)
     whole = with_pending(facts, pending)

@@ -3,10 +3,12 @@
 
 import { isDialogOpen, isTyping, openDialog, text } from "./app.js";
 import { Fields } from "./fields.js";
+import { Preview } from "./preview.js";
 import { Viewer } from "./viewer.js";
 
 const fields = new Fields();
 const viewer = document.getElementById("sheets") ? new Viewer() : null;
+new Preview(fields);
 
 fields.onFocus = (/** @type {string} */ path) => viewer?.showField(path);
 fields.onHover = (/** @type {string | null} */ path) => viewer?.hoverField(path);
@@ -79,15 +81,14 @@ function describe(pick) {
   return text(pick.append ? "viewer.append" : "viewer.fill", { text: pick.word.text, field: current.dataset.label ?? "" });
 }
 
-for (const button of document.querySelectorAll("[data-show]")) {
-  if (!(button instanceof HTMLElement)) continue;
-  button.addEventListener("click", () => {
-    const { show, page, box } = button.dataset;
-    const reached = show ? fields.focus(show) : false;
-    if (box && page && !reached) viewer?.showSpot(Number(page), box.split(" ").map(Number));
-    else if (box && page && !viewer?.hasBox(show ?? "")) viewer?.showSpot(Number(page), box.split(" ").map(Number));
-  });
-}
+// Questions come and go while values are typed, so their buttons are found when they are pressed.
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-show]") : null;
+  if (!(button instanceof HTMLElement)) return;
+  const { show, page, box } = button.dataset;
+  const reached = show ? fields.focus(show) : false;
+  if (box && page && !(reached && viewer?.hasBox(show ?? ""))) viewer?.showSpot(Number(page), box.split(" ").map(Number));
+});
 
 /** @type {Record<string, () => void>} */
 const letters = {

@@ -11,6 +11,8 @@ export class Fields {
     this.onFocus = () => {};
     /** @type {(path: string | null) => void} */
     this.onHover = () => {};
+    /** A value was typed, filled or put back. @type {() => void} */
+    this.onChange = () => {};
     /** The input that was last in use; a click on the page fills it. @type {HTMLInputElement | null} */
     this.current = null;
     const form = document.getElementById("correction");
@@ -172,6 +174,23 @@ export class Fields {
 
   markChanged() {
     for (const input of this.inputs) input.classList.toggle("changed", input.value !== input.dataset.shown);
+    this.onChange();
+  }
+
+  /** Marks the inputs, and lines, that wait for a person. @param {Set<string>} paths */
+  markAsking(paths) {
+    for (const input of this.inputs) {
+      const asks = paths.has(input.dataset.path ?? "");
+      if (asks) input.dataset.asks = "";
+      else delete input.dataset.asks;
+      if (asks) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+      input.closest(".field, td.cell")?.classList.toggle("asks", asks);
+    }
+    for (const row of document.querySelectorAll("#lines tr[data-line]")) {
+      const own = `lines.${/** @type {HTMLElement} */ (row).dataset.line}`;
+      row.classList.toggle("asks", [...paths].some((path) => path === own || path.startsWith(`${own}.`)));
+    }
   }
 
   /** @param {string | null} path */
