@@ -38,6 +38,7 @@ class _Entry(BaseModel):
 class _Drop(_Entry):
     """What drops have in common. `subfolders` says what the name of a subfolder means; without it subfolders are left alone."""
 
+    vendor: str | None = None
     subfolders: Literal["company", "vendor"] | None = None
     pair_seconds: float = Field(20.0, ge=0, le=3600)
     cut_seconds: float = Field(120.0, ge=0, le=86_400)

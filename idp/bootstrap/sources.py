@@ -34,17 +34,23 @@ class _Hints:
     """What the settings say of a source's documents. `folder` is what the name of a subfolder means."""
 
     company: str | None = None
+    vendor: str | None = None
     type: str | None = None
     folder: str | None = None
 
     @classmethod
     def of(cls, entry: SourceEntry) -> _Hints:
-        folder = None if isinstance(entry, MailboxEntry) else entry.subfolders
-        return cls(entry.company, None if entry.document_type is None else entry.document_type.value, folder)
+        vendor, folder = (None, None) if isinstance(entry, MailboxEntry) else (entry.vendor, entry.subfolders)
+        return cls(entry.company, vendor, None if entry.document_type is None else entry.document_type.value, folder)
 
     def told(self) -> tuple[str, ...]:
-        given = (("company", self.company), ("document type", self.type), ("subfolders name the", self.folder))
-        return tuple(f"{what}: {value}" if not what.startswith("sub") else f"{what} {value}" for what, value in given if value)
+        given = (
+            ("company: ", self.company),
+            ("vendor: ", self.vendor),
+            ("type: ", self.type),
+            ("a subfolder each ", self.folder),
+        )
+        return tuple(what + value for what, value in given if value)
 
 
 @dataclass(slots=True)
@@ -117,7 +123,7 @@ class SettledSource:
         return Delivery(
             channel=self.channel, key=f"{self.name}/{key}" if self.from_file else key, name=name, content=content, beside=beside,
             source=self.name, company_hint=(folder if hints.folder == "company" else "") or hints.company,
-            vendor_hint=(folder if hints.folder == "vendor" else "") or None, type_hint=hints.type, refused=refused,
+            vendor_hint=(folder if hints.folder == "vendor" else "") or hints.vendor, type_hint=hints.type, refused=refused,
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from threading import Event
 from typing import Protocol
 
-from idp.intake.arrival import Arrivals, Ending, Seen, ending
+from idp.intake.arrival import Arrivals, Ending, Seen, ending, is_unfinished
 from idp.intake.pairs import pair_up, partners
 from idp.intake.poller import Poller
 
@@ -135,13 +135,12 @@ class Drop:
         with self._place.visit() as visit:
             listing = visit.listing()
             at_rest = self._arrivals.at_rest(listing, now=self._now())
-            together = partners([seen.name for seen in listing])
             ready = {seen.name for seen in at_rest if self._is_complete(visit, seen)}
             self._arriving = len(ready) < len(self._arrivals.expected)
-            for names in self._groups(at_rest, ready, together):
+            unfinished = [c for c in self._unfinished(visit) if self._has_its_partner(visit, c, listing, ready)]
+            for names in self._groups(at_rest, ready, partners([seen.name for seen in listing])):
                 taken += self._claim(visit, names)
-            for claim in self._unfinished(visit):
-                self._complete_claim(visit, claim, ready)
+            for claim in unfinished:
                 taken += self._bring_in(visit, claim)
         return taken
 
@@ -199,11 +198,16 @@ class Drop:
         got = [name for name in names if visit.claim(name, claim)]
         return self._bring_in(visit, claim) if got else 0
 
-    def _complete_claim(self, visit: Visit, claim: str, ready: set[str]) -> None:
-        """Who claimed a PDF may have died before claiming its XML."""
+    def _has_its_partner(self, visit: Visit, claim: str, listing: tuple[Seen, ...], ready: set[str]) -> bool:
+        """Whether the claim can be brought in. Who claimed a PDF may have died before claiming its XML, which now joins it."""
         held = [seen.name for seen in visit.claimed(claim)]
-        if len(held) == 1 and (partner := partners([*held, *ready]).get(held[0])) is not None:
-            visit.claim(partner, claim)
+        if len(held) != 1 or (partner := partners([*held, *(seen.name for seen in listing)]).get(held[0])) is None:
+            return True
+        if partner not in ready:
+            return is_unfinished(partner)
+        ready.discard(partner)
+        visit.claim(partner, claim)
+        return True
 
     def _bring_in(self, visit: Visit, claim: str) -> int:
         """Takes a claim's files in. One that is written to even now stays claimed, and comes again as it is then."""

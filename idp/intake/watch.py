@@ -37,6 +37,9 @@ class FolderWatch:
             if self._watch.read(timeout=int(1000 * min(left, _TICK_SECONDS))):
                 return
 
+    def __del__(self) -> None:
+        self._forget()
+
     def _look_at(self, folders: tuple[Path, ...]) -> None:
         if self._watch is not None and folders == self._folders:
             return
