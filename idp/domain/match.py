@@ -17,7 +17,8 @@ class LineMatch:
 
     Figures beside the printed ones for the match panel, in the order line's unit and currency; None where not known.
     `score` 0–1 is how well the pair fits, evidence only. `how` names what the pair rests on ("vendor code, price").
-    `quantity` and `price` (net, for one) are the printed ones, converted into the order line's unit and currency.
+    `quantity` and `price` (net, for one) are the printed ones, converted into the order line's unit and currency; so is `delivered`,
+    what a proof of delivery says was handed over.
     """
 
     line: int
@@ -31,6 +32,7 @@ class LineMatch:
     order_price: Decimal | None = None
     quantity: Decimal | None = None
     price: Decimal | None = None
+    delivered: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

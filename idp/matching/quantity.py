@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from idp.domain.code import Code, Severity
+from idp.domain.document import DocumentType
 from idp.domain.finding import Finding
 from idp.domain.money import Money
 from idp.domain.tolerance import Tolerances
@@ -67,7 +68,7 @@ def quantity_findings(case: Case, billed: Billed) -> tuple[Finding, ...]:
         found += _over_received(case, billed, counted=billed.target.line.quantity if over_ordered else billed.total)
     elif billed.total < billed.target.line.received:
         found.append(_under(case, billed))
-    return tuple(found)
+    return (*found, *_against_proofs(case, billed))
 
 
 def _over(case: Case, billed: Billed, basis: Decimal) -> bool:
@@ -144,6 +145,32 @@ def _under(case: Case, billed: Billed) -> Finding:
         Code.QTY_UNDER, f"{_sentence_start(billed)} of {line_name(order, line)}; {shown(line.received)} were received.",
         line=billed.line, field="quantity", expected=shown(line.received), actual=shown(billed.total), money=worth,
         record=order_line_ref(order, line), severity=None if passes else Severity.REVIEW,
+    )  # fmt: skip
+
+
+def _against_proofs(case: Case, billed: Billed) -> tuple[Finding, ...]:
+    """SHP-SHORT: Odoo received what is billed, but the papers of the same goods prove that less was handed over.
+
+    Only where shipping papers cover all that is billed: then the proofs of delivery are about these goods and not about a part of them.
+    """
+    line, order = billed.target.line, billed.target.order
+    papers = [s for s in case.history.shipped if s.order_line_id == line.id]
+    proofs = [s for s in papers if s.document_type is DocumentType.PROOF_OF_DELIVERY]
+    handed_over = sum((s.delivered if s.delivered is not None else s.shipped or ZERO for s in proofs), ZERO)
+    sent_by_proofs = sum((s.shipped or s.delivered or ZERO for s in proofs), ZERO)
+    sent = max(sent_by_proofs, sum((s.shipped or ZERO for s in papers if s not in proofs), ZERO))
+    if not proofs or not handed_over < billed.total <= min(sent, line.received):
+        return ()
+    short = min(billed.total - handed_over, billed.now)
+    number = f" {proofs[-1].number}" if proofs[-1].number else ""
+    return (
+        case.find(
+            Code.SHP_SHORT,
+            f"{_sentence_start(billed)} of {line_name(order, line)}, but the proof of delivery{number} shows that only "
+            f"{shown(handed_over)} were handed over.",
+            line=billed.line, field="quantity", expected=shown(handed_over), actual=shown(billed.total),
+            money=_worth(case, billed.target, short), record=order_line_ref(order, line), proof=proofs[-1].document_id,
+        ),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from idp.domain.finding import Finding, RecordRef
 from idp.domain.purchase import Picking, PurchaseOrder
 from idp.matching.assignment import assign
 from idp.matching.case import Case, line_name, order_line_ref, order_ref, product_name, shown
-from idp.matching.compared import Compared, line_matches
+from idp.matching.compared import Compared, delivered_of, line_matches
 from idp.matching.delivery import delivery_findings
 from idp.matching.number import bare
 from idp.matching.order import Named, order_findings
@@ -91,7 +91,7 @@ def _nothing_found(case: Case, named: Named) -> tuple[Finding, ...]:
 
 def _quantity(case: Case, one: Billed, pickings: tuple[Picking, ...]) -> Iterable[Finding]:
     """SHP-SHORT, SHP-OVER and SHP-RECMISMATCH for one order line."""
-    if any(a.line.quantity is None and _delivered_of(case, a) is None for a in one.rows):
+    if any(a.line.quantity is None and delivered_of(case, a) is None for a in one.rows):
         return
     told = _delivered(case, one) if case.document.document_type is DocumentType.PROOF_OF_DELIVERY else one.now
     yield from _against_papers(case, one, told)
@@ -111,14 +111,10 @@ def _delivered(case: Case, one: Billed) -> Decimal:
     total = ZERO
     for row in one.rows:
         share = next(s for s in row.shares if s.target.line.id == one.target.line.id)
-        delivered = _delivered_of(case, row)
+        delivered = delivered_of(case, row)
         factor = share.quantity / share.printed if share.printed else Decimal(1)
         total += share.quantity if delivered is None else delivered * factor
     return total
-
-
-def _delivered_of(case: Case, row: Assigned) -> Decimal | None:
-    return None if row.line.index is None else case.document.lines[row.line.index].number("quantity_delivered")
 
 
 def _expected(one: Billed, pickings: tuple[Picking, ...]) -> Expected:

@@ -147,7 +147,7 @@ def _shipped(paper: DocumentRecord) -> tuple[ShippedLine, ...]:
             document_type=document.document_type,
             number=number,
             shipped=pair.quantity,
-            delivered=document.lines[pair.line].number("quantity_delivered"),
+            delivered=pair.delivered,
         )
         for pair in match.lines
         if pair.record is not None and pair.line < len(document.lines)
