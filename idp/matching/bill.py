@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from idp.domain.code import Code
@@ -11,6 +12,7 @@ from idp.domain.purchase import PurchaseOrder
 from idp.matching.billentry import Written, bill_entry, entry_currency, write_lines
 from idp.matching.case import Case
 from idp.matching.charge import ambiguous_findings, missing_findings, unplaced_findings
+from idp.matching.coding import coded_entry_lines, suggest_codings
 from idp.matching.compared import Compared, line_matches
 from idp.matching.computed import compute
 from idp.matching.credit import credit_findings
@@ -76,7 +78,9 @@ def compare_bill(case: Case, named: Named) -> Compared:
         *sender_findings(case),
         *_limits(case, billed),
     )
-    return Compared(findings, orders, line_matches(case, assigned), bill_entry(case, written, orders))
+    codings = suggest_codings(case, assigned)
+    booked = replace(written, lines=coded_entry_lines(written.lines, codings, case.facts.taxes))
+    return Compared(findings, orders, line_matches(case, assigned), bill_entry(case, booked, orders), codings)
 
 
 def _limits(case: Case, billed: tuple[Billed, ...]) -> tuple[Finding, ...]:

@@ -97,6 +97,7 @@ def conclude(case: Case, findings: Iterable[Finding], compared: Compared) -> Mat
         entry=compared.entry,
         money_at_stake=at_stake(case, ordered),
         policy_version=case.policy.version,
+        codings=compared.codings,
     )
 
 

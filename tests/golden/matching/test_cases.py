@@ -13,6 +13,7 @@ from idp.domain.match import Match
 from idp.domain.policy import policy_from
 from idp.matching import match
 from idp.matching.unconfirmed import unconfirmed_findings
+from tests.golden.matching.coded import check_codings
 from tests.golden.matching.world import document_of, facts_of, history_of
 
 _HERE = Path(__file__).parent
@@ -77,5 +78,7 @@ def _check_details(found: Match, expected: dict[str, Any], told: str) -> None:
         assert [p.record.name if p.record else None for p in found.lines] == expected["pairs"]
     if "says" in expected:
         assert expected["says"] in told
+    if "codings" in expected:
+        check_codings(found, expected["codings"])
     if "entry" in expected:
         assert (found.entry is not None) is expected["entry"]

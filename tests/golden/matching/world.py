@@ -33,6 +33,7 @@ from idp.domain.purchase import (
     Unit,
     Vendor,
 )  # fmt: skip
+from tests.golden.matching.coded import coded_lines_of
 
 Row = Mapping[str, Any]
 TODAY = date(2026, 4, 20)
@@ -90,6 +91,7 @@ def facts_of(world: Row, *, today: date = TODAY) -> Facts:
         price_digits=world.get("price_decimals", 2),
         demands=builder.demands(),
         stock=builder.stock(),
+        coded_lines=coded_lines_of(world, builder.vendors, builder.taxes),
     )
 
 
