@@ -12,8 +12,9 @@ from idp.domain.entry import BillEntry, EntryOrder
 from idp.domain.errors import ErpRejected, ErpUnavailable
 from idp.domain.finding import RecordRef
 from idp.erp.bill_cells import bill_cells
+from idp.erp.bill_coding import coding_steps
 from idp.erp.bill_state import BillState, read_bill
-from idp.erp.bill_total import settled_values
+from idp.erp.bill_total import total_steps
 from idp.erp.connection import Connection
 from idp.erp.external_id import Contended, converge, find_bill, load
 from idp.erp.note import last_mark
@@ -62,7 +63,8 @@ class BillWriter:
         return load(self.connection, _MODEL, columns, rows, company_id=self.entry.company_id)
 
     def _settle(self, bill_id: int) -> BillState:
-        """The bill with the printed total: cents of rounding go into the tax, an untrusted default account goes out.
+        """The bill with the printed total, coded as the entry says: cents of rounding go into the tax, an untrusted default bank
+        account goes out.
 
         Raises:
             ErpRejected: the difference is more than rounding; our draft is taken back.
@@ -78,16 +80,18 @@ class BillWriter:
         values = self._values_to_settle(bill)
         if not values:
             return bill
-        self._require_our_draft(bill, "has another total or bank account than this entry")
+        self._require_our_draft(bill, "has another total, bank account or coding than this entry")
         self._write(bill, values)
         settled = self._require_bill(bill_id)
-        if self._values_to_settle(settled):  # somebody else's load of the same entry put the lines back
+        if self._values_to_settle(settled):  # Odoo computed the taxes anew, or another load of this entry put the lines back
             raise Contended(f"TAX-AMOUNT: bill {bill.label} does not keep the printed total")
         return settled
 
     def _values_to_settle(self, bill: BillState) -> dict[str, object]:
         keeps_bank = self.entry.bank_account_id is not None or self._is_trusted(bill.bank_account_id)
-        return settled_values(bill, self.entry, keeps_bank=keeps_bank)
+        values: dict[str, object] = {} if keeps_bank else {"partner_bank_id": False}
+        steps = [*total_steps(bill, self.entry), *coding_steps(bill, self.entry)]
+        return values | ({"line_ids": steps} if steps else {})
 
     def _take_back(self, bill_id: int) -> None:
         """Deletes our draft that must not stay: with a wrong total it would be posted, and it counts as billed.

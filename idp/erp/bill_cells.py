@@ -14,8 +14,9 @@ _LINES = "invoice_line_ids"
 def bill_cells(document_id: str, entry: BillEntry, currency_id: int) -> tuple[list[str], list[list[str]]]:
     """Columns and rows. A column is sent when any row fills it; an empty cell then means "none", not Odoo's default.
 
-    Taxes and units are always sent for that reason: a line without taxes shall not get the product's. What is not sent at all
-    (bank account, due date) is left to Odoo.
+        Taxes and units are always sent for that reason: a line without taxes shall not get the product's. What is not sent at all
+        (bank account, due date) is left to Odoo. So are accounts: an empty cell beside a filled one would be a line without any, where
+    Odoo has to choose; `bill_coding` writes those that the entry names.
     """
     head = {name: value for name, value in _head(document_id, entry, currency_id).items() if value}
     lines = [_line(document_id, line, sequence) for sequence, line in enumerate(entry.lines, start=1)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from idp.domain.entry import BillEntry
+from idp.domain.purchase import AnalyticShare
+from idp.erp.analytic import shares_of
 from idp.erp.connection import Connection, Row
 from idp.erp.value import day, exact, id_of, name_of, text
 
@@ -18,8 +20,8 @@ _BILL_FIELDS = (
     "message_main_attachment_id",
 )  # fmt: skip
 _LINE_FIELDS = (
-    "display_type", "name", "quantity", "price_unit", "discount", "tax_ids", "purchase_line_id", "product_id",
-    "amount_currency", "write_uid",
+    "display_type", "sequence", "name", "quantity", "price_unit", "discount", "tax_ids", "purchase_line_id", "product_id",
+    "account_id", "analytic_distribution", "amount_currency", "write_uid",
 )  # fmt: skip
 _QUANTITY_STEP = Decimal("0.01")
 """Odoo keeps quantities to two digits unless told otherwise; a smaller difference is its rounding, not a change."""
@@ -27,7 +29,10 @@ _QUANTITY_STEP = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """A line of goods or services as Odoo keeps it."""
+    """A line of goods or services as Odoo keeps it.
+
+    `id`, `sequence` and how the line is coded are not what a person approves: they stay out of the fingerprint, which is made of `repr`.
+    """
 
     name: str
     quantity: Decimal
@@ -36,6 +41,10 @@ class ItemLine:
     tax_ids: tuple[int, ...]
     order_line_id: int | None
     product_id: int | None
+    id: int = field(repr=False, default=0)
+    sequence: int = field(repr=False, default=0)
+    account_id: int | None = field(repr=False, default=None)
+    analytic: tuple[AnalyticShare, ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,10 @@ def _item(line: Row) -> ItemLine:
         tax_ids=tuple(sorted(line["tax_ids"])),
         order_line_id=id_of(line["purchase_line_id"]),
         product_id=id_of(line["product_id"]),
+        id=int(line["id"]),
+        sequence=int(line["sequence"] or 0),
+        account_id=id_of(line["account_id"]),
+        analytic=shares_of(line["analytic_distribution"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Does Odoo's total equal the printed one, and what has to be written so that it does?
+"""Does Odoo's total equal the printed one, and which step on its lines makes it so?
 
 Suppliers round taxes a line or a document, Odoo as its settings say: a few cents may differ and belong into the tax, where the
 printed amount is what may be deducted. More than that is no rounding, and a person decides (TAX-AMOUNT).
@@ -11,30 +11,30 @@ from decimal import Decimal
 from idp.domain.entry import BillEntry
 from idp.domain.errors import ErpRejected
 from idp.domain.money import Money, minor_digits
+from idp.erp.bill_coding import Step
 from idp.erp.bill_state import BillState
 
 _MOST_CENTS = 5
 """In minor units of the currency; 0.05 a document is the tolerance for rounding that matching uses."""
 
 
-def settled_values(bill: BillState, entry: BillEntry, *, keeps_bank: bool) -> dict[str, object]:
-    """What to write on the bill so that its total is the printed one; nothing where it is already.
+def total_steps(bill: BillState, entry: BillEntry) -> list[Step]:
+    """What to write on the bill's lines so that its total is the printed one; nothing where it is already.
 
     Raises:
         ErpRejected: the totals differ by more than rounding, or there is no tax line to put the cents into.
     """
-    values: dict[str, object] = {} if keeps_bank or bill.bank_account_id is None else {"partner_bank_id": False}
     missing = entry.total - bill.total
     most = Decimal(_MOST_CENTS).scaleb(-minor_digits(entry.currency))
     if abs(missing) > most or (entry.tax_amount is not None and abs(entry.total - bill.untaxed - entry.tax_amount) > most):
         raise _wrong_total(bill, entry)
-    if missing:
-        if not bill.tax_lines:
-            raise _wrong_total(bill, entry)
-        line = max(bill.tax_lines, key=lambda tax: abs(tax.amount))
-        amount = line.amount + (-missing if bill.is_refund else missing)
-        values["line_ids"] = [(1, line.id, {"amount_currency": float(amount)})]  # JSON has no decimals; cents come through
-    return values
+    if not missing:
+        return []
+    if not bill.tax_lines:
+        raise _wrong_total(bill, entry)
+    line = max(bill.tax_lines, key=lambda tax: abs(tax.amount))
+    amount = line.amount + (-missing if bill.is_refund else missing)
+    return [(1, line.id, {"amount_currency": float(amount)})]  # JSON has no decimals; cents come through
 
 
 def _wrong_total(bill: BillState, entry: BillEntry) -> ErpRejected:

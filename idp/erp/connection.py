@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from idp.erp.errors import AnswerLost, SignInRefused
+from idp.erp.errors import AnswerLost, OdooFault, SignInRefused
 from idp.erp.names import Names, read_names
 from idp.erp.transport import Transport
 
@@ -137,8 +137,12 @@ class _Session:
         self.company_ids = company_ids or self._own_companies()
 
     def _fields_of(self, model: str, candidates: tuple[str, ...]) -> frozenset[str]:
+        """Which of the fields the model has; a module that is not installed has none."""
         params = {"allfields": list(candidates), "attributes": ["type"]}
-        return frozenset(self.transport.call(model, "fields_get", None, params))
+        try:
+            return frozenset(self.transport.call(model, "fields_get", None, params))
+        except OdooFault:
+            return frozenset()
 
     def _own_companies(self) -> tuple[int, ...]:
         """The user's companies, the main one first, as Odoo takes the first for the current one."""

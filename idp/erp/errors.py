@@ -29,6 +29,8 @@ _LATER_NAMES = (
 _DATA_ERRORS = ("psycopg2.errors.", "psycopg2.DataError", "psycopg2.IntegrityError", "psycopg2.ProgrammingError")
 _TRANSIENT_DATA_ERRORS = ("Serialization", "Deadlock", "LockNotAvailable", "QueryCanceled", "AdminShutdown", "InFailedSql")
 _SIGN_IN_REFUSED = "odoo.exceptions.AccessDenied"
+ACCESS_ERROR = "odoo.exceptions.AccessError"
+"""A right that the integration user lacks."""
 
 
 class OdooFault(ErpRejected):

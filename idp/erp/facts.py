@@ -1,7 +1,8 @@
-"""What does Odoo know that bears on one document? Hints in, facts out, in at most six calls beside the master data.
+"""What does Odoo know that bears on one document? Hints in, facts out, in few calls beside the master data.
 
-Master data come from memory (`master`, `product`). The six are: orders, their lines, stock moves, bill lines, bills, and which
-bills are ours; a shipping paper or confirmation needs the first three only.
+Master data come from memory (`master`, `product`). A bill's six are: orders, their lines, stock moves, bill lines, bills, and which
+bills are ours; one that names no order needs a seventh, how its vendor's earlier bills were coded. A confirmation's six are: orders,
+their lines, stock moves, what customers wait for, what they were promised, stock. A shipping paper needs three.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from decimal import Decimal
 from typing import TypeVar
 
 from idp.domain.document import DocumentType
-from idp.domain.purchase import Bill, Facts, OrderLine, Picking, PurchaseOrder, Tax, Unit
+from idp.domain.purchase import Bill, CodedLine, Facts, OrderLine, Picking, PurchaseOrder, Tax, Unit
 from idp.erp.candidate import candidates, gap, vendors_for
+from idp.erp.coded_line import read_coded_lines
 from idp.erp.connection import Connection, Row
+from idp.erp.demand import DemandReader
 from idp.erp.earlier_bill import bill_line_rows, bill_rows, documents_of, read_bills
 from idp.erp.master import Master, MasterCache
-from idp.erp.order import OrderReader, find_order_rows, line_rows
+from idp.erp.order import OrderReader, find_order_rows, is_named_by, line_rows
 from idp.erp.product import ProductCache
 from idp.erp.receipt import MoveReader, move_rows
 from idp.erp.value import id_of
@@ -56,7 +59,11 @@ class FactReader:
         order_rows = find_order_rows(self._connection, (*numbers, *_distinct(hints.references)), meant)
         found = self._orders(order_rows, master)
         vendor_ids = _distinct((*meant, *(order.vendor_id for order in found.orders)))
-        bills = self._bills(hints, vendor_ids, found, master) if hints.document_type in _BILLED_BY else ()
+        is_billing = hints.document_type in _BILLED_BY
+        bills = self._bills(hints, vendor_ids, found, master) if is_billing else ()
+        is_named = any(is_named_by(order, numbers) for order in found.orders)
+        demand = DemandReader(self._connection, master.reference.units)
+        goods = _goods(found.orders) if hints.document_type is DocumentType.ORDER_CONFIRMATION else frozenset()
         return Facts(
             today=today,
             companies=master.companies,
@@ -68,6 +75,9 @@ class FactReader:
             taxes=_taxes(master, found.orders),
             rates=master.reference.rates,
             price_digits=master.reference.price_digits,
+            coded_lines=self._coded_lines(vendor_ids, master) if is_billing and not is_named else (),
+            demands=demand.demands(goods),
+            stock=demand.stock(goods),
         )
 
     def _master_for(self, hints: Hints) -> Master:
@@ -102,6 +112,15 @@ class FactReader:
         rows = bill_rows(connection, vendor_ids=vendor_ids, numbers=numbers, bill_ids=on_orders)
         ours = documents_of(connection, [row["id"] for row in rows])
         return read_bills(rows, lines, ours=ours, master=master, line_units=found.line_units)
+
+    def _coded_lines(self, vendor_ids: Sequence[int], master: Master) -> tuple[CodedLine, ...]:
+        return read_coded_lines(self._connection, vendor_ids, master.reference, master.parties.vendor_of)
+
+
+def _goods(orders: Iterable[PurchaseOrder]) -> frozenset[int]:
+    """Ids of the products on the orders that customers can wait for."""
+    products = (line.product for order in orders for line in order.lines)
+    return frozenset(product.id for product in products if product is not None and not product.is_service)
 
 
 def _distinct(values: Iterable[T]) -> tuple[T, ...]:

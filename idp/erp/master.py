@@ -109,6 +109,7 @@ class MasterCache:
             self._banks.values(),
             own_partners=frozenset(reference.own_partners.values()),
             trust_field=self._connection.names.bank_trust,
+            payment_terms=reference.payment_terms,
         )
         companies = tuple(self._whole_company(c, reference, parties) for c in reference.companies)
         return Master(reference, parties, index_of(parties), companies)

@@ -13,6 +13,8 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "res.users": ("groups_id", "group_ids"),
     "uom.uom": ("category_id", "factor_inv", "relative_uom_id", "relative_factor"),
     "res.partner.bank": ("allow_out_payment",),
+    "account.payment.term.line": ("delay_type", "days_next_month"),
+    "sale.order.line": ("product_uom", "product_uom_id"),
 }
 
 
@@ -21,7 +23,8 @@ class Names:
     """Field names that differ between versions; None where the version has no such field.
 
     `user_groups` holds a user's groups (in 19 without those that they imply). `unit_category` is 16–18's grouping of
-    units, `unit_reference` 19's chain to the unit that a unit is a multiple of.
+    units, `unit_reference` 19's chain to the unit that a unit is a multiple of. `has_due_rules` is False where payment terms are of
+    the older form (16); `sale_unit` is None where sales are not installed.
     """
 
     order_locked: str | None
@@ -34,10 +37,13 @@ class Names:
     unit_category: str | None
     unit_reference: str | None
     bank_trust: str | None
+    has_due_rules: bool
+    day_of_next_month: str | None
+    sale_unit: str | None
 
 
 def read_names(fields_of: Callable[[str, tuple[str, ...]], frozenset[str]]) -> Names:
-    """The names, asked of `fields_of(model, candidates)`, which answers those that exist."""
+    """The names, asked of `fields_of(model, candidates)`, which answers those that exist; none where there is no such model."""
     have = {model: fields_of(model, candidates) for model, candidates in _ASKED.items()}
 
     def first(model: str, *candidates: str) -> str | None:
@@ -54,4 +60,7 @@ def read_names(fields_of: Callable[[str, tuple[str, ...]], frozenset[str]]) -> N
         unit_category=first("uom.uom", "category_id"),
         unit_reference=first("uom.uom", "relative_uom_id"),
         bank_trust=first("res.partner.bank", "allow_out_payment"),
+        has_due_rules=first("account.payment.term.line", "delay_type") is not None,
+        day_of_next_month=first("account.payment.term.line", "days_next_month"),
+        sale_unit=first("sale.order.line", "product_uom_id", "product_uom"),
     )

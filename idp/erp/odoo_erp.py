@@ -15,7 +15,7 @@ from idp.erp.paper import Papers
 from idp.erp.product import ProductCache
 from idp.erp.role import GroupReader
 from idp.erp.shipping import ShippingWriter
-from idp.erp.sign_in import sign_in
+from idp.erp.sign_in import find_person, sign_in
 from idp.ports import Clock, Hints, Outcome, User
 
 
@@ -55,6 +55,10 @@ class OdooErp:
     def sign_in(self, login: str, password: str) -> User | None:
         """The person, None where login and password do not fit. Raises ErpUnavailable, ErpRejected."""
         return sign_in(self._connection, self._groups, login=login, password=password)
+
+    def person(self, login: str) -> User | None:
+        """The person with this login as Odoo has it now, None where there is none. Raises ErpUnavailable, ErpRejected."""
+        return find_person(self._connection, self._groups, login=login)
 
     def version(self) -> str:
         """The server's series, such as "18.0", asked now. Raises ErpUnavailable."""

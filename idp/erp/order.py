@@ -14,7 +14,10 @@ from idp.erp.spelling import spellings_of
 from idp.erp.value import exact, id_of, local_day, name_of, text
 
 _ORDER_LIMIT = 300
-_ORDER_FIELDS = ("name", "partner_id", "company_id", "currency_id", "state", "date_order", "partner_ref")
+_ORDER_FIELDS = (
+    "name", "partner_id", "company_id", "currency_id", "state", "date_order", "partner_ref", "payment_term_id",
+    "date_approve",
+)  # fmt: skip
 _LINE_FIELDS = (
     "order_id", "sequence", "name", "product_id", "product_qty", "price_unit", "qty_received", "qty_invoiced", "date_planned",
 )  # fmt: skip
@@ -33,6 +36,12 @@ def find_order_rows(connection: Connection, numbers: Sequence[str], vendor_ids: 
     fields = [*_ORDER_FIELDS, locked] if (locked := connection.names.order_locked) else _ORDER_FIELDS
     domain = [*["|"] * (len(terms) - 1), *(leaf for term in terms for leaf in term)]
     return connection.rows("purchase.order", domain, fields, order="date_order desc, id desc", limit=_ORDER_LIMIT)
+
+
+def is_named_by(order: PurchaseOrder, numbers: Sequence[str]) -> bool:
+    """Whether one of the printed numbers is the order's, OCR confusions allowed."""
+    own = {order.name, order.vendor_reference}
+    return any(own & spellings_of(number) for number in numbers)
 
 
 _NOT_BILLED = [("invoice_status", "!=", "invoiced")]
@@ -74,6 +83,8 @@ class OrderReader:
             order_date=local_day(row["date_order"], self._zone),
             lines=lines,
             vendor_reference=text(row["partner_ref"]),
+            payment_term=self._master.reference.payment_terms.get(id_of(row["payment_term_id"]) or 0),
+            confirmed_on=local_day(row["date_approve"], self._zone),
         )
 
     def vendor_id(self, row: Row) -> int:

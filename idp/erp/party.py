@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from idp.domain.payment_term import PaymentTerm
 from idp.domain.purchase import BankAccount, Vendor
 from idp.erp.connection import Connection, Row
 from idp.erp.value import id_of, squeezed, text
 
 _MANY_PARTNERS = 20_000
-_PARTNER_FIELDS = ("name", "vat", "email", "country_code", "active", "commercial_partner_id", "write_date")
+_PARTNER_FIELDS = (
+    "name", "vat", "email", "country_code", "active", "commercial_partner_id", "property_supplier_payment_term_id", "write_date",
+)  # fmt: skip
 _BANK_FIELDS = ("partner_id", "acc_number", "sanitized_acc_number", "active", "write_date")
 _ARCHIVED_TOO = {"active_test": False}
 # Where there are very many partners, those who are nobody's vendor and no company are customers of a shop.
@@ -47,9 +50,14 @@ def read_banks(connection: Connection, changed: Sequence[Any] = ()) -> list[Row]
 
 
 def parties_of(
-    partners: Iterable[Row], banks: Iterable[Row], *, own_partners: frozenset[int], trust_field: str | None
+    partners: Iterable[Row],
+    banks: Iterable[Row],
+    *,
+    own_partners: frozenset[int],
+    trust_field: str | None,
+    payment_terms: Mapping[int, PaymentTerm],
 ) -> Parties:
-    """Puts partners, their contacts and their accounts together."""
+    """Puts partners, their contacts and their accounts together; `payment_terms` by id."""
     by_id = {int(row["id"]): row for row in partners}
     vendor_of = {i: id_of(row["commercial_partner_id"]) or i for i, row in by_id.items()}
     accounts = _accounts(banks, vendor_of, trust_field)
@@ -57,7 +65,10 @@ def parties_of(
     for partner_id, vendor_id in vendor_of.items():
         contacts.setdefault(vendor_id, []).append(partner_id)
     vendors = {
-        i: _vendor(by_id[i], accounts.get(i, ()), tuple(c for c in members if c != i))
+        i: replace(
+            _vendor(by_id[i], accounts.get(i, ()), tuple(c for c in members if c != i)),
+            payment_term=payment_terms.get(id_of(by_id[i]["property_supplier_payment_term_id"]) or 0),
+        )
         for i, members in contacts.items()
         if i in by_id and i not in own_partners
     }

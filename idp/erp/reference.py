@@ -1,4 +1,4 @@
-"""What in Odoo changes hardly ever: our companies, units, taxes, currencies and their rates, the precision of prices."""
+"""What in Odoo changes hardly ever: our companies, units, taxes, payment terms, accounts, currencies and rates, the precision of prices."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from idp.domain.payment_term import PaymentTerm
 from idp.domain.purchase import Company, Tax, Unit
 from idp.erp.connection import Connection, Row
+from idp.erp.errors import ACCESS_ERROR, OdooFault
+from idp.erp.payment_term import read_payment_terms
+from idp.erp.tax import read_taxes
 from idp.erp.value import NOISE_FREE_DIGITS, exact, id_of, name_of, plain, text
 
 _FACTOR_DIGITS = 12
@@ -15,11 +19,20 @@ _DEFAULT_PRICE_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the books."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A snapshot. `own_partners` are the companies' partners by company id; `companies` come without accounts and country.
 
     `taxes` are all taxes of purchases by id, `company_taxes` those of each company. `currencies` maps ids to ISO codes; `rates`
-    are units of each currency for one of the first company's.
+    are units of each currency for one of the first company's. `accounts` and `analytic_names` by id; the latter are empty where the
+    integration user may not see analytic accounts.
     """
 
     companies: tuple[Company, ...]
@@ -27,6 +40,9 @@ class Reference:
     units: Mapping[int, Unit]
     taxes: Mapping[int, Tax]
     company_taxes: Mapping[int, tuple[Tax, ...]]
+    payment_terms: Mapping[int, PaymentTerm]
+    accounts: Mapping[int, Account]
+    analytic_names: Mapping[int, str]
     currencies: Mapping[int, str]
     rates: tuple[tuple[str, Decimal], ...]
     price_digits: int
@@ -37,20 +53,23 @@ class Reference:
 
 
 def read_reference(connection: Connection) -> Reference:
-    """Reads everything, in five calls."""
-    currencies = connection.rows("res.currency", [], ["name", "rate"])
+    """Reads everything: a call for each kind, rates and accounts one for each company."""
+    currencies = connection.rows("res.currency", [], ["name"])
     codes = {int(row["id"]): str(row["name"]) for row in currencies}
-    companies = _company_rows(connection)
-    taxes = connection.rows("account.tax", [("type_tax_use", "=", "purchase")], _TAX_FIELDS, order="sequence, id")
-    percents = _tax_values(taxes)
+    rows = _company_rows(connection)
+    companies = tuple(_company(row, codes, _read_rates(connection, row["id"])) for row in rows)
+    taxes = read_taxes(connection, [company.id for company in companies])
     return Reference(
-        companies=tuple(_company(row, codes) for row in companies),
-        own_partners={int(row["id"]): int(row["partner_id"][0]) for row in companies},
+        companies=companies,
+        own_partners={int(row["id"]): int(row["partner_id"][0]) for row in rows},
         units=_read_units(connection),
-        taxes=percents,
-        company_taxes={c["id"]: tuple(_taxes_of(c["id"], taxes, percents)) for c in companies},
+        taxes=taxes.by_id,
+        company_taxes=taxes.by_company,
+        payment_terms=read_payment_terms(connection),
+        accounts=_read_accounts(connection, [company.id for company in companies]),
+        analytic_names=_read_analytic_names(connection),
         currencies=codes,
-        rates=tuple((str(row["name"]), exact(row["rate"])) for row in currencies),
+        rates=companies[0].rates,
         price_digits=_read_price_digits(connection),
     )
 
@@ -63,9 +82,35 @@ def _company_rows(connection: Connection) -> list[Row]:
     return sorted(rows, key=lambda row: order.index(row["id"]))
 
 
-def _company(row: Row, codes: Mapping[int, str]) -> Company:
+def _company(row: Row, codes: Mapping[int, str], rates: tuple[tuple[str, Decimal], ...]) -> Company:
     currency = codes.get(id_of(row["currency_id"]) or 0) or name_of(row["currency_id"])
-    return Company(row["id"], str(row["name"]), currency, vat=text(row["vat"]))
+    return Company(row["id"], str(row["name"]), currency, vat=text(row["vat"]), rates=rates)
+
+
+def _read_rates(connection: Connection, company_id: int) -> tuple[tuple[str, Decimal], ...]:
+    """Today's rates as this company books them: Odoo computes them for the first company of the call."""
+    rows = connection.rows("res.currency", [], ["name", "rate"], context={"allowed_company_ids": [company_id]})
+    return tuple((str(row["name"]), exact(row["rate"])) for row in rows)
+
+
+def _read_accounts(connection: Connection, company_ids: Sequence[int]) -> dict[int, Account]:
+    """The accounts of all companies; since Odoo 18 an account has a code of its own in each."""
+    found: dict[int, Account] = {}
+    for company_id in company_ids:
+        rows = connection.rows("account.account", [], ["code", "name"], context={"allowed_company_ids": [company_id]})
+        found |= {row["id"]: Account(text(row["code"]) or "", str(row["name"] or "")) for row in rows if row["id"] not in found}
+    return found
+
+
+def _read_analytic_names(connection: Connection) -> dict[int, str]:
+    """Names of the analytic accounts, none where their right (Analytic Accounting) is missing: entries do not need them."""
+    try:
+        rows = connection.rows("account.analytic.account", [], ["name"])
+    except OdooFault as fault:
+        if fault.name == ACCESS_ERROR:
+            return {}
+        raise
+    return {row["id"]: str(row["name"] or "") for row in rows}
 
 
 # --- units -----------------------------------------------------------------------------------------------------------
@@ -95,25 +140,7 @@ def _root_name(row: Row, by_id: Mapping[int, Row], reference: str) -> str:
     return str(row["name"])
 
 
-# --- taxes -----------------------------------------------------------------------------------------------------------
-
-_TAX_FIELDS = ("name", "amount", "amount_type", "price_include", "children_tax_ids", "company_id")
-
-
-def _tax_values(rows: Sequence[Row]) -> dict[int, Tax]:
-    """Taxes that are a percentage, groups as the sum of their parts; a fixed amount a unit is no percentage and left out."""
-    simple = {r["id"]: _tax(r, exact(r["amount"])) for r in rows if r["amount_type"] in {"percent", "division"}}
-    groups = [r for r in rows if r["amount_type"] == "group" and all(c in simple for c in r["children_tax_ids"])]
-    sums = {r["id"]: _tax(r, sum((simple[c].percent for c in r["children_tax_ids"]), Decimal(0))) for r in groups}
-    return {row["id"]: (simple | sums)[row["id"]] for row in rows if row["id"] in simple or row["id"] in sums}
-
-
-def _tax(row: Row, percent: Decimal) -> Tax:
-    return Tax(row["id"], percent, price_include=bool(row["price_include"]), name=str(row["name"]))
-
-
-def _taxes_of(company_id: int, rows: Sequence[Row], values: Mapping[int, Tax]) -> list[Tax]:
-    return [values[r["id"]] for r in rows if r["id"] in values and id_of(r["company_id"]) in {company_id, None}]
+# --- prices ----------------------------------------------------------------------------------------------------------
 
 
 def _read_price_digits(connection: Connection) -> int:

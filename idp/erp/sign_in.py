@@ -18,8 +18,17 @@ def sign_in(connection: Connection, groups: GroupReader, *, login: str, password
     user_id = connection.user_id(login, password)
     if user_id is None:
         return None
+    return _person(connection, groups, [("id", "=", user_id)])
+
+
+def find_person(connection: Connection, groups: GroupReader, *, login: str) -> User | None:
+    """The active user with this login, None where there is none. Raises ErpUnavailable, ErpRejected."""
+    return _person(connection, groups, [("login", "=", login)])
+
+
+def _person(connection: Connection, groups: GroupReader, domain: list[tuple[str, str, object]]) -> User | None:
     field = connection.names.user_groups
-    rows = connection.read("res.users", "read", [user_id], fields=["login", "name", "company_ids", "share", field])
+    rows = connection.rows("res.users", domain, ["login", "name", "company_ids", "share", field], limit=1)
     if not rows:
         return None
     (row,) = rows

@@ -45,7 +45,7 @@ class Erp(Protocol):
         """Our companies, from the cache where it is fresh."""
 
     def facts(self, hints: Hints) -> Facts:
-        """Everything that matching needs for a document with these hints. At most 6 calls."""
+        """Everything that matching needs for a document with these hints. At most 6 calls, 7 for a bill that names no order."""
 
     def enter(self, order: EntryOrder, content: bytes) -> RecordRef:
         """Makes the entry exactly once, whatever was done of it before; `content` are the paper's bytes.
@@ -58,6 +58,9 @@ class Erp(Protocol):
 
     def sign_in(self, login: str, password: str) -> User | None:
         """The person, or None where login and password do not fit."""
+
+    def person(self, login: str) -> User | None:
+        """The person with this login as Odoo has it now; None for one who is archived, gone, or no user of ours."""
 
     def version(self) -> str:
         """The server's version, such as "18.0"; proves that it can be reached."""

@@ -25,6 +25,7 @@ ACCOUNTING_ADMIN = "account.group_account_manager"
 ACCOUNTING_READONLY = "account.group_account_readonly"
 STOCK_USER = "stock.group_stock_user"
 STOCK_ADMIN = "stock.group_stock_manager"
+ANALYTIC = "analytic.group_analytic_accounting"
 SALES_USER = "sales_team.group_sale_salesman"
 SALES_ADMIN = "sales_team.group_sale_manager"
 
@@ -42,6 +43,7 @@ GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ACCOUNTING_ADMIN: ("Invoicing/Billing Administrator", (BILLING, CONTACT_CREATION)),
     STOCK_USER: ("Inventory/User", (USER,)),
     STOCK_ADMIN: ("Inventory/Administrator", (STOCK_USER,)),
+    ANALYTIC: ("Technical/Analytic Accounting", ()),
     SALES_USER: ("Sales/User: Own Documents Only", (USER,)),
     SALES_ADMIN: ("Sales/Administrator", (SALES_USER,)),
 }
@@ -97,7 +99,10 @@ _RIGHTS: Mapping[str, Rights] = {
     "account.payment.register": _rights([], [BILLING]),
     "account.payment": _rights([ACCOUNTING_READONLY], [BILLING]),
     "account.journal": _ACCOUNTING,
-    "account.account": _ACCOUNTING,
+    "account.account": _rights([USER], [ACCOUNTING_ADMIN]),
+    "account.payment.term": _rights([USER], [ACCOUNTING_ADMIN]),
+    "account.payment.term.line": _rights([USER], [ACCOUNTING_ADMIN]),
+    "account.analytic.account": _rights([ANALYTIC], [ANALYTIC]),
     "account.tax": _rights([USER], [ACCOUNTING_ADMIN]),
     "purchase.order": _ORDERS,
     "purchase.order.line": _ORDERS,

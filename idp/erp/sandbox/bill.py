@@ -7,7 +7,7 @@ buttons are `bill_action`'s, the amounts `bill_total`'s.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from idp.erp.sandbox import fault
 from idp.erp.sandbox.access import active_company
@@ -19,6 +19,7 @@ from idp.erp.sandbox.env import Behaviour, Env, related
 from idp.erp.sandbox.message import log_created, log_note, require_sender
 from idp.erp.sandbox.money import company_currency, rate
 from idp.erp.sandbox.partner import commercial_partner, default_bank
+from idp.erp.sandbox.payment_term import due_date
 from idp.erp.sandbox.purchase_quantity import recompute_billed
 from idp.erp.sandbox.store import Row, Value
 
@@ -110,10 +111,8 @@ def _of_partner(env: Env, full: Row, vals: Row) -> Row:
 
 
 def _due(env: Env, full: Row) -> str:
-    start = full.get("invoice_date") or env.today
-    term = env.store.get("account.payment.term", full.get("invoice_payment_term_id") or 0)
-    days = int(term.get("nb_days") or 0) if term else 0
-    return (date.fromisoformat(start) + timedelta(days=days)).isoformat()
+    start = date.fromisoformat(full.get("invoice_date") or env.today)
+    return due_date(env, full.get("invoice_payment_term_id"), start).isoformat()
 
 
 def _domestic(env: Env, full: Row) -> int | None:

@@ -232,7 +232,8 @@ def _accounts(env: Env) -> None:
     for code, name, kind in _ACCOUNTS:
         env.create("account.account", {"code": code, "name": name, "account_type": kind})
     for number, (name, days) in enumerate(_TERMS):
-        env.create("account.payment.term", {"name": name, "nb_days": days, "sequence": number})
+        part = {"value": "percent", "value_amount": 100.0, "nb_days": days}
+        env.create("account.payment.term", {"name": name, "sequence": number, "line_ids": [(0, 0, part)]})
 
 
 def _locations(env: Env) -> None:

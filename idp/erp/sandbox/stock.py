@@ -230,6 +230,7 @@ QUANT = Behaviour(
     computed={
         "available_quantity": lambda _env, row: row.get("quantity") or 0.0,
         "company_id": related("location_id", "company_id"),
+        "product_uom_id": related("product_id", "uom_id"),
         "warehouse_id": related("location_id", "warehouse_id"),
     },
 )

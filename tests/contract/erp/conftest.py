@@ -9,7 +9,7 @@ import pytest
 
 from idp.erp import OdooErp
 from idp.erp.sandbox import Sandbox
-from tests.contract.erp.place import Login, Place
+from tests.contract.erp.place import SISTER, Login, Place
 
 WORLD = {
     "company": {
@@ -19,6 +19,8 @@ WORLD = {
         "vat": "DE136695976",
         "ibans": ["DE02120300000000202051"],
     },
+    "companies": [{"name": SISTER, "currency": "USD", "country": "US"}],
+    "currency_rates": {"USD": "0.80"},
     "partners": [],
     "purchase_orders": [],
 }

@@ -16,6 +16,7 @@ import odoorpc
 
 from idp.erp import OdooErp, connect
 
+SISTER = "Our Sister Company"
 ROBOT_GROUPS = ("account.group_account_invoice", "purchase.group_purchase_user", "stock.group_stock_user")
 
 
@@ -33,6 +34,16 @@ class Order:
     vendor_id: int
     line_ids: list[int]
     product_ids: list[int]
+
+
+@dataclass
+class Sister:
+    """Another company of ours with a purchase tax."""
+
+    id: int
+    currency: str
+    tax_id: int
+    tax_percent: Decimal
 
 
 @dataclass
@@ -103,13 +114,14 @@ class Place:
 
     # --- master data ------------------------------------------------------------------------------------------------------
 
-    def user(self, *groups: str, email: str = "robot@example.org") -> Login:
+    def user(self, *groups: str, email: str = "robot@example.org", company_ids: tuple[int, ...] = ()) -> Login:
+        """An internal user in these groups, of the first company and of `company_ids`."""
         name, password = f"idp-{token()}", f"pw-{token()}-{token()}"
         ids = [self.record(group) for group in ("base.group_user", *groups)]
         field_name = self.named("res.users", "group_ids", "groups_id")
         user_id = self.make(
             "res.users", login=name, name=f"Robot {name}", password=password, email=email,
-            company_id=self.company_id, company_ids=[(6, 0, [self.company_id])], **{field_name: [(6, 0, ids)]},
+            company_id=self.company_id, company_ids=[(6, 0, [self.company_id, *company_ids])], **{field_name: [(6, 0, ids)]},
         )  # fmt: skip
         return Login(name, password, user_id)
 
@@ -130,6 +142,58 @@ class Place:
         sellers = [(0, 0, {"partner_id": vendor_id, "product_code": vendor_code, "price": 1.0})] if vendor_id else []
         given = {"name": f"Product {token()}", "default_code": f"P-{token()}", "seller_ids": sellers, **kind, **values}
         return self.make("product.product", **given)
+
+    def payment_term(self, **part: Any) -> int:
+        """Terms of one part: the whole amount, with the rule and days of `part`."""
+        whole = {"value": "percent", "value_amount": 100.0, **part}
+        return self.make("account.payment.term", name=f"Term {token()}", line_ids=[(0, 0, whole)])
+
+    def tax(self, amount: str, kind: str = "percent", **values: Any) -> int:
+        """A purchase tax of the company."""
+        given = {"type_tax_use": "purchase", "amount_type": kind, "amount": float(amount), "company_id": self.company_id}
+        return self.make("account.tax", name=f"Tax {token()}", **given, **values)
+
+    def expense_account(self) -> tuple[int, str, str]:
+        """An account for expenses that bill lines do not get by themselves: id, code, name."""
+        code, name = f"69{uuid.uuid4().int % 10**4:04d}", f"Freight in {token()}"
+        return self.make("account.account", code=code, name=name, account_type="expense"), code, name
+
+    def analytic_account(self) -> tuple[int, str]:
+        """An analytic account, in a plan of its own where there are plans: id, name. The administrator gets the right for it."""
+        name = f"Project {token()}"
+        if not self.knows("account.analytic.plan"):
+            return self.make("account.analytic.account", name=name), name
+        groups = self.named("res.users", "group_ids", "groups_id")
+        self.do("res.users", "write", [self.admin.id], {groups: [(4, self.record("analytic.group_analytic_accounting"))]})
+        plan = self.make("account.analytic.plan", name=f"Plan {token()}")
+        return self.make("account.analytic.account", name=name, plan_id=plan), name
+
+    def sister(self) -> Sister:
+        """Another company of ours, in another currency, with a chart of accounts and a purchase tax."""
+        rows = self.do(
+            "res.company", "search_read", [("name", "=", SISTER)], ["currency_id"], context={"allowed_company_ids": []}
+        )  # fmt: skip
+        company_id = rows[0]["id"] if rows else self._found_sister()
+        context = {"allowed_company_ids": [company_id]}
+        domain = [("type_tax_use", "=", "purchase"), ("amount_type", "=", "percent"), ("company_id", "=", company_id)]
+        tax = self.do("account.tax", "search_read", domain, ["amount"], context=context)[0]
+        currency = self.do("res.company", "read", [company_id], ["currency_id"], context=context)[0]["currency_id"][1]
+        return Sister(company_id, currency, tax["id"], Decimal(str(tax["amount"])))
+
+    def _found_sister(self) -> int:
+        other = "USD" if self.currency != "USD" else "EUR"
+        active = self.do("res.currency", "search_read", [("name", "=", other)], ["id"], context={"active_test": False})
+        self.do("res.currency", "write", [active[0]["id"]], {"active": True})
+        company_id = self.make("res.company", name=SISTER, currency_id=active[0]["id"])
+        self.do("res.users", "write", [self.admin.id], {"company_ids": [(4, company_id)]})
+        context = {"allowed_company_ids": [company_id]}
+        self.do("account.chart.template", "try_loading", "generic_coa", company_id, context=context)
+        self.do("res.company", "write", [company_id], {"currency_id": active[0]["id"]}, context=context)
+        return company_id
+
+    def knows(self, model: str) -> bool:
+        """Whether this Odoo has the model."""
+        return bool(self.rows("ir.model", [("model", "=", model)], "model"))
 
     # --- purchase and receipt ------------------------------------------------------------------------------------------------
 
@@ -192,6 +256,26 @@ class Place:
             "account.move", move_type=kind, partner_id=order.vendor_id, ref=ref or f"B-{token()}", invoice_date="2026-11-20",
             invoice_line_ids=[(0, 0, line)],
         )  # fmt: skip
+
+    def coded_bill(self, vendor_id: int, account_id: int, **values: Any) -> int:
+        """A posted bill over 80.00 without an order, coded by a person."""
+        line = {"name": "Freight October", "quantity": 1.0, "price_unit": 80.0, "account_id": account_id, **values}
+        bill_id = self.make(
+            "account.move", move_type="in_invoice", partner_id=vendor_id, ref=f"F-{token()}", invoice_date="2026-11-10",
+            invoice_line_ids=[(0, 0, {"tax_ids": [(6, 0, [self.tax_id])], **line})],
+        )  # fmt: skip
+        self.do("account.move", "action_post", [bill_id])
+        return bill_id
+
+    def sale(self, product_id: int, quantity: str, price: str, *, promised: str | None = None, confirm: bool = True) -> int:
+        """A customer's order of one product."""
+        line = {"product_id": product_id, "product_uom_qty": float(quantity), "price_unit": float(price)}
+        order_id = self.make(
+            "sale.order", partner_id=self.vendor(f"Customer {token()}"), commitment_date=promised, order_line=[(0, 0, line)]
+        )
+        if confirm:
+            self.do("sale.order", "action_confirm", [order_id])
+        return order_id
 
     @property
     def version(self) -> int:

@@ -1,23 +1,16 @@
 from __future__ import annotations
 
-import json
-from importlib.resources import files
-
 import pytest
 
 from idp.erp.names import Names, read_names
-
-TABLES = json.loads((files("idp.erp.sandbox") / "data" / "fields.json").read_text("utf-8"))
+from idp.erp.sandbox.registry import registry_for
 
 
 def names_of(version: int) -> Names:
     """The names on a server with the fields that a real one of this version told."""
 
     def fields_of(model: str, candidates: tuple[str, ...]) -> frozenset[str]:
-        entry = TABLES[model]
-        change = entry.get(str(version), {}) if version != 18 else {}
-        have = (set(entry["18"]) - set(change.get("drop", ()))) | set(change.get("set", {}))
-        return frozenset(have & set(candidates))
+        return frozenset(registry_for(version).models[model].fields) & frozenset(candidates)
 
     return read_names(fields_of)
 
@@ -38,3 +31,12 @@ def test_names_of_19() -> None:
 def test_a_server_of_16_keeps_what_was_moved_under_its_old_name() -> None:
     names = read_names(lambda model, _: frozenset({"quantity_done"} if model == "stock.move" else ()))
     assert (names.move_done, names.line_discount, names.bank_trust) == ("quantity_done", None, None)
+    assert (names.has_due_rules, names.sale_unit) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("version", "day_field", "sale_unit"), [(17, None, "product_uom"), (19, "days_next_month", "product_uom_id")]
+)
+def test_payment_terms_and_sales(version: int, day_field: str | None, sale_unit: str) -> None:
+    names = names_of(version)
+    assert (names.has_due_rules, names.day_of_next_month, names.sale_unit) == (True, day_field, sale_unit)
