@@ -52,6 +52,14 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the workbench listens on.")
     port: int = Field(8300, ge=0, le=65535, description="Port of the workbench; 0 takes a free one.")
     cookie_secure: bool = Field(False, description="Send session cookies over HTTPS only; set it behind a TLS proxy.")
+    session_hours: float = Field(10.0, gt=0, description="How long a session of the workbench lasts at most.")
+    session_idle_minutes: float = Field(60.0, gt=0, description="How long a session lasts unused.")
+    roles_reread_minutes: float = Field(
+        10.0, gt=0, description="How often the roles of a signed-in person are read from Odoo again; whoever lost them is signed out."
+    )
+    claim_minutes: float = Field(
+        5.0, gt=0, description="How long an opened document is held for its person after the last sign of life."
+    )
     api_token: SecretStr | None = Field(None, description="Token for POST /api/documents; without it that door is closed.")
     max_file_bytes: int = Field(50_000_000, gt=0, description="Largest file that is opened.")
     max_pages: int = Field(200, gt=0, description="Most pages of a file.")

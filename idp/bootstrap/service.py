@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from idp.erp.sandbox import Sandbox, WorldError, load_world
 from idp.ports import Blobs, Clock, Erp, Queue, Store
 from idp.queue.celery import CeleryQueue, make_celery
 from idp.queue.local import LocalQueue
-from idp.services.means import Means
+from idp.services.means import Means, SessionTimes
 from idp.services.memory import known_to
 from idp.services.replay import Readers
 from idp.settings import Settings
@@ -80,7 +81,12 @@ def build_service(
         limits=limits_of(settings),
         layout_model=layout.model,
         layout_model_told=layout.told,
-    )
+        sessions=SessionTimes(
+            lasts=timedelta(hours=settings.session_hours), idle=timedelta(minutes=settings.session_idle_minutes),
+            roles_reread=timedelta(minutes=settings.roles_reread_minutes),
+        ),
+        claim_lasts=timedelta(minutes=settings.claim_minutes),
+    )  # fmt: skip
     return Service(settings, means, local_queue, sandbox)
 
 

@@ -4,6 +4,7 @@ IdpError
 ├── BadUse                    wrong arguments, settings, world or policy: exit code 2, one line, nothing done
 ├── DocumentRefused           the file cannot be read; carries its code: QUARANTINED or review, never retried by itself
 ├── NotAllowed                this person may not do this: shown to the person, nothing done
+│   └── TriedTooOften         too many wrong passwords: wait, then try again
 ├── NotFound                  no such document or record
 ├── StaleDocument             somebody was first: re-read and look again
 ├── IllegalTransition         a step that the lifecycle does not have: stop, a bug or a forged request
@@ -35,6 +36,15 @@ class DocumentRefused(IdpError):
 
 class NotAllowed(IdpError):
     """The acting person lacks the role or right; the sentence says what is needed."""
+
+
+class TriedTooOften(NotAllowed):
+    """Too many tries to sign in."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        """`wait_seconds` is the time until another try is allowed."""
+        super().__init__(f"Too many wrong passwords. Try again in {wait_seconds} seconds.")
+        self.wait_seconds = wait_seconds
 
 
 class NotFound(IdpError):

@@ -5,6 +5,7 @@ from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, Queue
 from idp.ports.erp import Erp, Hints, Outcome
 from idp.ports.intake import Parcel, Part, Source, Unpacker
 from idp.ports.memory import Memories
+from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries, Wait
 from idp.ports.queue import Queue
 from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, Region
 from idp.ports.store import (
@@ -26,9 +27,11 @@ from idp.ports.user import User
 __all__ = [
     "LINE_BEGINS",
     "TYPE",
+    "Approvals",
     "Audit",
     "Blobs",
     "ChainFault",
+    "Claims",
     "Clock",
     "Confined",
     "Deliveries",
@@ -37,6 +40,7 @@ __all__ = [
     "Documents",
     "Erp",
     "Hints",
+    "Issues",
     "LayoutModel",
     "Limits",
     "Memories",
@@ -48,8 +52,10 @@ __all__ = [
     "Queue",
     "QueueOrder",
     "Region",
+    "Resolutions",
     "Session",
     "Sessions",
+    "SignInTries",
     "Snapshots",
     "Source",
     "SourceHealth",
@@ -58,4 +64,5 @@ __all__ = [
     "UnitOfWork",
     "Unpacker",
     "User",
+    "Wait",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from idp.domain.entry import EntryOrder
@@ -14,6 +14,7 @@ from idp.domain.record import DocumentId, LedgerRow, OutboxRow
 from idp.domain.snapshot import Decided, Snapshot
 from idp.ports.documents import Documents
 from idp.ports.memory import Memories
+from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries
 from idp.ports.user import User
 
 
@@ -76,12 +77,16 @@ class Audit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A person's time at the workbench. `token` is secret; the store keeps its hash only. Times are UTC."""
+    """A person's time at the workbench. `token` is secret; the store keeps its hash only. Times are UTC.
+
+    `checked_at` is when the roles were last read from Odoo; None where they come from elsewhere and are not read again.
+    """
 
     token: str
     user: User
     expires_at: datetime
     csrf: str
+    checked_at: datetime | None = None
 
 
 class Sessions(Protocol):
@@ -89,12 +94,16 @@ class Sessions(Protocol):
 
     def add(self, session: Session) -> None: ...
 
-    def find(self, token: str, *, now: datetime) -> Session | None:
-        """The session, None when unknown or expired; notes that it was used."""
+    def find(self, token: str, *, now: datetime, idle: timedelta) -> Session | None:
+        """The session, None when unknown, expired or unused for as long as `idle`; notes that it was used."""
+
+    def renew_user(self, user: User, *, at: datetime) -> None:
+        """Gives all sessions of the login, whose roles come from Odoo, the name and roles that it has now."""
 
     def end(self, token: str) -> None: ...
 
-    def end_all(self, login: str) -> None: ...
+    def end_all(self, login: str) -> int:
+        """Ends every session of the login; returns how many there were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,21 @@ class UnitOfWork(Protocol):
 
     @property
     def snapshots(self) -> Snapshots: ...
+
+    @property
+    def claims(self) -> Claims: ...
+
+    @property
+    def approvals(self) -> Approvals: ...
+
+    @property
+    def resolutions(self) -> Resolutions: ...
+
+    @property
+    def issues(self) -> Issues: ...
+
+    @property
+    def sign_in_tries(self) -> SignInTries: ...
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends.

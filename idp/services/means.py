@@ -13,9 +13,19 @@ SYSTEM = "idp"
 
 
 @dataclass(frozen=True, slots=True)
+class SessionTimes:
+    """How long a session lasts at most, how long unused, and how old the roles of its person may become."""
+
+    lasts: timedelta = timedelta(hours=10)
+    idle: timedelta = timedelta(minutes=60)
+    roles_reread: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
     """The ports that services use. `layout_model_told` says which layout model is in use, or why none.
 
+    `claim_lasts` is how long an opened document is held for its person without a sign of life.
     `retry_after` are the waits before the 2nd, 3rd, … try of a step; after the last the document FAILED.
     """
 
@@ -39,3 +49,5 @@ class Means:
         timedelta(hours=12),
     )
     lease: timedelta = timedelta(minutes=10)
+    sessions: SessionTimes = field(default_factory=SessionTimes)
+    claim_lasts: timedelta = timedelta(minutes=5)

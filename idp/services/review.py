@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from idp.domain.approval import Approval
 from idp.domain.document import ExtractedDocument
 from idp.domain.errors import BadUse, ErpUnavailable, StaleDocument
 from idp.domain.lifecycle import RETRY_OF, Event, State
@@ -17,7 +18,8 @@ from idp.services.match import match
 from idp.services.means import Means
 from idp.services.memory import keep, learn, note, own_companies, pages_of, unlearn, without_misread
 from idp.services.note import entry_order
-from idp.services.rights import Action, require
+from idp.services.rights import Action, parts_of, require
+from idp.services.standing import Standing, content_of, given_parts, standing_of
 
 
 def correct(
@@ -28,7 +30,7 @@ def correct(
     `version` is the one the person saw. Raises StaleDocument when the document has changed since, NotAllowed, BadUse for a value that
     is not of its field's kind.
     """
-    record = _require(means, document_id, Action.CORRECT, version=version, user=user)
+    record, _ = _require(means, document_id, Action.CORRECT, version=version, user=user)
     corrected = corrected_document(means, record, changes, user=user)
     noted = note(means, record, corrected, changes)
     why = (
@@ -68,18 +70,29 @@ def _as_typed(
 
 
 def approve(means: Means, document_id: DocumentId, *, version: int, user: User, comment: str = "") -> DocumentRecord:
-    """Lets a reviewed document go to Odoo: its entry goes to the outbox in the same transaction. Raises as `correct` does."""
-    record = _require(means, document_id, Action.APPROVE, version=version, user=user)
-    if record.match is None or record.extraction is None:
+    """Gives the parts of the approval that are this person's. With the last of them the document goes to Odoo: its entry goes to the
+    outbox in the same transaction; before, it stays in review and waits for the others. Raises as `correct` does."""
+    record, standing = _require(means, document_id, Action.APPROVE, version=version, user=user)
+    content = content_of(record)
+    if record.match is None or content is None:
         raise BadUse("This document has not been matched.")
-    own = own_companies(means)
+    own, others = parts_of(record, standing, user)
+    given = [Approval(record.id, part.role, user.login, user.name, means.clock.now(), content, comment) for part in own]
+    own_company = own_companies(means)
     with means.store.begin() as work:
-        learned = ", ".join(memory.lesson.target for memory in learn(work, record, user=user, own=own))
-        codes = ", ".join(dict.fromkeys(f.code for f in record.match.findings))
-        work.outbox.put(entry_order(record, record.match, means.policy, person=user.name, comment=comment))
+        for approval in given:
+            work.approvals.add(approval)
+        details = {"approved_for": ", ".join(part.role for part in own), "content_sha256": content}
+        if others:
+            why = f"approved for {details['approved_for']}; waits for {', '.join(part.role for part in others)}"
+            return work.documents.move(record, Event.NOTED, actor=user.login, why=comment or why, details=details)
+        learned = ", ".join(memory.lesson.target for memory in learn(work, record, user=user, own=own_company))
+        details["codes"] = ", ".join(dict.fromkeys(f.code for f in record.match.findings))
+        people = dict.fromkeys(approval.name for approval in (*given_parts(record, standing), *given))
+        work.outbox.put(entry_order(record, record.match, means.policy, person=", ".join(people), comment=comment))
         moved = work.documents.move(
             replace(record, approved_by=user.login), Event.APPROVED, actor=user.login, why=comment or "approved in review",
-            details={"codes": codes, **({"learned": learned} if learned else {})},
+            details={**details, **({"learned": learned} if learned else {})},
         )  # fmt: skip
     means.queue.announce(moved.id, moved.state)
     return moved
@@ -87,7 +100,7 @@ def approve(means: Means, document_id: DocumentId, *, version: int, user: User, 
 
 def reject(means: Means, document_id: DocumentId, *, version: int, user: User, reason: str) -> DocumentRecord:
     """Ends a document for good. Raises as `correct` does, and BadUse without a reason."""
-    record = _require(means, document_id, Action.REJECT, version=version, user=user)
+    record, _ = _require(means, document_id, Action.REJECT, version=version, user=user)
     if not reason.strip():
         raise BadUse("A rejection needs its reason.")
     with means.store.begin() as work:
@@ -97,7 +110,7 @@ def reject(means: Means, document_id: DocumentId, *, version: int, user: User, r
 
 def retry(means: Means, document_id: DocumentId, *, user: User) -> DocumentRecord:
     """Sends a FAILED document back to the step that failed."""
-    record = _require(means, document_id, Action.RETRY, version=None, user=user)
+    record, _ = _require(means, document_id, Action.RETRY, version=None, user=user)
     event = RETRY_OF[record.failed_in or State.RECEIVED]
     with means.store.begin() as work:
         moved = work.documents.move(replace(record, failed_in=None), event, actor=user.login, why="tried again by hand")
@@ -107,7 +120,7 @@ def retry(means: Means, document_id: DocumentId, *, user: User) -> DocumentRecor
 
 def release(means: Means, document_id: DocumentId, *, user: User) -> DocumentRecord:
     """Lets a QUARANTINED document be read once more."""
-    record = _require(means, document_id, Action.RELEASE, version=None, user=user)
+    record, _ = _require(means, document_id, Action.RELEASE, version=None, user=user)
     with means.store.begin() as work:
         moved = work.documents.move(
             replace(record, failure_code=None), Event.RELEASED, actor=user.login, why="released by hand"
@@ -129,13 +142,21 @@ def match_now(means: Means, record: DocumentRecord, *, user: User) -> DocumentRe
     return moved
 
 
-def _require(means: Means, document_id: DocumentId, action: Action, *, version: int | None, user: User) -> DocumentRecord:
+def _require(
+    means: Means, document_id: DocumentId, action: Action, *, version: int | None, user: User
+) -> tuple[DocumentRecord, Standing]:
     with means.store.view() as work:
         record = work.documents.require(document_id)
+        standing = standing_of(means, work, record)
+    require_version(record, version)
+    require(action, record, user, standing)
+    return record, standing
+
+
+def require_version(record: DocumentRecord, version: int | None) -> None:
+    """Raises StaleDocument unless `version` is the present one; None is any."""
     if version is not None and record.version != version:
         raise StaleDocument("Somebody else has changed this document since you opened it. Reload it to see what is new.")
-    require(action, record, user)
-    return record
 
 
 def _is_secret(name: str) -> bool:

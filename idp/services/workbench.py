@@ -5,25 +5,34 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
+from idp.domain.claim import Claim
 from idp.domain.errors import NotAllowed, NotFound
+from idp.domain.geometry import Box
 from idp.domain.lifecycle import State
 from idp.domain.memory import Memory
 from idp.domain.page import Word
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow
+from idp.domain.resolution import Issue
 from idp.ports import DocumentQuery, DocumentSummary, Session, Source, User
+from idp.services.area import read_area
+from idp.services.claim import claim, end_claim, renew_claim, take_over
 from idp.services.correction import Correction
 from idp.services.health import Health, check_health
 from idp.services.ingest import Delivery, ingest
 from idp.services.means import Means
 from idp.services.memory import forget
 from idp.services.pages import load_pages
+from idp.services.preview import preview
+from idp.services.resolution import Saying, resolve
+from idp.services.reveal import reveal
 from idp.services.review import approve, correct, match_now, reject, release, retry
 from idp.services.rights import Action, has_role, require_role, why_not
+from idp.services.sign_in import live_session, open_session, sign_in, sign_out_everywhere
 from idp.services.source import SourceView, try_source, view_sources
+from idp.services.standing import Standing, standing_of
+from idp.services.supplier_mail import MailDraft
 
-SESSION_HOURS = 10
 _DPI = 130
 
 
@@ -54,31 +63,55 @@ class Workbench:
 
     # --- who ---
 
-    def sign_in(self, login: str, password: str) -> Session | None:
-        """A new session, or None where Odoo does not know login and password. Raises ErpUnavailable, NotAllowed without any role."""
-        user = self._means.erp.sign_in(login, password)
-        if user is None:
-            return None
-        if not user.roles:
-            raise NotAllowed(f"{user.name} has none of the roles that the workbench knows.")
-        expires = self._means.clock.now() + timedelta(hours=SESSION_HOURS)
-        session = Session(token=secrets.token_urlsafe(32), user=user, expires_at=expires, csrf=secrets.token_urlsafe(32))
-        with self._means.store.begin() as work:
-            work.sessions.add(session)
-        return session
+    def sign_in(self, login: str, password: str, *, address: str = "") -> Session | None:
+        """A new session, or None where Odoo does not know login and password. Raises as services.sign_in does."""
+        return sign_in(self._means, login, password, address=address)
+
+    def sign_in_as(self, user: User) -> Session:
+        """A new session for somebody whom a provider of identities vouches for. Raises NotAllowed without any role."""
+        return open_session(self._means, user, follows_odoo=False)
 
     def session(self, token: str) -> Session | None:
         """The live session of this token."""
-        with self._means.store.begin() as work:
-            return work.sessions.find(token, now=self._means.clock.now())
+        return live_session(self._means, token)
 
     def sign_out(self, token: str) -> None:
         with self._means.store.begin() as work:
             work.sessions.end(token)
 
+    def sign_out_everywhere(self, user: User) -> int:
+        """Ends every session of the person; returns how many there were."""
+        return sign_out_everywhere(self._means, user)
+
     def may(self, action: str, record: DocumentRecord, user: User) -> str | None:
         """None when allowed, else the sentence that says why not."""
-        return why_not(Action(action), record, user)
+        return why_not(Action(action), record, user, self._standing(record))
+
+    # --- who has it, whose word is missing ---
+
+    def standing(self, document_id: str, *, user: User) -> Standing:
+        """What people have done about the document so far. Raises NotFound, NotAllowed."""
+        return self._standing(self.document(document_id, user=user))
+
+    def claim(self, document_id: str, *, user: User) -> Claim | None:
+        """Opens the document for this person; gives whoever has it, None where nobody can."""
+        return claim(self._means, DocumentId(document_id), user=user)
+
+    def take_over(self, document_id: str, *, user: User) -> Claim:
+        """Takes the document from whoever has it. Raises NotAllowed while that claim runs, for all but administrators."""
+        return take_over(self._means, DocumentId(document_id), user=user)
+
+    def renew_claim(self, document_id: str, *, user: User) -> Claim | None:
+        """Makes the person's claim last on; gives whoever has the document now."""
+        return renew_claim(self._means, DocumentId(document_id), user=user)
+
+    def end_claim(self, document_id: str, *, ticket: str, user: User) -> None:
+        end_claim(self._means, DocumentId(document_id), ticket=ticket, user=user)
+
+    def issues(self, document_id: str) -> tuple[Issue, ...]:
+        """Every finding that asked for a person on this document, with its times."""
+        with self._means.store.view() as work:
+            return work.issues.of_document(DocumentId(document_id))
 
     # --- what there is ---
 
@@ -116,6 +149,10 @@ class Workbench:
                 return page.words
         raise NotFound(f"document {document_id} has no page {page_index + 1}")
 
+    def read_area(self, document_id: str, page_index: int, box: Box, *, user: User) -> tuple[Word, ...]:
+        """The words in an area that a person drew. Raises NotFound, NotAllowed, DocumentRefused, ToolUnavailable."""
+        return read_area(self._means, self.document(document_id, user=user), page_index, box)
+
     def original(self, document_id: str, *, user: User) -> tuple[str, str, bytes]:
         """Name, media type and bytes of the file as it came. Raises NotFound, NotAllowed."""
         record = self.document(document_id, user=user)
@@ -148,11 +185,23 @@ class Workbench:
         corrected = correct(self._means, DocumentId(document_id), changes, version=version, user=user)
         return match_now(self._means, corrected, user=user)
 
+    def preview(self, document_id: str, changes: Mapping[str, Correction], *, user: User) -> DocumentRecord:
+        """The document as `correct` would leave it; nothing is stored. Raises as services.preview does."""
+        return preview(self._means, self._record(document_id), changes, user=user)
+
     def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord:
         return approve(self._means, DocumentId(document_id), version=version, user=user, comment=comment)
 
     def reject(self, document_id: str, *, version: int, user: User, reason: str) -> DocumentRecord:
         return reject(self._means, DocumentId(document_id), version=version, user=user, reason=reason)
+
+    def resolve(self, document_id: str, saying: Saying, *, version: int, user: User) -> tuple[DocumentRecord, MailDraft | None]:
+        """Keeps what the person says about a finding and does what follows. Raises as services.resolution does."""
+        return resolve(self._means, DocumentId(document_id), saying, version=version, user=user)
+
+    def reveal(self, document_id: str, *, user: User) -> DocumentRecord:
+        """The document, for showing its bank accounts in full; who saw them is logged. Raises NotFound, NotAllowed."""
+        return reveal(self._means, DocumentId(document_id), user=user)
 
     def retry(self, document_id: str, *, user: User) -> DocumentRecord:
         return retry(self._means, DocumentId(document_id), user=user)
@@ -174,6 +223,10 @@ class Workbench:
         if user is not None:
             require_role(Action.UPLOAD, user)
         return ingest(self._means, Delivery(channel=channel, key=key or secrets.token_hex(16), name=name, content=content))
+
+    def _standing(self, record: DocumentRecord) -> Standing:
+        with self._means.store.view() as work:
+            return standing_of(self._means, work, record)
 
     def _record(self, document_id: str) -> DocumentRecord:
         with self._means.store.view() as work:

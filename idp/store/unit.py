@@ -11,15 +11,35 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from idp.domain.errors import BadUse, ToolUnavailable
-from idp.ports import Audit, Clock, Deliveries, Documents, Memories, Outbox, Sessions, Snapshots, SourceLog
+from idp.ports import (
+    Approvals,
+    Audit,
+    Claims,
+    Clock,
+    Deliveries,
+    Documents,
+    Issues,
+    Memories,
+    Outbox,
+    Resolutions,
+    Sessions,
+    SignInTries,
+    Snapshots,
+    SourceLog,
+)
+from idp.store.approval import SqlApprovals
 from idp.store.audit import SqlAudit
+from idp.store.claim import SqlClaims
 from idp.store.delivery import SqlDeliveries
 from idp.store.document import SqlDocuments
 from idp.store.engine import is_sqlite, open_engine, own_errors
+from idp.store.issue import SqlIssues
 from idp.store.memory import SqlMemories
 from idp.store.migration import pending_migrations, upgrade
 from idp.store.outbox import SqlOutbox
+from idp.store.resolution import SqlResolutions
 from idp.store.session import SqlSessions
+from idp.store.sign_in_try import SqlSignInTries
 from idp.store.snapshot import SqlSnapshots
 from idp.store.source import SqlSourceLog
 
@@ -37,6 +57,11 @@ class SqlUnitOfWork:
     memories: Memories
     sources: SourceLog
     snapshots: Snapshots
+    claims: Claims
+    approvals: Approvals
+    resolutions: Resolutions
+    issues: Issues
+    sign_in_tries: SignInTries
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends."""
@@ -95,6 +120,11 @@ class SqlStore:
             SqlMemories(session),
             SqlSourceLog(session),
             SqlSnapshots(session, self._clock),
+            SqlClaims(session),
+            SqlApprovals(session),
+            SqlResolutions(session, self._clock),
+            SqlIssues(session),
+            SqlSignInTries(session),
         )
 
 

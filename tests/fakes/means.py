@@ -102,7 +102,10 @@ class SmallErp:
     entered: dict[str, EntryOrder] = field(default_factory=dict)
     before_enter: Callable[[], None] = lambda: None
     before_facts: Callable[[], None] = lambda: None
+    before_person: Callable[[], None] = lambda: None
     state: Outcome = Outcome.OPEN
+    roles: dict[str, frozenset[Role]] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
 
     def companies(self) -> tuple[Company, ...]:
         return (COMPANY,)
@@ -126,6 +129,10 @@ class SmallErp:
 
     def sign_in(self, login: str, password: str) -> User | None:
         return User(login, login.title(), frozenset({Role(login)})) if login == password else None
+
+    def person(self, login: str) -> User | None:
+        self.before_person()
+        return User(login, login.title(), self.roles.get(login, frozenset({Role(login)}))) if login not in self.gone else None
 
     def version(self) -> str:
         return "18.0"

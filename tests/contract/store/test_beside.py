@@ -132,20 +132,47 @@ def test_a_session_is_found_until_it_expires_or_ends(store: SqlStore) -> None:
     with store.begin() as work:
         work.sessions.add(a_session("t1"))
         work.sessions.add(a_session("t2"))
-        assert work.sessions.find("t1", now=NOON + timedelta(minutes=30)) == a_session("t1")
-        assert work.sessions.find("t1", now=NOON + HOUR) is None
-        assert work.sessions.find("unknown", now=NOON) is None
+        assert work.sessions.find("t1", now=NOON + timedelta(minutes=30), idle=8 * HOUR) == a_session("t1")
+        assert work.sessions.find("t1", now=NOON + HOUR, idle=8 * HOUR) is None
+        assert work.sessions.find("unknown", now=NOON, idle=8 * HOUR) is None
         work.sessions.end("t1")
-        assert work.sessions.find("t1", now=NOON) is None
-        assert work.sessions.find("t2", now=NOON) == a_session("t2")
+        assert work.sessions.find("t1", now=NOON, idle=8 * HOUR) is None
+        assert work.sessions.find("t2", now=NOON, idle=8 * HOUR) == a_session("t2")
+
+
+def test_a_session_that_nobody_uses_ends_before_its_time(store: SqlStore, clock: SetClock) -> None:
+    with store.begin() as work:
+        work.sessions.add(a_session("t1"))
+        for minutes in (29, 58):  # used again in time, twice
+            assert work.sessions.find("t1", now=NOON + timedelta(minutes=minutes), idle=HOUR / 2) is not None
+        work.sessions.add(replace(a_session("t2"), expires_at=NOON + 9 * HOUR))
+        assert work.sessions.find("t2", now=NOON + HOUR, idle=HOUR / 2) is None
+
+
+def test_the_roles_of_all_sessions_of_a_login_follow_odoo_but_not_those_from_elsewhere(store: SqlStore) -> None:
+    later = NOON + timedelta(minutes=10)
+    with store.begin() as work:
+        work.sessions.add(replace(a_session("t1"), checked_at=NOON))
+        work.sessions.add(a_session("t2"))
+        now = User("anna", "Anna B.", frozenset({Role.FINANCE}), (1,))
+        work.sessions.renew_user(now, at=later)
+        first, second = (work.sessions.find(token, now=later, idle=HOUR) for token in ("t1", "t2"))
+        assert first is not None
+        assert second is not None
+        assert (first.user, first.checked_at) == (now, later)
+        assert second.user == a_session("t2").user
 
 
 def test_all_sessions_of_a_person_end_together(store: SqlStore) -> None:
     with store.begin() as work:
         for token, login in (("t1", "anna"), ("t2", "anna"), ("t3", "bert")):
             work.sessions.add(a_session(token, login))
-        work.sessions.end_all("anna")
-        assert [work.sessions.find(token, now=NOON) is None for token in ("t1", "t2", "t3")] == [True, True, False]
+        assert work.sessions.end_all("anna") == 2
+        assert [work.sessions.find(token, now=NOON, idle=8 * HOUR) is None for token in ("t1", "t2", "t3")] == [
+            True,
+            True,
+            False,
+        ]
 
 
 def test_expired_sessions_are_forgotten_and_no_token_is_stored(store: SqlStore, clock: SetClock) -> None:
