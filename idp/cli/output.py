@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from idp.cli.files import Given
 from idp.domain.code import CODES, Code
+from idp.domain.coding import Coding
 from idp.domain.document import DocumentType
 from idp.domain.document_json import document_to_json
 from idp.domain.finding import Decision, Finding, finding
@@ -67,6 +68,16 @@ def finding_to_json(found: Finding) -> dict[str, Any]:
     }
 
 
+def coding_to_json(coding: Coding) -> dict[str, Any]:
+    """A suggestion of how to book a line without an order."""
+    return {
+        "line": coding.line,
+        "account": coding.account,
+        "analytic": {" / ".join(share.names): str(share.percent) for share in coding.analytic},
+        "reason": coding.reason,
+    }
+
+
 def findings_of(record: DocumentRecord) -> tuple[Finding, ...]:
     """What stands against a document, the reason of its quarantine included."""
     if record.match is not None:
@@ -95,6 +106,7 @@ def record_to_json(record: DocumentRecord) -> dict[str, Any]:
         "vendor": match.vendor.name if match is not None and match.vendor is not None else None,
         "purchase_orders": [order.name for order in match.orders] if match is not None else [],
         "findings": [finding_to_json(found) for found in findings_of(record)],
+        "codings": [coding_to_json(coding) for coding in match.codings] if match is not None else [],
         "decision": decision_of(record).value,
         "state": record.state.value,
         "odoo": None if record.entered is None else {"model": record.entered.model, "id": record.entered.id},

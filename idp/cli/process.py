@@ -16,6 +16,7 @@ from idp.bootstrap.service import Service, build_service
 from idp.cli.extract import processors
 from idp.cli.files import Given, exit_code, open_files
 from idp.cli.output import decision_of, file_to_json, findings_of, print_json, progress, record_to_json
+from idp.domain.coding import Coding
 from idp.domain.lifecycle import State
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.services.advance import advance, settle_document
@@ -150,6 +151,11 @@ def _record_to_text(path: Path, record: DocumentRecord) -> str:
     where = f", {record.entered.model} {record.entered.name or record.entered.id}" if record.entered is not None else ""
     lines = [f"{path}: {kind}, {decision_of(record)}, {record.state}{where}"]
     lines += [f"  {found.severity} {found.code}: {found.message}" for found in findings_of(record)]
+    lines += [f"  would be booked on {coding.account}: {coding.reason}" for coding in _codings(record)]
     if record.failure is not None and record.failure_code is None:
         lines.append(f"  {record.failure}")
     return "\n".join(lines)
+
+
+def _codings(record: DocumentRecord) -> tuple[Coding, ...]:
+    return record.match.codings if record.match is not None else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 
+from idp.domain.coding import Coding
 from idp.domain.document import ExtractedLine
 from idp.domain.entry import BillEntry, ConfirmationEntry, Entry, ShippingEntry
 from idp.domain.finding import Finding
@@ -24,7 +25,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """One printed line beside its order line."""
+    """One printed line beside its order line. `booked` is the account suggested where there is none, `why` what speaks for it."""
 
     number: int
     description: str
@@ -38,6 +39,8 @@ class ComparisonRow:
     order_price: Cell
     difference: str
     codes: tuple[str, ...]
+    booked: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def view_comparison(record: DocumentRecord) -> tuple[ComparisonRow, ...]:
 def _row(matched: LineMatch, line: ExtractedLine, match: Match) -> ComparisonRow:
     findings = tuple(f for f in match.findings if f.line == matched.line)
     quantity, delivered = line.number("quantity"), line.number("quantity_delivered")
+    coding = next((c for c in match.codings if c.line == matched.line), None)
     return ComparisonRow(
         number=matched.line + 1,
         description=line.text("description") or line.text("product_code") or "",
@@ -80,7 +84,15 @@ def _row(matched: LineMatch, line: ExtractedLine, match: Match) -> ComparisonRow
         order_price=Cell(amount_text(matched.order_price), _codes(findings, "PRC", "CNF-PRICE")),
         difference=_sum_text(findings),
         codes=tuple(dict.fromkeys(f.code.value for f in findings)),
+        booked=_booked(coding) if coding is not None else "",
+        why=coding.reason if coding is not None else "",
     )
+
+
+def _booked(coding: Coding) -> str:
+    """ "600100 Freight in · Warehouse 100 %"."""
+    shares = (f"{' / '.join(share.names)} {quantity_text(share.percent)} %" for share in coding.analytic)
+    return " · ".join((coding.account, *shares))
 
 
 def _codes(findings: tuple[Finding, ...], *starts: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from idp.domain.code import Severity
+from idp.domain.coding import Coding
 from idp.domain.entry import EntryFile, EntryOrder
 from idp.domain.finding import Decision, Finding
 from idp.domain.match import Match
@@ -39,6 +40,7 @@ def _note(record: DocumentRecord, match: Match, *, person: str | None, comment: 
     lines += [_finding(f) for f in worth_telling[:_MOST_FINDINGS]]
     if len(worth_telling) > _MOST_FINDINGS:
         lines.append(f"… and {len(worth_telling) - _MOST_FINDINGS} more findings in idp.")
+    lines += [_booking(coding) for coding in match.codings]
     model = record.extraction.model_version if record.extraction is not None else ""
     lines.append(f"Document {record.id}, policy {match.policy_version}, read by {model or 'rules'}, file {record.sha256[:12]}.")
     return "\n".join(lines)
@@ -55,6 +57,11 @@ def _who(match: Match, person: str | None) -> str:
 def _finding(found: Finding) -> str:
     place = "" if found.line is None else f" line {found.line + 1}:"
     return f"{found.code}:{place} {found.message}"
+
+
+def _booking(coding: Coding) -> str:
+    place = "Charges" if coding.line is None else f"Line {coding.line + 1}"
+    return f"{place}: booked on {coding.account}, {coding.reason}."
 
 
 def _activity(record: DocumentRecord, match: Match) -> str:

@@ -7,11 +7,13 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from idp.domain.coding import Coding
 from idp.domain.document import DocumentType, Extracted, ExtractedDocument, ExtractedLine
-from idp.domain.finding import Decision
+from idp.domain.finding import Decision, RecordRef
 from idp.domain.match import LineMatch, Match
 from idp.domain.money import Money
 from idp.domain.page import Quality
+from idp.domain.purchase import AnalyticShare
 from idp.review.correction import read_place
 from idp.review.display import age_text, amount_text, due_text, hide_accounts, money_text, printed_money, quantity_text
 from idp.review.document_view import view_document
@@ -89,3 +91,15 @@ def test_nothing_taken_over_is_zero_and_not_what_was_shipped() -> None:
     extraction = ExtractedDocument(DocumentType.PROOF_OF_DELIVERY, (0,), Quality.NATIVE, lines=(line,))
     (row,) = view_comparison(replace(record, match=match, extraction=extraction))
     assert row.quantity.shown == "0"
+
+
+def test_a_line_without_an_order_shows_how_it_would_be_booked_and_why() -> None:
+    record = samples()["price"].record
+    shares = (
+        AnalyticShare((4,), Decimal("60.0"), ("Hall A",)),
+        AnalyticShare((5, 9), Decimal("40.0"), ("Hall B", "North")),
+    )
+    coding = Coding("0", 0, 7, "600100", "Freight in", RecordRef("account.move", 3, "BILL/1"), "as on BILL/1", shares)
+    match = Match(Decision.REVIEW, (), lines=(LineMatch(0, None, None, 0.0, ""),), codings=(coding,))
+    (row,) = view_comparison(replace(record, match=match))
+    assert (row.booked, row.why) == ("600100 Freight in · Hall A 60 % · Hall B / North 40 %", "as on BILL/1")
