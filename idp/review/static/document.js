@@ -3,12 +3,14 @@
 
 import { isDialogOpen, isTyping, openDialog, text } from "./app.js";
 import { Fields } from "./fields.js";
+import { Grid } from "./grid.js";
 import { Preview } from "./preview.js";
 import { Viewer } from "./viewer.js";
 
 const fields = new Fields();
 const viewer = document.getElementById("sheets") ? new Viewer() : null;
 new Preview(fields);
+new Grid(fields);
 
 fields.onFocus = (/** @type {string} */ path) => viewer?.showField(path);
 fields.onHover = (/** @type {string | null} */ path) => viewer?.hoverField(path);
