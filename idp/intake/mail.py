@@ -118,7 +118,7 @@ def _attached(message: Message, *, in_report: bool) -> _Attached | Part:
     if encoding == "base64":  # forbidden by RFC 2046 5.2.1, and sent all the same
         return Part(name, from_base64(raw_body(inner)))
     if encoding == "quoted-printable":
-        return Part(name, quopri.decodestring(raw_body(inner)))
+        return Part(name, quopri.decodestring(inner.as_bytes(policy=policy.compat32)))
     return _Attached(inner)
 
 

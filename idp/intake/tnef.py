@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from tnefparse import TNEF
 
 from idp.domain.errors import DocumentRefused
+from idp.intake.mail_body import clean
+from idp.intake.mail_part import Leaf, as_part
 from idp.ports import Part
 
 _SIGNATURE = b"\x78\x9f\x3e\x22"
+_HEAD_BYTES, _ATTRIBUTE_BYTES = 6, 11
 _NOT_READABLE = (
     ValueError, LookupError, TypeError, AttributeError, NameError, OverflowError, RecursionError, AssertionError, struct.error,
 )  # fmt: skip  # tnefparse checks little of what it reads
@@ -27,8 +30,21 @@ def tnef_parts(content: bytes) -> Iterator[Part]:
         attachments = [(_name(one), bytes(one.data)) for one in TNEF(content, do_checksum=False).attachments]
     except _NOT_READABLE as trouble:
         raise DocumentRefused("ING-CORRUPT", "The winmail.dat of the mail is damaged and cannot be taken apart.") from trouble
+    if not attachments and not _is_whole(content):
+        raise DocumentRefused("ING-CORRUPT", "The winmail.dat of the mail is damaged and cannot be taken apart.")
     for name, data in attachments:
-        yield Part(name or "attachment", data)
+        yield as_part(Leaf("application/octet-stream", data, clean(name) or "attachment"), frozenset())
+
+
+def _is_whole(content: bytes) -> bool:
+    """True where one attribute follows the other up to the end: level, number, length, bytes, check sum."""
+    position = _HEAD_BYTES
+    while position + _ATTRIBUTE_BYTES <= len(content):
+        level, length = content[position], int.from_bytes(content[position + 5 : position + 9], "little")
+        position += _ATTRIBUTE_BYTES + length
+        if level not in {1, 2} or position > len(content):
+            return False
+    return True
 
 
 def _name(attachment: object) -> str:

@@ -85,13 +85,13 @@ class _Budget:
 
     def _inner(self, part: Part, depth: int, *, in_mail: bool) -> Iterator[Part]:
         """The part, or what it holds. One that cannot be opened costs itself alone, one over the limits the archive it is in."""
+        self._count(len(part.content))
+        if part.skipped is not None or part.refused is not None:
+            yield part
+            return
         before = self._parts, self._bytes
         try:
-            self._count(len(part.content))
-            if part.skipped is not None or part.refused is not None:
-                found = [part]
-            else:
-                found = list(self.parts_of(part.content, part.name, depth=depth + 1))
+            found = list(self.parts_of(part.content, part.name, depth=depth + 1))
         except DocumentRefused as refusal:
             if refusal.code == "ING-SIZE":
                 if not in_mail:
