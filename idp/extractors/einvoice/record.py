@@ -79,10 +79,12 @@ class Gathered:
             self.values[name] = Extracted(members, raw, EXACT, source=self.source, reasons=_STATED)
 
     def put_accounts(self, texts: Iterable[str]) -> None:
-        """supplier_iban, and supplier_ibans where there are several: a second account beside the known one is where fraud hides."""
-        accounts = {"".join(text.split()).upper(): text for text in texts if text[:2].isalpha()}
-        self.put("supplier_iban", next(iter(accounts.values()), None))
-        if len(accounts) > 1:
+        """supplier_iban is the first IBAN; supplier_ibans all accounts where there are others: a second account beside the known one,
+        or one that is no IBAN (a giro or domestic number), is where fraud hides."""
+        accounts = {"".join(text.split()).upper(): text for text in texts}
+        ibans = [text for text in accounts.values() if text[:2].isalpha()]
+        self.put("supplier_iban", next(iter(ibans), None))
+        if len(accounts) > 1 or not ibans:
             self.put_all("supplier_ibans", list(accounts.values()))
 
     def put_order_numbers(self, kind: DocumentType, lines: Sequence[ExtractedLine]) -> None:

@@ -127,6 +127,13 @@ def test_the_amount_due_is_the_total_less_what_was_paid(due: str, paid: str, fin
     assert [f.code for f in document.findings] == findings
 
 
+def test_an_account_that_is_no_iban_is_an_account_too() -> None:
+    document = read(invoice(iban="0021456789"))
+    assert document.texts("supplier_ibans") == ("0021456789",)
+    assert "supplier_iban" not in document.fields
+    assert document.findings == ()
+
+
 def test_an_account_that_cannot_exist_is_reported_though_it_was_read_exactly() -> None:
     document = read(invoice(iban="DE89370400440532013001"))
     assert document.text("supplier_iban") == "DE89370400440532013001"
