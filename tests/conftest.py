@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 import pytest
 
+from idp.store import SqlStore
+from tests.fakes.insight import store_of
+from tests.fakes.workbench import FakeWorkbench
 from tests.servers import postgres_server, postgres_url, redis_prefix, redis_url
 
 __all__ = ["postgres_server", "postgres_url", "redis_prefix", "redis_url"]
@@ -11,3 +17,10 @@ __all__ = ["postgres_server", "postgres_url", "redis_prefix", "redis_url"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-factor", type=int, default=1, help="how many times the usual number of damaged files is tried")
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
+    """The sample documents in a store, to be looked at only."""
+    with contextlib.closing(store_of(FakeWorkbench(), tmp_path_factory.mktemp("samples") / "idp.db")) as store:
+        yield store

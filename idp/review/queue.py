@@ -27,7 +27,7 @@ def show_queue(request: Request, edge: Parts, session: Signed) -> Response:
     filters = read_filters(request.query_params)
     found = edge.workbench.queue(filters.query(offset=filters.at))
     first = filters.at
-    look = Look(session.user, edge.clock.now(), edge.age_limits)
+    look = Look(session.user, edge.clock.now(), edge.insight.limits)
     rows = view_rows(edge.workbench, tuple(found.rows), filters, first=first, look=look)
     counts = {tab: sum(found.counts.get(state, 0) for state in states or found.counts) for tab, states in TABS.items()}
     return page(

@@ -16,7 +16,10 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Response, sync_playwright
 
+from idp.insight.age_limit import AgeLimits
+from idp.insight.insight import Insight
 from idp.review import create_app
+from idp.store import SqlStore
 from tests.fakes.workbench import FakeWorkbench
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -80,9 +83,10 @@ def listening(app: FastAPI) -> Iterator[str]:
 
 
 @pytest.fixture
-def served() -> Iterator[Served]:
+def served(sample_store: SqlStore) -> Iterator[Served]:
     bench = FakeWorkbench()
-    with listening(create_app(bench, clock=bench.clock)) as address:
+    insight = Insight(sample_store, bench.clock, limits=AgeLimits())
+    with listening(create_app(bench, insight, clock=bench.clock)) as address:
         yield Served(address, bench, {name: sample.record.id for name, sample in bench.papers.items()})
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from idp.bootstrap.insight import make_insight
 from idp.bootstrap.service import Service, build_service
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import WORKING, State
@@ -61,7 +62,8 @@ def served(tmp_path: Path) -> Iterator[ServedService]:
     name = f"{INVOICE}.pdf"
     rows = ingest(service.means, Delivery("upload", name, name, (SAMPLES / name).read_bytes()))
     assert rows[0].document_id is not None
-    with listening(create_app(Workbench(service.means), clock=service.means.clock)) as address:
+    insight = make_insight(service.settings, service.means.store, service.means.clock)
+    with listening(create_app(Workbench(service.means), insight, clock=service.means.clock)) as address:
         yield ServedService(address, service, rows[0].document_id)
     service.close()
 

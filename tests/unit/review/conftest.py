@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from idp.insight.age_limit import AgeLimits
+from idp.insight.insight import Insight
 from idp.review import create_app
+from idp.store import SqlStore
 from tests.fakes.workbench import FakeWorkbench
 
 TOKEN = "a-long-token-of-a-program"
@@ -18,8 +21,13 @@ def bench() -> FakeWorkbench:
 
 
 @pytest.fixture
-def client(bench: FakeWorkbench) -> Iterator[TestClient]:
-    app = create_app(bench, clock=bench.clock, odoo_url="https://odoo.example", api_token=TOKEN, body_limit=2_000_000)
+def insight(bench: FakeWorkbench, sample_store: SqlStore) -> Insight:
+    return Insight(sample_store, bench.clock, limits=AgeLimits())
+
+
+@pytest.fixture
+def client(bench: FakeWorkbench, insight: Insight) -> Iterator[TestClient]:
+    app = create_app(bench, insight, clock=bench.clock, odoo_url="https://odoo.example", api_token=TOKEN, body_limit=2_000_000)
     with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:
         yield client
 

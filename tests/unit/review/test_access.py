@@ -7,6 +7,7 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
+from idp.insight.insight import Insight
 from idp.review import create_app
 from idp.review.app import ROUTERS
 from idp.review.security import CONTENT_SECURITY_POLICY, SignInBrake
@@ -122,8 +123,8 @@ def test_signing_in_replaces_a_planted_session(client: TestClient, bench: FakeWo
     assert bench.session(planted.token) is None
 
 
-def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(bench: FakeWorkbench) -> None:
-    app = create_app(bench, clock=bench.clock, cookie_secure=True)
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(bench: FakeWorkbench, insight: Insight) -> None:
+    app = create_app(bench, insight, clock=bench.clock, cookie_secure=True)
     with TestClient(app, base_url="https://testserver", follow_redirects=False) as client:
         token = form_token(client.get("/sign-in").text)
         answer = client.post("/sign-in", data={"form_token": token, "login": "clara", "password": "claraclara"})

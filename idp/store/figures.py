@@ -1,0 +1,68 @@
+"""Counts over many documents: those of a period by the index of arrival, those that wait by the index of their state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, exists, select
+from sqlalchemy.orm import Session
+
+from idp.domain.code import Code, Severity
+from idp.domain.lifecycle import WAITING, State
+from idp.domain.money import Money
+from idp.domain.record import DocumentId
+from idp.ports import Asking, Passage, Waiting
+from idp.store.table import DocumentRow, FindingRow, OutboxEntryRow
+
+_BATCH = 2000
+_ASKING = (Severity.REVIEW, Severity.HOLD, Severity.REJECT)
+_WAITS = DocumentRow.state.in_(sorted(WAITING))
+
+
+class SqlFigures:
+    """Answers over many documents, within one unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def passages(self, *, since: datetime, until: datetime) -> Iterator[Passage]:
+        is_sample = exists().where(FindingRow.document_id == DocumentRow.id, FindingRow.code == Code.GOV_SAMPLE.value)
+        chosen = (
+            select(
+                DocumentRow.received_at, DocumentRow.state, DocumentRow.document_type, DocumentRow.corrected_by,
+                DocumentRow.approved_by, DocumentRow.same_as, is_sample.label("is_sample"), OutboxEntryRow.entered_at,
+            )
+            .outerjoin(OutboxEntryRow, OutboxEntryRow.document_id == DocumentRow.id)
+            .where(DocumentRow.received_at >= since, DocumentRow.received_at < until)
+            .order_by(DocumentRow.received_at, DocumentRow.id)
+        )  # fmt: skip
+        for row in self._stream(chosen):
+            is_copy = row.state is State.REJECTED and row.same_as is not None
+            by_person = row.corrected_by is not None or row.approved_by is not None or row.state is State.REJECTED
+            yield Passage(
+                row.received_at, row.state, row.document_type, by_person and not is_copy, row.corrected_by is not None, is_copy,
+                bool(row.is_sample), row.entered_at,
+            )  # fmt: skip
+
+    def waiting(self) -> Iterator[Waiting]:
+        chosen = select(
+            DocumentRow.state, DocumentRow.decision, DocumentRow.received_at, DocumentRow.stake, DocumentRow.stake_currency,
+            DocumentRow.supplier, DocumentRow.supplier_key,
+        ).where(_WAITS)  # fmt: skip
+        for row in self._stream(chosen):
+            stake = Money(row.stake, row.stake_currency) if row.stake is not None and row.stake_currency is not None else None
+            yield Waiting(row.state, row.decision, row.received_at, stake, row.supplier, row.supplier_key)
+
+    def asking(self) -> Iterator[Asking]:
+        chosen = (
+            select(FindingRow.code, FindingRow.document_id, FindingRow.money, FindingRow.currency)
+            .join(DocumentRow, DocumentRow.id == FindingRow.document_id)
+            .where(_WAITS, FindingRow.severity.in_(_ASKING), FindingRow.money.is_not(None), FindingRow.currency.is_not(None))
+        )
+        for row in self._stream(chosen):
+            yield Asking(row.code, DocumentId(row.document_id), Money(row.money, row.currency))
+
+    def _stream(self, chosen: Executable) -> Iterator[Any]:
+        yield from self._session.execute(chosen, execution_options={"yield_per": _BATCH})
