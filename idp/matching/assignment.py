@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from scipy.optimize import linear_sum_assignment
 
@@ -17,6 +19,7 @@ from idp.matching.spread import spread
 from idp.matching.target import Target
 from idp.matching.unit import ratio, resolve_unit
 
+Key = TypeVar("Key", str, int)
 _SHARED_PENALTY = 0.05
 _MOST_COPIES = 12
 _TOO_CLOSE = 0.02
@@ -67,27 +70,61 @@ def _canonical(line: PrintedLine) -> tuple[str, ...]:
 
 
 def _fits(case: Case, lines: list[PrintedLine], targets: tuple[Target, ...], orders: Mapping[str, int]) -> list[list[Fit]]:
-    printed = case.document.text("currency")
-    currencies = {t.order.currency: case.converted(Decimal(1), printed, t.order.currency) for t in targets}
-    rows = []
-    for line in lines:
-        named = orders.get(line.order_number) if line.order_number else None
-        products = frozenset(p for code in line.codes for p in case.index.products_by_code.get(code, ()))
-        price = line.net_price
-        prices = {c: None if price is None or rate is None else price * rate for c, rate in currencies.items()}
-        rows.append([_pair(case, line, t, named, products, prices[t.order.currency]) for t in targets])
-    return rows
+    """The fit of every pair; only pairs that may be possible are looked at."""
+    context = _Context.of(case, targets)
+    return [_row(case, line, targets, orders.get(line.order_number or ""), context) for line in lines]
 
 
-def _pair(
-    case: Case, line: PrintedLine, target: Target, named: int | None, products: frozenset[int], price: Decimal | None
-) -> Fit:
-    """The fit, unless the line names another order. `products` are those that have one of its codes."""
-    if named is not None and named != target.order.id:
-        return NO_FIT
-    own = target.line.product
-    claimed = bool(products) and (own is None or own.id not in products)
-    return fit(line, target, units=case.facts.units, price=price, claimed=claimed)
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What all lines share: target positions by code and by product, and what one printed unit of money is in each order currency."""
+
+    by_code: Mapping[str, frozenset[int]]
+    by_product: Mapping[int, frozenset[int]]
+    money: Mapping[str, Decimal | None]
+
+    @classmethod
+    def of(cls, case: Case, targets: tuple[Target, ...]) -> _Context:
+        printed = case.document.text("currency")
+        codes = ((code, n) for n, target in enumerate(targets) for code in target.codes)
+        products = ((target.line.product.id, n) for n, target in enumerate(targets) if target.line.product is not None)
+        currencies = {t.order.currency for t in targets}
+        return cls(_grouped(codes), _grouped(products), {c: case.converted(Decimal(1), printed, c) for c in currencies})
+
+
+def _grouped(pairs: Iterable[tuple[Key, int]]) -> dict[Key, frozenset[int]]:
+    groups: dict[Key, set[int]] = {}
+    for key, position in pairs:
+        groups.setdefault(key, set()).add(position)
+    return {key: frozenset(positions) for key, positions in groups.items()}
+
+
+def _row(case: Case, line: PrintedLine, targets: tuple[Target, ...], named: int | None, context: _Context) -> list[Fit]:
+    """The line's fit with every target: none with other orders where it names one, none but by code where its code is somebody's."""
+    coded = frozenset(n for code in (*line.codes, *line.tokens) for n in context.by_code.get(code, ()))
+    products = frozenset(p for code in line.codes for p in case.index.products_by_code.get(code, ()))
+    own = frozenset(n for product in products for n in context.by_product.get(product, ()))
+    row = [NO_FIT] * len(targets)
+    measured: dict[tuple[int, str], tuple[Decimal | None, float | None]] = {}
+    for n in sorted(coded | own) if products else range(len(targets)):
+        target = targets[n]
+        if named is not None and named != target.order.id:
+            continue
+        key = (target.line.unit.id, target.order.currency)
+        if key not in measured:
+            measured[key] = _measure(case, line, target, context.money[target.order.currency])
+        factor, price = measured[key]
+        claimed = bool(products) and n not in own
+        row[n] = fit(line, target, price=price, factor=factor, shares_code=n in coded, claimed=claimed)
+    return row
+
+
+def _measure(case: Case, line: PrintedLine, target: Target, money: Decimal | None) -> tuple[Decimal | None, float | None]:
+    """How many order units one printed unit is, and the printed net price of one order unit in the order's currency."""
+    unit = resolve_unit(line.uom, target.line.unit, case.facts.units)
+    factor = None if unit is None else ratio(unit, target.line.unit)
+    price = line.net_price
+    return factor, None if price is None or money is None or not factor else float(price * money / factor)
 
 
 def _best(fits: list[list[Fit]], width: int) -> dict[int, int]:

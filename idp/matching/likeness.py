@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from idp.domain.purchase import Unit
 from idp.matching.line import PrintedLine
 from idp.matching.number import bare
 from idp.matching.target import Target
-from idp.matching.unit import ratio, resolve_unit
 
-_WITH_DIGIT = re.compile(r"\S*\d\S*")
 _WORDS_SURE = 0.72
 _WORDS_WITH_PRICE = 0.5
 _WORDS_WITH_ALL = 0.25
 _SAME_WORDS = 0.92
 _SHORTEST_CODE = 4
+_NEAR = 0.8
+_HALF_A_CENT = 0.005 + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +39,26 @@ class Fit:
 NO_FIT = Fit(0.0, (), is_possible=False, is_same_product=False)
 
 
-def fit(line: PrintedLine, target: Target, *, units: Collection[Unit], price: Decimal | None, claimed: bool) -> Fit:
-    """The fit of a pair. `price` is the printed net price of one printed unit in the order's currency.
+def fit(
+    line: PrintedLine, target: Target, *, price: float | None, factor: Decimal | None, shares_code: bool, claimed: bool
+) -> Fit:
+    """The fit of a pair. `price` is the printed net price of one order unit in the order's currency, `factor` how many order units
+    one printed unit is (None where the printed unit does not convert).
 
-    `claimed` says that one of the line's codes belongs to other order lines: then words alone do not pair it with this one.
+    `shares_code`: a code of the line, or a word of its description, is one of the target's codes. `claimed`: one of the line's codes
+    belongs to other order lines; then words alone do not pair it with this one. A pair that is not possible may be NO_FIT.
     """
-    code = _shared_code(line, target)
+    code = _shared_code(line, target) if shares_code else ""
     if claimed and not code:
         return NO_FIT
-    words = words_alike(line.words, target)
-    if not code and words < _SAME_WORDS and _prints_another_code(line, target):
+    price_fit = 0.3 if price is None else _price_fit(price, target.net_for_likeness)
+    speaks_against = price_fit < _NEAR and (price is not None or (factor is None and line.net_price is not None))
+    words = 0.0 if code else _words(line, target, price_differs=speaks_against)
+    if not code and words < _WORDS_WITH_ALL and (line.words or line.codes):
         return NO_FIT
-    if line.charge and not code:
-        words = max(words, _charge_alike(line, target))
-    factor = _factor(line, target, units)
-    price_fit = _price_fit(None if price is None or not factor else price / factor, target.net)
     quantity_fit = _quantity_fit(None if line.quantity is None else line.quantity * (factor or 1), target)
+    if not code and not _is_possible(line, words, price_fit if speaks_against or price is not None else 1.0, quantity_fit):
+        return NO_FIT
     identity = 1.0 if code else words
     score = 0.64 * identity + 0.2 * price_fit + 0.12 * quantity_fit + (0.04 if factor else 0.0)
     reasons = [code] if code else ["description"] if words >= _WORDS_WITH_PRICE else []
@@ -65,10 +67,19 @@ def fit(line: PrintedLine, target: Target, *, units: Collection[Unit], price: De
     return Fit(
         score=min(1.0, score),
         how=tuple(reasons),
-        is_possible=bool(code) or _is_possible(line, words, 1.0 if price is None else price_fit, quantity_fit),
+        is_possible=True,
         is_same_product=bool(code) or words >= _SAME_WORDS,
         is_guess=not code and words < _WORDS_SURE,
     )
+
+
+def _words(line: PrintedLine, target: Target, *, price_differs: bool) -> float:
+    """How alike the words are, 0–1; 0 where they are not alike enough for a pair without a common code."""
+    least = _SAME_WORDS if _prints_another_code(line, target) else _WORDS_SURE if price_differs else _WORDS_WITH_ALL
+    words = words_alike(line.words, target, least=least)
+    if line.charge:
+        words = max(words, _charge_alike(line, target))
+    return words if words >= least else 0.0
 
 
 def _prints_another_code(line: PrintedLine, target: Target) -> bool:
@@ -84,7 +95,7 @@ def _is_possible(line: PrintedLine, words: float, price_fit: float, quantity_fit
     if words >= _WORDS_SURE:
         return True
     if words >= _WORDS_WITH_PRICE:
-        return price_fit == 1 or (price_fit >= 0.8 and quantity_fit >= 0.8)
+        return price_fit == 1 or (price_fit >= _NEAR and quantity_fit >= 0.8)
     return words >= _WORDS_WITH_ALL and price_fit == 1 and quantity_fit >= 0.8
 
 
@@ -101,21 +112,50 @@ def _shared_code(line: PrintedLine, target: Target) -> str:
     return ""
 
 
-def words_alike(words: str, target: Target) -> float:
-    """How alike a normalised description and the order line's texts are, 0–1. Different sizes or model numbers count against it."""
-    return max((_alike(words, name) for name in target.names), default=0.0) if words else 0.0
+def words_alike(words: str, target: Target, *, least: float) -> float:
+    """How alike a normalised description and the order line's texts are, 0–1. Different sizes or model numbers count against it.
+
+    What is not as alike as `least` may be told as less alike than it is.
+    """
+    best = 0.0
+    if words:
+        for name in target.names:
+            best = max(best, _alike(words, name, least))
+    return best
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(one: str, other: str, least: float) -> float:
     if one == other:
         return 1.0
-    base = (fuzz.token_set_ratio(one, other) + 2 * fuzz.token_sort_ratio(one, other)) / 300
-    contained = len(other.split()) >= 2 and len(one.split()) >= 2 and fuzz.token_set_ratio(one, other) == 100
+    left, right = _tokens(one), _tokens(other)
+    within = left.words <= right.words or right.words <= left.words
+    contained = within and left.count >= 2 and right.count >= 2
+    # base = (set + 2 × sort) / 300, and a token_set_ratio is 100 at most
+    cutoff = 0.0 if contained else max(0.0, (300 * least - 100) / 2 - 0.01)
+    by_sort = fuzz.token_sort_ratio(one, other, score_cutoff=cutoff)
+    if by_sort < cutoff:
+        return 0.0
+    by_set = 100.0 if within else fuzz.token_set_ratio(one, other)
+    base = (by_set + 2 * by_sort) / 300
     base = max(base, 0.85) if contained else base
-    left, right = set(_WITH_DIGIT.findall(one)), set(_WITH_DIGIT.findall(other))
-    if left and right and not left & right:
+    if left.sized and right.sized and left.sized.isdisjoint(right.sized):
         return base * 0.65
     return base
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The words of a text: how many, which, and which of them have a digit."""
+
+    count: int
+    words: frozenset[str]
+    sized: frozenset[str]
+
+
+@lru_cache(maxsize=50_000)
+def _tokens(text: str) -> _Tokens:
+    words = text.split()
+    return _Tokens(len(words), frozenset(words), frozenset(w for w in words if any(c.isdigit() for c in w)))
 
 
 def _charge_alike(line: PrintedLine, target: Target) -> float:
@@ -123,19 +163,12 @@ def _charge_alike(line: PrintedLine, target: Target) -> float:
     return 0.8 if target.charge == line.charge else 0.0
 
 
-def _factor(line: PrintedLine, target: Target, units: Collection[Unit]) -> Decimal | None:
-    unit = resolve_unit(line.uom, target.line.unit, units)
-    return None if unit is None else ratio(unit, target.line.unit)
-
-
-def _price_fit(price: Decimal | None, ordered: Decimal) -> float:
-    """1 where equal to a cent or half a percent, falling to 0 at 40 % away; 0.3 where no price is printed."""
-    if price is None:
-        return 0.3
+def _price_fit(price: float, ordered: float) -> float:
+    """1 where equal to half a cent or half a percent, falling to 0 at 40 % away."""
     difference, larger = abs(price - ordered), max(abs(price), abs(ordered))
-    if difference <= Decimal("0.005") or difference <= larger * Decimal("0.005"):
+    if difference <= _HALF_A_CENT or difference <= larger * 0.005:
         return 1.0
-    return max(0.0, 1.0 - 2.5 * float(difference / larger))
+    return max(0.0, 1.0 - 2.5 * difference / larger)
 
 
 def _quantity_fit(quantity: Decimal | None, target: Target) -> float:

@@ -67,7 +67,8 @@ def digits(number: str) -> str:
 
 def is_same_vat(one: str, other: str) -> bool:
     """Equal VAT numbers; a missing country prefix or words around one of them do not distinguish."""
-    left, right = sorted((bare(one), bare(other)), key=len)
+    left, right = bare(one), bare(other)
     if left == right:
         return len(left) >= _SHORTEST_VAT
-    return len(left) >= _SHORTEST_WITHIN and right.endswith(left)
+    shorter, longer = (left, right) if len(left) < len(right) else (right, left)
+    return len(shorter) >= _SHORTEST_WITHIN and longer.endswith(shorter)

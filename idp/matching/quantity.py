@@ -12,7 +12,7 @@ from idp.domain.finding import Finding
 from idp.domain.money import Money
 from idp.domain.tolerance import Tolerances
 from idp.matching.case import Case, line_name, order_line_ref, shown
-from idp.matching.share import Assigned
+from idp.matching.share import Assigned, Share
 from idp.matching.target import ZERO, Target
 
 
@@ -37,15 +37,13 @@ class Billed:
 
 def billed_lines(assigned: Iterable[Assigned]) -> tuple[Billed, ...]:
     """This document's quantities by order line, oldest order first."""
-    shares = [(a, s) for a in assigned for s in a.shares]
-    targets = {s.target.line.id: s.target for _, s in shares}
+    shares_of: dict[int, list[tuple[Assigned, Share]]] = {}
+    for one in assigned:
+        for share in one.shares:
+            shares_of.setdefault(share.target.line.id, []).append((one, share))
     found = [
-        Billed(
-            target,
-            tuple(a for a, s in shares if s.target.line.id == line_id),
-            sum((s.quantity for _, s in shares if s.target.line.id == line_id), ZERO),
-        )
-        for line_id, target in targets.items()
+        Billed(pairs[-1][1].target, tuple(a for a, _ in pairs), sum((s.quantity for _, s in pairs), ZERO))
+        for pairs in shares_of.values()
     ]
     return tuple(sorted(found, key=lambda b: b.target.sort_key))
 

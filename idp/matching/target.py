@@ -53,6 +53,11 @@ class Target:
         return net_price(self.line)
 
     @cached_property
+    def net_for_likeness(self) -> float:
+        """The same price, near enough to weigh evidence with."""
+        return float(self.net)
+
+    @cached_property
     def open(self) -> Decimal:
         """Ordered and not billed yet, never below zero."""
         return max(ZERO, self.line.quantity - self.billed_before)
