@@ -80,6 +80,10 @@ class Settings(BaseSettings):
     sftp_key: Path | None = Field(None, description="Private key for the SFTP drop.")
     sftp_known_hosts: Path | None = Field(None, description="known_hosts file of the SFTP drop; an unknown host is refused.")
     drop_folder: Path | None = Field(None, description="Local folder to watch for new files.")
+    age_limit_review_hours: float = Field(48.0, gt=0, description="How long a document in review may wait before it shows as late.")
+    age_limit_hold_hours: float = Field(24.0, gt=0, description="The same for documents on hold.")
+    age_limit_reject_hours: float = Field(72.0, gt=0, description="The same for documents that are to be rejected.")
+    age_limit_stopped_hours: float = Field(24.0, gt=0, description="The same for documents that failed or are quarantined.")
     log_format: Literal["json", "console"] = Field("console", description="json for machines, console for people.")
 
 

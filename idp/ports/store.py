@@ -13,6 +13,7 @@ from idp.domain.finding import RecordRef
 from idp.domain.record import DocumentId, LedgerRow, OutboxRow
 from idp.domain.snapshot import Decided, Snapshot
 from idp.ports.documents import Documents
+from idp.ports.insight import Figures
 from idp.ports.memory import Memories
 from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries
 from idp.ports.user import User
@@ -167,6 +168,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sources(self) -> SourceLog: ...
+
+    @property
+    def figures(self) -> Figures: ...
 
     @property
     def snapshots(self) -> Snapshots: ...

@@ -18,6 +18,7 @@ from idp.ports import (
     Clock,
     Deliveries,
     Documents,
+    Figures,
     Issues,
     Memories,
     Outbox,
@@ -33,6 +34,7 @@ from idp.store.claim import SqlClaims
 from idp.store.delivery import SqlDeliveries
 from idp.store.document import SqlDocuments
 from idp.store.engine import is_sqlite, open_engine, own_errors
+from idp.store.figures import SqlFigures
 from idp.store.issue import SqlIssues
 from idp.store.memory import SqlMemories
 from idp.store.migration import pending_migrations, upgrade
@@ -56,6 +58,7 @@ class SqlUnitOfWork:
     sessions: Sessions
     memories: Memories
     sources: SourceLog
+    figures: Figures
     snapshots: Snapshots
     claims: Claims
     approvals: Approvals
@@ -119,6 +122,7 @@ class SqlStore:
             SqlSessions(session, self._clock),
             SqlMemories(session),
             SqlSourceLog(session),
+            SqlFigures(session),
             SqlSnapshots(session, self._clock),
             SqlClaims(session),
             SqlApprovals(session),
