@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import uvicorn
 
+from idp.bootstrap.insight import make_insight
 from idp.bootstrap.service import Service, build_service, load_world_or_empty, make_data_dir
 from idp.bootstrap.sources import make_sources
 from idp.cli.files import DONE
@@ -24,7 +25,7 @@ from idp.ports import Source
 from idp.review import create_app
 from idp.services.checkpoint import checkpoint
 from idp.services.outcome import watch_outcomes
-from idp.services.rematch import rematch_waiting
+from idp.services.rematch import Rematch
 from idp.services.source import poll_source
 from idp.services.sweep import sweep
 from idp.services.workbench import Workbench
@@ -138,8 +139,8 @@ def worker_threads(service: Service) -> WorkerThreads | None:
 def _kept(service: Service, sources: Sequence[Source]) -> Iterator[None]:
     """While it is open, the chores are done and every source is polled, each in a thread of its own: none holds up another."""
     means, seconds = service.means, service.settings.poll_seconds
-    chores = (sweep, rematch_waiting, watch_outcomes, checkpoint)
-    keepers = [Keeper([partial(chore, means) for chore in chores], poll_seconds=seconds)]
+    chores = (partial(sweep, means), Rematch(means).run, partial(watch_outcomes, means), partial(checkpoint, means))
+    keepers = [Keeper(chores, poll_seconds=seconds)]
     for source in sources:
         poll = partial(poll_source, means, source)
         keepers.append(Keeper([poll], poll_seconds=seconds, wait=source.wait, name=f"idp-source-{source.name}"))
@@ -158,6 +159,7 @@ def _serve_workbench(service: Service, sources: Sequence[Source], *, banner: Cal
     settings = service.settings
     app = create_app(
         Workbench(service.means, sources=sources),
+        make_insight(settings, service.means.store, service.means.clock),
         clock=service.means.clock,
         odoo_url=settings.odoo_url,
         cookie_secure=settings.cookie_secure,

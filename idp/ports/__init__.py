@@ -2,7 +2,8 @@
 
 from idp.ports.clock import Clock
 from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, QueueOrder
-from idp.ports.erp import Erp, Hints, Outcome
+from idp.ports.erp import Aftermath, ChangeMark, Changes, Erp, Hints, Outcome
+from idp.ports.insight import Asking, Figures, Passage, Waiting
 from idp.ports.intake import Parcel, Part, Source, Unpacker
 from idp.ports.memory import Memories
 from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries, Wait
@@ -27,10 +28,14 @@ from idp.ports.user import User
 __all__ = [
     "LINE_BEGINS",
     "TYPE",
+    "Aftermath",
     "Approvals",
+    "Asking",
     "Audit",
     "Blobs",
     "ChainFault",
+    "ChangeMark",
+    "Changes",
     "Claims",
     "Clock",
     "Confined",
@@ -39,6 +44,7 @@ __all__ = [
     "DocumentSummary",
     "Documents",
     "Erp",
+    "Figures",
     "Hints",
     "Issues",
     "LayoutModel",
@@ -49,6 +55,7 @@ __all__ = [
     "Outcome",
     "Parcel",
     "Part",
+    "Passage",
     "Queue",
     "QueueOrder",
     "Region",
@@ -65,4 +72,5 @@ __all__ = [
     "Unpacker",
     "User",
     "Wait",
+    "Waiting",
 ]

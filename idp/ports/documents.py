@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -126,8 +126,14 @@ class Documents(Protocol):
     def about_orders(self, order_ids: Sequence[int]) -> tuple[DocumentRecord, ...]:
         """Documents, not rejected, whose current match names one of these purchase orders (Odoo ids), oldest first."""
 
-    def waiting(self, *, limit: int) -> tuple[DocumentRecord, ...]:
-        """Documents in IN_REVIEW whose match has findings that the ERP may clear."""
+    def waiting(self, *, limit: int, not_since: datetime) -> tuple[DocumentRecord, ...]:
+        """Documents in IN_REVIEW whose match has findings that the ERP may clear, those first that were given out longest ago.
+
+        Left out are those that were given out after `not_since`. Giving out is noted.
+        """
+
+    def waiting_on(self, order_ids: Collection[int], vendor_ids: Collection[int], *, strangers: bool) -> tuple[DocumentId, ...]:
+        """Which of those documents are about one of these orders or vendors (Odoo ids), or with `strangers` of no known vendor."""
 
     def entered(self, *, limit: int) -> tuple[DocumentRecord, ...]:
         """Documents in ENTERED whose outcome is watched."""

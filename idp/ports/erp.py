@@ -8,7 +8,7 @@ from typing import Protocol
 
 from idp.domain.document import DocumentType
 from idp.domain.entry import EntryOrder
-from idp.domain.finding import RecordRef
+from idp.domain.finding import Finding, RecordRef
 from idp.domain.purchase import Company, Facts
 from idp.ports.user import User
 
@@ -32,10 +32,48 @@ class Outcome(StrEnum):
 
     OPEN = "open"
     POSTED = "posted"
+    PARTLY_PAID = "partly_paid"
     PAID = "paid"
+    REVERSED = "reversed"
     CHANGED = "changed"
     CANCELLED = "cancelled"
     GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMark:
+    """Up to where changes were seen, as the ERP counts time; only the adapter looks inside."""
+
+    until: str | None = None
+    seen: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in the ERP since a mark, and the mark to ask with next.
+
+    `order_ids`: orders with what was changed on themselves, their lines, receipts and returns. `vendor_ids`: vendors with what was
+    changed on themselves, their contacts, accounts, orders and bills. `may_name_strangers`: a document of an unknown vendor may be
+    recognised now. Not `is_complete`: anything may have changed.
+    """
+
+    mark: ChangeMark
+    order_ids: frozenset[int] = frozenset()
+    vendor_ids: frozenset[int] = frozenset()
+    may_name_strangers: bool = False
+    is_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What people did in Odoo to a bill that we entered.
+
+    `changes` names what is not as it was entered, in words. `posted_by` is the login of who posted it, None while it is a draft or
+    where that is not known.
+    """
+
+    changes: tuple[str, ...] = ()
+    posted_by: str | None = None
 
 
 class Erp(Protocol):
@@ -47,6 +85,9 @@ class Erp(Protocol):
     def facts(self, hints: Hints) -> Facts:
         """Everything that matching needs for a document with these hints. At most 6 calls, 7 for a bill that names no order."""
 
+    def changes(self, mark: ChangeMark | None) -> Changes:
+        """What changed since `mark` that may bear on waiting documents, in a few calls; facts asked for afterwards know of it."""
+
     def enter(self, order: EntryOrder, content: bytes) -> RecordRef:
         """Makes the entry exactly once, whatever was done of it before; `content` are the paper's bytes.
 
@@ -55,6 +96,12 @@ class Erp(Protocol):
 
     def outcome(self, document_id: str, record: RecordRef) -> Outcome:
         """What became of an earlier entry."""
+
+    def aftermath(self, order: EntryOrder, record: RecordRef) -> Aftermath:
+        """What people did to the bill that `order` made; nothing for another entry or a bill that is gone."""
+
+    def warn(self, order: EntryOrder, record: RecordRef, found: Finding) -> None:
+        """Tells a finding in the record's chatter and asks its owner role to look, once for every code."""
 
     def sign_in(self, login: str, password: str) -> User | None:
         """The person, or None where login and password do not fit."""

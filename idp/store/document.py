@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -175,8 +175,20 @@ class SqlDocuments:
             .order_by(DocumentRow.received_at, DocumentRow.id)
         )
 
-    def waiting(self, *, limit: int) -> tuple[DocumentRecord, ...]:
-        return self._watched(State.IN_REVIEW, limit)
+    def waiting(self, *, limit: int, not_since: datetime) -> tuple[DocumentRecord, ...]:
+        return self._watched(State.IN_REVIEW, limit, DocumentRow.watch_at <= not_since)
+
+    def waiting_on(self, order_ids: Collection[int], vendor_ids: Collection[int], *, strangers: bool) -> tuple[DocumentId, ...]:
+        named = select(DocumentOrderRow.document_id).where(DocumentOrderRow.order_id.in_(order_ids))
+        meant = [DocumentRow.id.in_(named), DocumentRow.vendor_id.in_(vendor_ids)]
+        if strangers:
+            meant.append(DocumentRow.vendor_id.is_(None))
+        found = self._session.scalars(
+            select(DocumentRow.id)
+            .where(DocumentRow.state == State.IN_REVIEW, DocumentRow.watch_at.is_not(None), or_(*meant))
+            .order_by(DocumentRow.received_at, DocumentRow.id)
+        )
+        return tuple(DocumentId(i) for i in found)
 
     def entered(self, *, limit: int) -> tuple[DocumentRecord, ...]:
         return self._watched(State.ENTERED, limit)
@@ -196,11 +208,11 @@ class SqlDocuments:
     def events(self, document_id: DocumentId) -> tuple[DocumentEvent, ...]:
         return read_log(self._session, document_id)
 
-    def _watched(self, state: State, limit: int) -> tuple[DocumentRecord, ...]:
+    def _watched(self, state: State, limit: int, *narrowed: ColumnElement[bool]) -> tuple[DocumentRecord, ...]:
         """Those given out longest ago; giving them out is noted, so that none starves behind the first `limit`."""
         records = self._records(
             select(DocumentRow)
-            .where(DocumentRow.state == state, DocumentRow.watch_at.is_not(None))
+            .where(DocumentRow.state == state, DocumentRow.watch_at.is_not(None), *narrowed)
             .order_by(DocumentRow.watch_at, DocumentRow.id)
             .limit(limit)
         )

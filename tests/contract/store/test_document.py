@@ -245,7 +245,7 @@ def test_documents_about_an_order_are_those_whose_present_match_names_it(store: 
         assert work.documents.about_orders(()) == ()
 
 
-def test_waiting_are_reviewed_documents_that_odoo_may_clear_each_in_its_turn(store: SqlStore) -> None:
+def test_waiting_are_reviewed_documents_that_odoo_may_clear_each_in_its_turn(store: SqlStore, clock: SetClock) -> None:
     with store.begin() as work:
         held = [bring_to(work, State.IN_REVIEW, a_document(match=a_match(Code.QTY_NOREC))) for _ in range(3)]
         bring_to(work, State.IN_REVIEW, a_document(match=a_match(Code.EXT_LOWCONF)))
@@ -253,9 +253,33 @@ def test_waiting_are_reviewed_documents_that_odoo_may_clear_each_in_its_turn(sto
     seen = []
     for _ in range(6):
         with store.begin() as work:
-            seen += [document.id for document in work.documents.waiting(limit=1)]
+            seen += [document.id for document in work.documents.waiting(limit=1, not_since=clock.now())]
     assert set(seen[:3]) == {document.id for document in held}
     assert seen[3:] == seen[:3]
+    with store.begin() as work:
+        since = clock.now()
+        assert len(work.documents.waiting(limit=9, not_since=since)) == 3
+        assert work.documents.waiting(limit=9, not_since=since) == (), "each once in a round"
+
+
+def test_waiting_on_orders_or_vendors_are_those_that_are_about_them(store: SqlStore) -> None:
+    with store.begin() as work:
+        ours, other, stranger = (
+            bring_to(work, State.IN_REVIEW, a_document(minutes=n, match=match)).id
+            for n, match in enumerate(
+                (
+                    a_match(Code.QTY_NOREC, order_ids=(42,), vendor_id=7),
+                    a_match(Code.QTY_NOREC, order_ids=(43,), vendor_id=8),
+                    replace(a_match(Code.VEN_UNKNOWN, order_ids=()), vendor=None),
+                )
+            )
+        )
+        bring_to(work, State.READY, a_document(match=a_match(Code.QTY_NOREC)))
+    with store.view() as work:
+        assert work.documents.waiting_on({42}, (), strangers=False) == (ours,)
+        assert work.documents.waiting_on({42}, {8}, strangers=False) == (ours, other)
+        assert work.documents.waiting_on((), (), strangers=True) == (stranger,)
+        assert work.documents.waiting_on((), (), strangers=False) == ()
 
 
 def test_an_entered_bill_is_watched_until_its_outcome_is_final(store: SqlStore) -> None:
