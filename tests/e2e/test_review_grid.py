@@ -51,7 +51,7 @@ def test_two_halves_of_a_line_are_joined(signed_in: SignedIn, served: Served) ->
     page = signed_in("clara")
     open_document(page, served, "price")
     first, second = (field(page, f"Description {n}").input_value() for n in (3, 4))
-    for name in ("Quantity", "Unit price", "Amount"):
+    for name in ("Quantity", "Price", "Amount"):
         field(page, f"{name} 4").fill("")
     field(page, "Description 3").click()
     page.keyboard.press("Alt+j")

@@ -89,7 +89,7 @@ export class Grid {
       if (target && !NUMBERS.has(columnOf(cell))) this.put(target, cell.value);
     }
     row.after(fresh);
-    (cellOf(row, "quantity") ?? cellsOf(row)[0])?.focus();
+    this.fields.focus((cellOf(row, "quantity") ?? cellsOf(row)[0])?.dataset.path ?? "");
     this.fields.say(text("lines.split.now"));
   }
 
