@@ -57,7 +57,10 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True)
 class BillState:
-    """A bill read at one moment. Amounts in its currency, positive on credit notes too. `writers` last wrote it or its lines."""
+    """A bill read at one moment. Amounts in its currency, positive on credit notes too.
+
+    `written_by` wrote the bill itself last, `writers` it or one of its lines.
+    """
 
     id: int
     name: str
@@ -78,6 +81,7 @@ class BillState:
     items: tuple[ItemLine, ...]
     tax_lines: tuple[TaxLine, ...]
     writers: frozenset[int]
+    written_by: int | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -141,6 +145,7 @@ def _bill(row: Row, lines: Sequence[Row]) -> BillState:
         main_attachment_id=id_of(row["message_main_attachment_id"]),
         items=tuple(_item(line) for line in lines if line["display_type"] in {"product", False}),
         tax_lines=tuple(TaxLine(li["id"], exact(li["amount_currency"])) for li in lines if li["display_type"] == "tax"),
+        written_by=id_of(row["write_uid"]),
         writers=frozenset(i for r in (row, *lines) if (i := id_of(r["write_uid"]))),
     )
 

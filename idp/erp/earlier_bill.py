@@ -15,6 +15,7 @@ from idp.erp.value import day, exact, id_of, name_of, text
 _BILL_LIMIT = 400
 _BILL_FIELDS = (
     "name", "move_type", "commercial_partner_id", "company_id", "ref", "invoice_date", "currency_id", "amount_total", "state",
+    "invoice_origin",
 )  # fmt: skip
 _LINE_FIELDS = ("move_id", "purchase_line_id", "quantity", "price_unit", "product_uom_id")
 _TYPES = ["in_invoice", "in_refund"]
@@ -90,4 +91,5 @@ def _bill(row: Row, lines: tuple[BillLine, ...], ours: str | None, master: Maste
         state=str(row["state"]),
         lines=lines,
         ours=ours,
+        origin=text(row["invoice_origin"]) or "",
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from idp.domain.entry import BillEntry, ConfirmationEntry, EntryOrder
-from idp.domain.finding import RecordRef
+from idp.domain.finding import Finding, RecordRef
 from idp.domain.purchase import Company, Facts
+from idp.erp.aftermath import aftermath
 from idp.erp.bill import BillWriter
+from idp.erp.change import read_changes
 from idp.erp.confirmation import ConfirmationWriter
 from idp.erp.connection import Connection
 from idp.erp.facts import FactReader
@@ -16,7 +18,7 @@ from idp.erp.product import ProductCache
 from idp.erp.role import GroupReader
 from idp.erp.shipping import ShippingWriter
 from idp.erp.sign_in import find_person, sign_in
-from idp.ports import Clock, Hints, Outcome, User
+from idp.ports import Aftermath, ChangeMark, Changes, Clock, Hints, Outcome, User
 
 
 class OdooErp:
@@ -37,6 +39,13 @@ class OdooErp:
         """Everything that matching needs for a document with these hints. Raises ErpUnavailable, ErpRejected."""
         return self._facts.facts(hints, today=self._clock.today())
 
+    def changes(self, mark: ChangeMark | None) -> Changes:
+        """What changed since `mark`; vendors that changed are read anew at once. Raises ErpUnavailable, ErpRejected."""
+        found = read_changes(self._connection, mark, self._master.current().parties.vendor_of)
+        if found.may_name_strangers:
+            self._master.refreshed(found.mark.seen)
+        return found
+
     def enter(self, order: EntryOrder, content: bytes) -> RecordRef:
         """Makes the entry exactly once, whatever was done of it before. Raises ErpUnavailable, ErpRejected."""
         entry = order.entry
@@ -51,6 +60,16 @@ class OdooErp:
     def outcome(self, document_id: str, record: RecordRef) -> Outcome:
         """What became of an earlier entry. Raises ErpUnavailable, ErpRejected."""
         return outcome(self._connection, document_id, record)
+
+    def aftermath(self, order: EntryOrder, record: RecordRef) -> Aftermath:
+        """What people did to the bill that `order` made. Raises ErpUnavailable, ErpRejected."""
+        if record.model != "account.move":
+            return Aftermath()
+        return aftermath(self._connection, order, price_digits=self._master.current().reference.price_digits)
+
+    def warn(self, order: EntryOrder, record: RecordRef, found: Finding) -> None:
+        """Tells a finding in the record's chatter and asks its owner role to look, once for every code. Raises as `enter`."""
+        Papers(self._connection, self._groups, order, order.entry.company_id).warn(record, found)
 
     def sign_in(self, login: str, password: str) -> User | None:
         """The person, None where login and password do not fit. Raises ErpUnavailable, ErpRejected."""

@@ -10,14 +10,20 @@ from idp.erp.note import last_mark
 from idp.ports import Outcome
 
 _BILL = "account.move"
-_PAID = frozenset({"paid", "in_payment", "reversed"})
+_PAYMENT = {
+    "partial": Outcome.PARTLY_PAID,
+    "in_payment": Outcome.PAID,  # paid, and not seen on the bank statement yet
+    "paid": Outcome.PAID,
+    "reversed": Outcome.REVERSED,
+}
 
 
 def outcome(connection: Connection, document_id: str, record: RecordRef) -> Outcome:
     """What became of the entry of a document on `record`. Raises ErpUnavailable, ErpRejected.
 
     A bill counts as CHANGED, draft or posted, when what a person approves of it (vendor, number, date, currency, lines, total, bank
-    account) is not what was entered. Orders and receipts carry no entry of their own: they are OPEN, CANCELLED or GONE.
+    account) is not what was entered; once it is paid or reversed, that is what became of it. Orders and receipts carry no entry of
+    their own: they are OPEN, CANCELLED or GONE.
     """
     if record.model != _BILL:
         return _outcome_of_target(connection, record)
@@ -27,11 +33,12 @@ def outcome(connection: Connection, document_id: str, record: RecordRef) -> Outc
         return Outcome.GONE
     if bill.state == "cancel":
         return Outcome.CANCELLED
+    settled = _PAYMENT.get(bill.payment_state) if bill.state == "posted" else None
+    if settled in {Outcome.PAID, Outcome.REVERSED}:
+        return settled
     if _is_changed(connection, bill):
         return Outcome.CHANGED
-    if bill.state != "posted":
-        return Outcome.OPEN
-    return Outcome.PAID if bill.payment_state in _PAID else Outcome.POSTED
+    return settled or (Outcome.POSTED if bill.state == "posted" else Outcome.OPEN)
 
 
 def _is_changed(connection: Connection, bill: BillState) -> bool:

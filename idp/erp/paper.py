@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 from dataclasses import dataclass
 
 from idp.domain.code import Role
 from idp.domain.entry import EntryOrder
-from idp.domain.finding import RecordRef
+from idp.domain.finding import Finding, RecordRef
 from idp.erp.connection import Connection
 from idp.erp.external_id import make_once, part_name
 from idp.erp.note import as_html, entry_hash, last_mark
@@ -16,6 +17,8 @@ from idp.erp.role import GroupReader
 from idp.erp.value import cell
 
 _NOTE_SUBTYPE = "mail.mt_note"
+_SUMMARY = 200
+"""Most characters of an activity's summary; the whole finding stands in the chatter."""
 # The external id of a model's own record: ordinary users may not search ir.model (FACTS §1).
 _MODEL_REFERENCES = {
     "account.move": "account.model_account_move",
@@ -68,18 +71,32 @@ class Papers:
 
     def ask(self, record: RecordRef) -> None:
         """An activity for somebody of the approver group, where the entry asks for one."""
-        if self.order.approver_role is None:
-            return
-        cells = {
-            "res_model_id/id": _MODEL_REFERENCES[record.model],
-            "res_id": cell(record.id),
-            "summary": self.order.activity_summary or "Approve",
-        }
-        if user_id := self._approver(Role(self.order.approver_role)):
-            cells["user_id/.id"] = cell(user_id)
-        self._once("mail.activity", self._name("activity", record), cells, record)
+        if self.order.approver_role is not None:
+            role, summary = Role(self.order.approver_role), self.order.activity_summary or "Approve"
+            self._assign(self._name("activity", record), record, role, summary)
 
-    def _approver(self, role: Role) -> int | None:
+    def warn(self, record: RecordRef, found: Finding) -> None:
+        """A note of a finding in the chatter and an activity for somebody of its owner role, once for every code."""
+        cells = {
+            "model": record.model,
+            "res_id": cell(record.id),
+            "body": f"<p>{html.escape(f'{found.code}: {found.message}', quote=False)}</p>",
+            "message_type": "comment",
+            "subtype_id/id": _NOTE_SUBTYPE,
+        }
+        self._once("mail.message", self._name(f"warning-{found.code}", record), cells, record)
+        if found.owner is not None:
+            self._assign(
+                self._name(f"look-{found.code}", record), record, found.owner, f"{found.code}: {found.message}"[:_SUMMARY]
+            )
+
+    def _assign(self, name: str, record: RecordRef, role: Role, summary: str) -> None:
+        cells = {"res_model_id/id": _MODEL_REFERENCES[record.model], "res_id": cell(record.id), "summary": summary}
+        if user_id := self._member(role):
+            cells["user_id/.id"] = cell(user_id)
+        self._once("mail.activity", name, cells, record)
+
+    def _member(self, role: Role) -> int | None:
         """One of the group, the same at every try; documents spread over its members."""
         members = self.groups.members(role, self.company_id)
         turn = int.from_bytes(hashlib.sha256(self.order.document_id.encode()).digest()[:4], "big")

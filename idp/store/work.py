@@ -10,7 +10,7 @@ from idp.domain.record import DocumentRecord
 from idp.ports import Outcome
 from idp.store.projection import is_watched
 
-_FINAL = frozenset({Outcome.PAID, Outcome.CANCELLED, Outcome.GONE})
+_FINAL = frozenset({Outcome.PAID, Outcome.REVERSED, Outcome.CANCELLED, Outcome.GONE})
 
 
 def go_on_at(record: DocumentRecord) -> datetime | None:
@@ -29,7 +29,7 @@ def watch_at_after(
 ) -> datetime | None:
     """When the Odoo side of the moved document was last looked at; None where nothing is to be seen there (any more).
 
-    A bill is watched until its outcome is final: paid, cancelled or gone.
+    A bill is watched until its outcome is final: paid, reversed, cancelled or gone.
     """
     if not is_watched(record) or (event is Event.OUTCOME_SEEN and details.get("outcome") in _FINAL):
         return None

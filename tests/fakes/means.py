@@ -15,7 +15,7 @@ from pathlib import Path
 from idp.domain.code import Role
 from idp.domain.entry import EntryOrder
 from idp.domain.errors import DocumentRefused, ErpRejected, ErpUnavailable
-from idp.domain.finding import RecordRef
+from idp.domain.finding import Finding, RecordRef
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import State
 from idp.domain.page import EmbeddedFile, Reading, Word
@@ -33,7 +33,7 @@ from idp.domain.purchase import (
 )
 from idp.domain.record import DocumentId
 from idp.intake.unpack import FileUnpacker
-from idp.ports import Hints, Limits, Outcome, User
+from idp.ports import Aftermath, ChangeMark, Changes, Hints, Limits, Outcome, User
 from idp.services.means import Means
 from idp.store import open_blobs, open_store
 
@@ -104,6 +104,8 @@ class SmallErp:
     before_facts: Callable[[], None] = lambda: None
     before_person: Callable[[], None] = lambda: None
     state: Outcome = Outcome.OPEN
+    acts: Aftermath = field(default_factory=Aftermath)
+    warnings: dict[tuple[str, str], str] = field(default_factory=dict)
     roles: dict[str, frozenset[Role]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
@@ -119,6 +121,11 @@ class SmallErp:
         order = PurchaseOrder(21, "P00021", VENDOR.id, COMPANY.id, "EUR", OrderState.CONFIRMED, date(2026, 11, 1), (line,))
         return Facts(TODAY, (COMPANY,), (VENDOR,), (order,), units=(UNIT,), taxes=(TAX,))
 
+    def changes(self, mark: ChangeMark | None) -> Changes:
+        """As a real Odoo that was asked for the first time: anything may have changed."""
+        self.before_facts()
+        return Changes(ChangeMark(), is_complete=False)
+
     def enter(self, order: EntryOrder, content: bytes) -> RecordRef:
         self.before_enter()
         self.entered[order.document_id] = order
@@ -126,6 +133,12 @@ class SmallErp:
 
     def outcome(self, document_id: str, record: RecordRef) -> Outcome:
         return self.state
+
+    def aftermath(self, order: EntryOrder, record: RecordRef) -> Aftermath:
+        return self.acts
+
+    def warn(self, order: EntryOrder, record: RecordRef, found: Finding) -> None:
+        self.warnings[order.document_id, found.code] = found.message
 
     def sign_in(self, login: str, password: str) -> User | None:
         return User(login, login.title(), frozenset({Role(login)})) if login == password else None

@@ -33,8 +33,22 @@ def action_post(env: Env, model: str, ids: Sequence[int]) -> Value:
         columns["date"] = move.get("date") or move.get("invoice_date")
         env.set(model, move_id, columns)
         env.mark(recompute_totals, move_id)
+        env.flush()
+        _take_back(env, env.row(model, move_id))
         log_note(env, model, move_id, "", subtype="Invoice Posted")
     return False
+
+
+def _take_back(env: Env, refund: Row) -> None:
+    """A posted reversal is reconciled with the bill that it takes back."""
+    bill = env.store.get("account.move", refund.get("reversed_entry_id") or 0)
+    if bill is None or bill["state"] != "posted":
+        return
+    common = min(exact(bill.get("amount_residual")), exact(refund.get("amount_residual")))
+    for move, whole in ((bill, "reversed"), (refund, "paid")):
+        left = float(exact(move.get("amount_residual")) - common)
+        columns = {"payment_state": "partial" if left else whole, "amount_residual": left}
+        env.set("account.move", move["id"], columns if left else {**columns, "amount_residual_signed": 0.0})
 
 
 def _require_postable(env: Env, move: Row) -> None:

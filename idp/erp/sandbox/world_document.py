@@ -201,6 +201,7 @@ def load_bill(env: Env, names: Names, bill: Bill, path: str) -> None:
             "currency_id": currency or names.currency(bill.currency, company),
             "ref": bill.number,
             "invoice_date": bill.date or env.today,
+            "invoice_origin": ", ".join(dict.fromkeys(row.po for row in bill.lines if row.po)) or None,
         }
         move = env.create("account.move", {**columns, "invoice_line_ids": lines})
         env.flush()

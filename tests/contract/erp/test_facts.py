@@ -191,7 +191,7 @@ def test_our_own_draft_is_told_by_its_document(place: Place, erp: OdooErp) -> No
     made = erp.enter(order, b"%PDF-1.4")
     facts = erp.facts(hints(order_numbers=(placed.name,)))
     (bill,) = [b for b in facts.bills if b.id == made.id]
-    assert bill.ours == order.document_id
+    assert (bill.ours, bill.origin) == (order.document_id, placed.name)
     assert [(li.order_line_id, li.quantity, li.unit_price) for li in bill.lines] == [
         (placed.line_ids[0], Decimal(2), Decimal("12.5")),
         (placed.line_ids[0], Decimal(1), Decimal("3.25")),

@@ -15,11 +15,10 @@ from idp.domain.errors import NotAllowed, StaleDocument
 from idp.domain.finding import Decision
 from idp.domain.lifecycle import WORKING, Event, State
 from idp.domain.record import DocumentId, DocumentRecord
-from idp.ports import DocumentQuery, Outcome, User
+from idp.ports import DocumentQuery, User
 from idp.services.advance import advance, settle_document
 from idp.services.ingest import Delivery, ingest
 from idp.services.means import Means
-from idp.services.outcome import watch_outcomes
 from idp.services.rematch import rematch_waiting
 from idp.services.review import approve, reject, retry
 from idp.services.sweep import sweep
@@ -220,17 +219,6 @@ def test_a_lost_announcement_is_found_by_the_sweep(tmp_path: Path) -> None:
     queue.announced.clear()
     assert sweep(means) == 1
     assert queue.announced == [(document_id, State.RECEIVED)]
-
-
-def test_outcomes_in_odoo_are_noted_once(tmp_path: Path) -> None:
-    erp = SmallErp()
-    means = make_means(tmp_path, erp=erp)
-    document_id = take(means, ubl_invoice())
-    settle_document(means, document_id, holder="test")
-    assert watch_outcomes(means) == 0
-    erp.state = Outcome.POSTED
-    assert [watch_outcomes(means), watch_outcomes(means)] == [1, 0]
-    assert events_of(means, document_id)[-1] is Event.OUTCOME_SEEN
 
 
 def test_a_crash_between_odoo_and_our_store_enters_nothing_twice(tmp_path: Path) -> None:
