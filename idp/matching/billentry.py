@@ -66,24 +66,30 @@ def _as_taxed(one: Assigned, taxes: tuple[Tax, ...]) -> Assigned:
 
 
 def _figures_of(case: Case, one: Assigned) -> Iterator[tuple[str, Figures, Share | None]]:
+    """The entry lines of a printed one: one a share, and where Odoo cannot come to the printed cents the rest on its own."""
     key = "charge" if one.line.index is None and one.line.worth and one.line.worth > 0 else "allowance"
     key = str(one.line.index) if one.line.index is not None else key
     whole = figures(case, one.line)
     if len(one.shares) <= 1:
-        yield key, whole, one.shares[0] if one.shares else None
-        return
-    rest = whole.amount
-    for n, share in enumerate(one.shares):
-        amount = _line_amount(case, share.printed, whole.unit_price, whole.discount_percent)
-        last = n == len(one.shares) - 1
-        yield f"{key}.{n}", Figures(share.printed, whole.unit_price, whole.discount_percent, rest if last else amount), share
-        rest -= amount
+        parts = [(key, whole, one.shares[0] if one.shares else None)]
+    else:
+        parts = [(f"{key}.{n}", _share_figures(case, whole, share), share) for n, share in enumerate(one.shares)]
+    yield from parts
+    rest = (one.line.amount or ZERO) - sum((found.amount for _, found, _ in parts), ZERO)
+    if one.line.amount is not None and rest:
+        yield f"{key}.rest", Figures(Decimal(1), rest, ZERO, rest), None
+
+
+def _share_figures(case: Case, whole: Figures, share: Share) -> Figures:
+    amount = _line_amount(case, share.printed, whole.unit_price, whole.discount_percent)
+    return Figures(share.printed, whole.unit_price, whole.discount_percent, amount)
 
 
 def figures(case: Case, line: PrintedLine) -> Figures:
     """The printed figures, or the nearest way to say them so that Odoo's rounding comes to the printed amount.
 
-    Tried in turn: as printed; with the discount that the amount implies; the net price. Where none comes out, as printed.
+    Tried in turn: as printed; with the discount that the amount implies, unless it is the price that Odoo cannot keep; the net price.
+    Where none comes out, as printed.
     """
     quantity = line.quantity if line.quantity else Decimal(1).copy_sign(line.amount or 1)
     if line.unit_price is None or not line.quantity:
@@ -91,10 +97,10 @@ def figures(case: Case, line: PrintedLine) -> Figures:
         options = [(price, ZERO)]
     else:
         price = line.unit_price / line.price_base
-        options = [(price, line.discount or ZERO)]
+        options = [(price, _step(line.discount or ZERO, _PERCENT_STEP))]
     if line.amount is not None and quantity:
-        gross = quantity * _to_digits(price, case.facts.price_digits)
-        if gross and line.unit_price is not None:
+        gross = quantity * price
+        if gross and line.unit_price is not None and _to_digits(price, case.facts.price_digits) == price:
             options.append((price, _step((1 - line.amount / gross) * 100, _PERCENT_STEP)))
         if line.gross is not None:  # a net price that nobody printed may be a cent more, less a discount
             above = price.quantize(Decimal(1).scaleb(-case.facts.price_digits), rounding=ROUND_UP)
@@ -129,21 +135,22 @@ def _step(number: Decimal, step: Decimal) -> Decimal:
 
 
 def _precision(case: Case, one: Assigned) -> tuple[Finding, ...]:
-    """PST-PRECISION: the printed price has more digits than Odoo keeps and its rounding changes the amount."""
-    line, digits = one.line, case.facts.price_digits
-    if line.amount is None or line.unit_price is None or figures(case, line).amount == line.amount:
+    """PST-PRECISION: the printed price has more digits than Odoo keeps, and without them the line would be another one."""
+    line, digits = one.line.gross or one.line, case.facts.price_digits
+    if line.amount is None or line.unit_price is None or not line.quantity:
         return ()
     price = line.unit_price / line.price_base
-    if _to_digits(price, digits) == price:
+    lost = line.quantity * (_to_digits(price, digits) - price) * (100 - (line.discount or ZERO)) / 100
+    if abs(lost) <= case.policy.rounding_line:
         return ()
-    exact = figures(case, line).amount
+    without = Money(line.amount + lost, entry_currency(case, ()) or case.company.currency).rounded().amount
     return (
         case.find(
             Code.PST_PRECISION,
-            f"The price {shown(round(price, 6))} of line {(line.index or 0) + 1} needs more than the {digits} digits that Odoo keeps: "
-            f"it would come to {shown_money(exact)} instead of {shown_money(line.amount)}.",
-            line=line.index, field="unit_price", expected=shown_money(line.amount), actual=shown_money(exact),
-            money=case.in_company(exact - line.amount, case.document.text("currency")),
+            f"The price {shown(price)} of line {(line.index or 0) + 1} needs more than the {digits} digits that Odoo keeps: "
+            f"it would come to {shown_money(without)} instead of {shown_money(line.amount)}.",
+            line=line.index, field="unit_price", expected=shown_money(line.amount), actual=shown_money(without),
+            money=case.in_company(lost, case.document.text("currency")),
         ),
     )  # fmt: skip
 
@@ -156,7 +163,7 @@ def _entry_line(
     unit = None if share is None or order_line is None else (share.unit or order_line.unit)
     return BillEntryLine(
         key=key,
-        description=one.line.description or (order_line.description if order_line is not None else f"Line {key}"),
+        description=_description(case, one, found, share),
         quantity=found.quantity,
         unit_price=found.unit_price,
         discount_percent=found.discount_percent,
@@ -165,6 +172,14 @@ def _entry_line(
         order_line_id=order_line.id if order_line is not None else None,
         tax_ids=tuple(t.id for t in taxes),
     )
+
+
+def _description(case: Case, one: Assigned, found: Figures, share: Share | None) -> str:
+    name = one.line.description or (share.target.line.description if share is not None else f"Line {(one.line.index or 0) + 1}")
+    if not one.shares or share is not None:
+        return name
+    what = "rounding" if abs(found.amount) <= case.policy.rounding_document else "discount" if found.amount < 0 else "surcharge"
+    return f"{name}: {what}"
 
 
 def entry_currency(case: Case, orders: tuple[PurchaseOrder, ...]) -> str | None:
