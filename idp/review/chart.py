@@ -8,8 +8,8 @@ from dataclasses import dataclass
 WIDTH = 640
 """Units of the drawing; the browser scales it to its place."""
 
-_LABEL, _VALUE, _ROW, _BAR, _TOP = 210, 130, 26, 16, 4
-_COLUMNS_HEIGHT, _FOOT, _HEAD = 150, 34, 18
+_LABEL, _VALUE, _ROW, _BAR, _TOP = 250, 110, 26, 16, 4
+_COLUMNS_HEIGHT, _FOOT, _HEAD, _SIDE = 150, 34, 18, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _draw_bars(chart: Chart) -> Drawing:
     bars, labels = [], []
     for n, row in enumerate(chart.rows):
         top = _TOP + n * block
-        labels.append(Label(_LABEL - 8, top + block / 2 + 1, _short(row.label, 32), "end"))
+        labels.append(Label(_LABEL - 8, top + block / 2 + 1, _short(row.label, 36), "end"))
         for series, value in enumerate(row.values):
             y, width = top + 4 + series * _BAR, room * (value.amount or 0) / largest
             bars.append(Bar(_LABEL, y, width, _BAR - 2, series, value.shown, _LABEL + width + 6, y + _BAR - 5))
@@ -107,13 +107,13 @@ def _draw_bars(chart: Chart) -> Drawing:
 def _draw_columns(chart: Chart) -> Drawing:
     """Columns side by side for each row, values above where they have room; every so many labels below."""
     largest, count = _largest(chart.rows), max(1, len(chart.rows))
-    step = WIDTH / count
+    step = (WIDTH - 2 * _SIDE) / count
     width = min(40.0, step * 0.8 / len(chart.series))
     base, every = float(_HEAD + _COLUMNS_HEIGHT), -(-count // 10)
     has_room = step / len(chart.series) >= 30
     bars, labels = [], []
     for n, row in enumerate(chart.rows):
-        middle = step * (n + 0.5)
+        middle = _SIDE + step * (n + 0.5)
         if n % every == 0:
             labels.append(Label(middle, base + 16, row.label, "middle"))
         for series, value in enumerate(row.values):
