@@ -32,8 +32,8 @@ _TODAY = date(2026, 4, 20)
 _VAT = Tax(1, Decimal(19))
 _PIECES = Unit(1, "Units", "count", Decimal(1))
 _WORDS = tuple(
-    "hex screw bolt washer nut galvanised stainless steel brass zinc cable drum panel light bulb office chair desk cabinet black white "  # noqa: SIM905
-    "grey pump seal kit valve filter pipe hose clamp bracket hinge door lock key switch socket plug adapter battery charger tape glue".split()
+    "hex screw bolt washer nut galvanised stainless steel brass zinc cable drum panel light bulb office chair desk cabinet black "  # noqa: SIM905
+    "white grey pump seal kit valve filter pipe hose clamp hinge door lock key switch socket plug adapter battery charger tape glue".split()
 )
 
 

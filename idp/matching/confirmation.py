@@ -149,7 +149,7 @@ def _due(one: Billed) -> Decimal:
 
 
 def _price(case: Case, one: Billed) -> Iterable[Finding]:
-    """Any price above the order is asked about, beyond rounding; below it is info."""
+    """Any other price is asked about, beyond rounding: a lower one must get into the order, too."""
     for row in one.rows:
         share = next(s for s in row.shares if s.target.line.id == one.target.line.id)
         price = price_in_order(case, row, share)
@@ -167,7 +167,6 @@ def _price_difference(case: Case, row: Assigned, one: Billed, price: Decimal, qu
         f"{shown_money(target.net)} was ordered on {line_name(target.order, target.line)}.",
         line=row.line.index, field="unit_price", expected=shown_money(target.net), actual=shown_money(price),
         money=case.in_company(whole, target.order.currency), record=order_line_ref(target.order, target.line),
-        severity=None if whole > 0 else Severity.INFO,
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def _line(case: Case, one: Billed, original: Bill | None) -> list[Finding]:
         return []
     kept = target.line.received - (target.billed_before - credited)
     found = _less_than_paid(case, one, original)
-    if target.line.receipt_expected and kept > 0:
+    if target.receipt_expected and kept > 0:
         found.append(
             case.find(
                 Code.CRN_NORETURN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +17,8 @@ _WORDS_SURE = 0.72
 _WORDS_WITH_PRICE = 0.5
 _WORDS_WITH_ALL = 0.25
 _SAME_WORDS = 0.92
+_OTHER_SIZE = 0.65
+_NUMBER = re.compile(r"\d+")
 _SHORTEST_CODE = 4
 _NEAR = 0.8
 _HALF_A_CENT = 0.005 + 1e-9
@@ -69,7 +72,7 @@ def fit(
         how=tuple(reasons),
         is_possible=True,
         is_same_product=bool(code) or words >= _SAME_WORDS,
-        is_guess=not code and words < _WORDS_SURE,
+        is_guess=not code and (words < _WORDS_SURE or _prints_our_other_code(line, target)),
     )
 
 
@@ -83,9 +86,18 @@ def _words(line: PrintedLine, target: Target, *, price_differs: bool) -> float:
 
 
 def _prints_another_code(line: PrintedLine, target: Target) -> bool:
-    """The line has a code and the vendor's own code for the product is known: they differ, so only the very same words pair them."""
+    """The line has a code and the vendor's own code for the product is known, or has our code for something else: they differ, so only
+    the very same words pair them."""
     product = target.line.product
-    return bool(line.codes) and product is not None and bool(product.vendor_codes)
+    if product is None:
+        return False
+    return bool(line.codes and product.vendor_codes) or bool(line.buyer_code and product.code)
+
+
+def _prints_our_other_code(line: PrintedLine, target: Target) -> bool:
+    """The line has our own code for another product: the words may be the same, what is meant is not sure."""
+    product = target.line.product
+    return bool(line.buyer_code) and product is not None and bool(product.code) and bare(product.code or "") != line.buyer_code
 
 
 def _is_possible(line: PrintedLine, words: float, price_fit: float, quantity_fit: float) -> bool:
@@ -138,24 +150,35 @@ def _alike(one: str, other: str, least: float) -> float:
     by_set = 100.0 if within else fuzz.token_set_ratio(one, other)
     base = (by_set + 2 * by_sort) / 300
     base = max(base, 0.85) if contained else base
-    if left.sized and right.sized and left.sized.isdisjoint(right.sized):
-        return base * 0.65
-    return base
+    return base * _OTHER_SIZE if _is_another_size(left, right) else base
+
+
+def _is_another_size(left: _Tokens, right: _Tokens) -> bool:
+    """Each names a number that the other does not ("M8x40", "M8x45"), or model names of which none is within the other ("A16", "B16")."""
+    if left.numbers - right.numbers and right.numbers - left.numbers:
+        return True
+    if not left.sized or not right.sized or not left.sized.isdisjoint(right.sized):
+        return False
+    return not any(w in right.compact for w in left.sized) and not any(w in left.compact for w in right.sized)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
-    """The words of a text: how many, which, and which of them have a digit."""
+    """The words of a text: how many, which, which of them have a digit, the numbers in them, and all written together."""
 
     count: int
     words: frozenset[str]
     sized: frozenset[str]
+    numbers: frozenset[str]
+    compact: str
 
 
 @lru_cache(maxsize=50_000)
 def _tokens(text: str) -> _Tokens:
     words = text.split()
-    return _Tokens(len(words), frozenset(words), frozenset(w for w in words if any(c.isdigit() for c in w)))
+    sized = frozenset(w for w in words if any(c.isdigit() for c in w))
+    numbers = frozenset(n.lstrip("0") for n in _NUMBER.findall(text))
+    return _Tokens(len(words), frozenset(words), sized, numbers, "".join(words))
 
 
 def _charge_alike(line: PrintedLine, target: Target) -> float:

@@ -24,7 +24,8 @@ class PrintedLine:
 
     `quantity`, `amount` and `unit_price` (for `price_base` units, before `discount` percent) as printed; on credit notes the sign
     is turned so that what is credited is positive. Prices are net: where they are printed with tax, `gross` is the line so. `codes`
-    are bare, `words` is the normalised description, `tokens` its words as bare codes.
+    are bare, `buyer_code` is the one of them that is printed as ours; `words` is the normalised description, `tokens` its words as
+    bare codes.
     """
 
     index: int | None
@@ -32,6 +33,7 @@ class PrintedLine:
     words: str
     tokens: frozenset[str] = frozenset()
     codes: tuple[str, ...] = ()
+    buyer_code: str = ""
     quantity: Decimal | None = None
     uom: str | None = None
     unit_price: Decimal | None = None
@@ -109,6 +111,7 @@ def _line(index: int, row: ExtractedLine, sign: Decimal, catalogue: tuple[Charge
         words=words,
         tokens=frozenset(bare(word) for word in _BETWEEN.split(description)),
         codes=codes,
+        buyer_code=bare(row.text("buyer_code") or ""),
         quantity=quantity,
         uom=row.text("uom"),
         unit_price=price,

@@ -60,7 +60,7 @@ def quantity_findings(case: Case, billed: Billed) -> tuple[Finding, ...]:
     """QTY-OVERORD, QTY-NOREC, QTY-OVERREC, QTY-QUALITY and QTY-UNDER for one order line."""
     over_ordered = _over(case, billed, billed.target.line.quantity)
     found = [_over_ordered(case, billed)] if over_ordered else []
-    if not billed.target.line.receipt_expected:
+    if not billed.target.receipt_expected:
         return tuple(found)
     if _over(case, billed, billed.target.line.received):
         found += _over_received(case, billed, counted=billed.target.line.quantity if over_ordered else billed.total)

@@ -48,6 +48,13 @@ class Target:
         return next((kind for name in self.names if (kind := charge_kind(name, self.charges))), None)
 
     @cached_property
+    def receipt_expected(self) -> bool:
+        """Whether what is billed must have come: not what is ordered without receipt, nor a charge, which no transfer brings."""
+        product = self.line.product
+        is_charge = (product is None or product.is_service) and self.line.received == 0 and self.charge is not None
+        return self.line.receipt_expected and not is_charge
+
+    @cached_property
     def net(self) -> Decimal:
         """Price of one unit of the order line, net, in the order's currency; unrounded."""
         return net_price(self.line)
@@ -65,7 +72,7 @@ class Target:
     @cached_property
     def billable(self) -> Decimal:
         """What may be billed now: received (or ordered, where no receipt is expected) and not billed yet."""
-        basis = self.line.received if self.line.receipt_expected else self.line.quantity
+        basis = self.line.received if self.receipt_expected else self.line.quantity
         return max(ZERO, basis - self.billed_before)
 
     @property

@@ -79,6 +79,11 @@ def _impossible_line(case: Case, line: PrintedLine) -> Finding | None:
             Code.VAL_AMOUNT, f"Line {(line.index or 0) + 1} bills {shown_money(line.amount)} for a quantity of 0.",
             line=line.index, field="quantity", actual="0",
         )  # fmt: skip
+    if line.quantity == 0 and line.unit_price:
+        return case.find(
+            Code.VAL_AMOUNT, f"Line {(line.index or 0) + 1} has a price of {shown_money(line.unit_price)} but a quantity of 0.",
+            line=line.index, field="quantity", actual="0",
+        )  # fmt: skip
     return None
 
 
