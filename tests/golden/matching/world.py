@@ -175,7 +175,7 @@ class _Builder:
             quantity=number(row["quantity"]), unit=self.units[row.get("uom", "Units")], unit_price=number(row["price"]),
             discount_percent=number(row.get("discount", 0)), taxes=taxes,
             received=_moved(row.get("received", row["quantity"])) - returned, returned=returned, billed=self._billed(order, k),
-            receipt_expected=policy == "receive", planned_date=row.get("date_planned"),
+            receipt_expected=row.get("receipt", policy == "receive"), planned_date=row.get("date_planned"),
         )  # fmt: skip
 
     def _billed(self, order: str, k: int) -> Decimal:
