@@ -16,13 +16,16 @@ from idp.erp.bill_state import BillState
 
 _MOST_CENTS = 5
 """In minor units of the currency; 0.05 a document is the tolerance for rounding that matching uses."""
+_LAST = 9999  # below every line that was loaded
 
 
 def total_steps(bill: BillState, entry: BillEntry) -> list[Step]:
     """What to write on the bill's lines so that its total is the printed one; nothing where it is already.
 
+    Without a tax line the cents become a line of their own: Odoo 19 rounds the sum of untaxed lines, suppliers round each.
+
     Raises:
-        ErpRejected: the totals differ by more than rounding, or there is no tax line to put the cents into.
+        ErpRejected: the totals differ by more than rounding.
     """
     missing = entry.total - bill.total
     most = Decimal(_MOST_CENTS).scaleb(-minor_digits(entry.currency))
@@ -31,10 +34,14 @@ def total_steps(bill: BillState, entry: BillEntry) -> list[Step]:
     if not missing:
         return []
     if not bill.tax_lines:
-        raise _wrong_total(bill, entry)
+        return [(0, 0, _rounding_line(missing))]
     line = max(bill.tax_lines, key=lambda tax: abs(tax.amount))
     amount = line.amount + (-missing if bill.is_refund else missing)
     return [(1, line.id, {"amount_currency": float(amount)})]  # JSON has no decimals; cents come through
+
+
+def _rounding_line(cents: Decimal) -> dict[str, object]:
+    return {"name": "Rounding", "quantity": 1, "price_unit": float(cents), "tax_ids": [(6, 0, [])], "sequence": _LAST}
 
 
 def _wrong_total(bill: BillState, entry: BillEntry) -> ErpRejected:

@@ -128,6 +128,19 @@ def test_cents_of_rounding_go_into_the_tax(place: Place, erp: OdooErp, *, is_ref
     ]
 
 
+@pytest.mark.parametrize("cents", ["0.01", "-0.02"])
+def test_without_tax_cents_of_rounding_are_a_line_of_their_own(place: Place, erp: OdooErp, cents: str) -> None:
+    entry = bill_entry(place, simple_order(place))
+    lines = tuple(replace(line, tax_ids=()) for line in entry.lines)
+    printed = replace(entry, lines=lines, tax_amount=Decimal(0), total=Decimal("28.25") + Decimal(cents))
+    order = entry_order(printed)
+    made = erp.enter(order, PAPER)
+    assert erp.enter(order, PAPER) == made
+    assert Decimal(str(bill_row(place, made.id, "amount_total")["amount_total"])) == printed.total
+    names = [li["name"] for li in item_rows(place, made.id, "name")]
+    assert names == ["Printed 1", "Printed 2", "Rounding"]
+
+
 @pytest.mark.parametrize("difference", ["0.06", "-1.00", "20.00"])
 def test_a_total_that_is_more_than_rounding_away_is_refused_and_leaves_nothing(
     place: Place, erp: OdooErp, difference: str
