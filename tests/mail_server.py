@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import grp
+import hmac
 import imaplib
 import ipaddress
 import json
@@ -12,6 +14,7 @@ import pwd
 import secrets
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -47,8 +50,15 @@ ssl_cert = <{folder}/certificate.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
+auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -76,6 +86,13 @@ service imap-login {{
 }}
 """
 
+_OAUTH2 = """\
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={folder}/keys/
+username_attribute = sub
+"""
+_TOKEN_KEY = b"what the authorization server and the mail server know"
+
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
@@ -84,6 +101,18 @@ class MailServer:
     plain_port: int
     tls_port: int
     certificate: Path
+
+
+def access_token(user: str, *, seconds: float = 600) -> str:
+    """An OAuth2 access token (a signed JWT, RFC 7519) that lets `user` in for so long."""
+    now = time.time()
+    claims = {"sub": user, "iat": int(now - 5), "exp": int(now + seconds)}
+    signed = b".".join(_encoded(json.dumps(one).encode()) for one in ({"typ": "JWT", "alg": "HS256"}, claims))
+    return (signed + b"." + _encoded(hmac.digest(_TOKEN_KEY, signed, "sha256"))).decode()
+
+
+def _encoded(content: bytes) -> bytes:
+    return base64.urlsafe_b64encode(content).rstrip(b"=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +182,7 @@ def _start() -> str:
             host=_HOST, folder=folder, user=user.pw_name, group=grp.getgrgid(user.pw_gid).gr_name,
             password=PASSWORD, plain_port=plain_port, tls_port=tls_port,
         ))  # fmt: skip
+        (folder / "oauth2.conf").write_text(_OAUTH2.format(folder=folder))
         start_guarded(folder, [program, "-F", "-c", str(folder / "dovecot.conf")])
         await_start(lambda: imaplib.IMAP4(_HOST, plain_port, timeout=5).logout(), OSError, folder)
         (folder / "ports.json").write_text(json.dumps({"plain": plain_port, "tls": tls_port}))
@@ -189,7 +219,9 @@ def _write_certificate(folder: Path, user: pwd.struct_passwd) -> None:
     (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     (folder / "key.pem").touch(mode=0o600)
     (folder / "key.pem").write_bytes(secret)
-    for made in (folder / "run", folder / "mail"):
-        made.mkdir()
+    keys = folder / "keys" / "default" / "HS256"
+    for made in (folder / "run", folder / "mail", keys):
+        made.mkdir(parents=True)
+    (keys / "default").write_bytes(base64.b64encode(_TOKEN_KEY))
     for path in folder.iterdir():
         os.chown(path, user.pw_uid, user.pw_gid)

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 from imap_tools.utils import encode_folder
 
@@ -73,11 +73,15 @@ class ImapConnection:
             # Many servers tell what they can only to those who signed in: imap-tools asked before, and would not know of MOVE.
             _, words = box.client.capability()
         self._abilities = frozenset(words[-1].decode("ascii", errors="replace").upper().split())
-        self._keeps_keywords = False
+        self._keeps_keywords, self._idles = False, False
 
     def close(self) -> None:
-        """Ends the connection, whatever state it is in."""
-        _leave(self._box)
+        """Ends the connection, whatever state it is in. In IDLE a server would take any farewell for the end of that."""
+        if self._idles:
+            with contextlib.suppress(OSError):
+                self._box.client.shutdown()
+        else:
+            _leave(self._box)
 
     def ensure(self, folder: str) -> None:
         """Makes the folder if it is missing; another process may be making it at the same time."""
@@ -213,12 +217,14 @@ class ImapConnection:
     def begin_idle(self) -> None:
         """From now on the server tells of new messages in the open folder; only `end_idle` may follow."""
         with _told(self._settings, "the server refuses to tell of new messages"):
+            self._idles = True
             self._box.idle.start()  # type: ignore[no-untyped-call]  # imap-tools
 
     def end_idle(self) -> bool:
         """Whether the server told of new messages since `begin_idle`."""
         with _told(self._settings):
             _, said = self._box.idle.stop()  # type: ignore[no-untyped-call]  # imap-tools
+            self._idles = False
             return any(b"EXISTS" in line for line in said if isinstance(line, bytes))
 
     def fileno(self) -> int:
@@ -263,8 +269,25 @@ def _connected(settings: MailboxSettings) -> BaseMailBox:
     # imaplib's own default checks neither the certificate nor its name
     trust = _trust(settings)
     if settings.encryption is Encryption.STARTTLS:
-        return MailBoxStartTls(host, port=port, timeout=seconds, ssl_context=trust)
+        return _StartTls(host, port, seconds, trust)
     return MailBox(host, port=port, timeout=seconds, ssl_context=trust)
+
+
+class _StartTls(BaseMailBox):
+    """As imap-tools' MailBoxStartTls, which leaves the line open where it cannot be protected."""
+
+    def __init__(self, host: str, port: int, seconds: float, trust: ssl.SSLContext) -> None:
+        self._host, self._port, self._seconds, self._trust = host, port, seconds, trust
+        super().__init__()
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        client = imaplib.IMAP4(self._host, self._port, timeout=self._seconds)
+        try:
+            client.starttls(self._trust)
+        except BaseException:
+            client.shutdown()
+            raise
+        return client
 
 
 def _trust(settings: MailboxSettings) -> ssl.SSLContext:
