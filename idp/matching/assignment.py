@@ -12,6 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from idp.domain.purchase import Unit
 from idp.matching.case import Case
+from idp.matching.computed import percent_of
 from idp.matching.likeness import NO_FIT, Fit, fit
 from idp.matching.line import PrintedLine
 from idp.matching.share import Assigned, Share
@@ -23,6 +24,7 @@ Key = TypeVar("Key", str, int)
 _SHARED_PENALTY = 0.05
 _MOST_COPIES = 12
 _TOO_CLOSE = 0.02
+_SAME_RATE = 0.002
 _SAME_PRICE = Decimal("0.005")
 _OTHER_PRICE = Decimal("0.2")
 
@@ -37,7 +39,7 @@ def assign(
     """
     canonical = sorted(lines, key=_canonical)
     fits = _fits(case, canonical, targets, orders)
-    chosen = _best(fits, len(targets))
+    chosen = _best(fits, _same_rates(canonical, targets))
     taken = Counter(chosen.values())
     found = []
     for row, line in enumerate(canonical):
@@ -127,22 +129,31 @@ def _measure(case: Case, line: PrintedLine, target: Target, money: Decimal | Non
     return factor, None if price is None or money is None or not factor else float(price * money / factor)
 
 
-def _best(fits: list[list[Fit]], width: int) -> dict[int, int]:
+def _same_rates(lines: list[PrintedLine], targets: tuple[Target, ...]) -> list[list[bool]]:
+    """Whether a line prints the tax rate that the order line has; settles which of several like order lines is meant."""
+    rates = [percent_of(target.line.taxes) for target in targets]
+    return [[line.tax_rate is not None and line.tax_rate == rate for rate in rates] for line in lines]
+
+
+def _best(fits: list[list[Fit]], same_rate: list[list[bool]]) -> dict[int, int]:
     """Row → column of the assignment with the highest sum; an order line gets further columns for lines that surely share it."""
-    if not fits or not width:
+    width = len(fits[0]) if fits else 0
+    if not width:
         return {}
     wanted = [sum(row[c].is_same_product for row in fits) for c in range(width)]
     columns = [(c, copy) for c in range(width) for copy in range(max(1, min(wanted[c], _MOST_COPIES)))]
-    benefit = [[_benefit(row[c], c, copy) for c, copy in columns] for row in fits]
+    benefit = [
+        [_benefit(row[c], c, copy, agrees=rates[c]) for c, copy in columns] for row, rates in zip(fits, same_rate, strict=True)
+    ]
     rows, picks = linear_sum_assignment(benefit, maximize=True)
     return {int(r): columns[int(p)][0] for r, p in zip(rows, picks, strict=True) if benefit[int(r)][int(p)] > 0}
 
 
-def _benefit(pair: Fit, column: int, copy: int) -> float:
-    """Worth of a pair; the tiny last term settles equal sums towards the oldest order and its first line."""
+def _benefit(pair: Fit, column: int, copy: int, *, agrees: bool) -> float:
+    """Worth of a pair; the tiny last terms settle equal sums by the tax rate, then towards the oldest order and its first line."""
     if not pair.is_possible or (copy and not pair.is_same_product):
         return 0.0
-    return pair.score - _SHARED_PENALTY * copy - 1e-6 * column
+    return pair.score - _SHARED_PENALTY * copy + _SAME_RATE * agrees - 1e-6 * column
 
 
 def _rivals(row: list[Fit], chosen: int, targets: tuple[Target, ...], taken: Counter[int]) -> tuple[Target, ...]:

@@ -24,7 +24,9 @@ class Unplaced:
 
 
 def unplaced_findings(case: Case, assigned: Iterable[Assigned], orders: tuple[PurchaseOrder, ...]) -> Unplaced:
-    """CHG-UNPLANNED, CHG-OVERCAP and LIN-NOTONPO. Remarks and charges of nothing are let be; a deduction or a gift is info."""
+    """CHG-UNPLANNED, CHG-OVERCAP and LIN-NOTONPO. Remarks, charges of nothing and what is in our favour are let be: a deduction from a
+    bill, a charge given back by a credit note. A deduction from a credit note is a charge.
+    """
     findings, passed = [], Decimal(0)
     for one in assigned:
         if one.shares or one.line.is_text_only:
@@ -40,7 +42,7 @@ def unplaced_findings(case: Case, assigned: Iterable[Assigned], orders: tuple[Pu
 
 def _charge(case: Case, one: Assigned) -> Unplaced:
     worth, currency = one.line.worth, case.document.text("currency")
-    if not worth or one.line.charge == "allowance" or (worth < 0 and not case.is_credit):
+    if not worth or (worth > 0) is case.is_credit:
         return Unplaced(())
     money = case.in_company(worth, currency)
     what = one.line.description or one.line.charge

@@ -14,16 +14,19 @@ from idp.matching.case import Case, line_name, order_line_ref, order_ref, produc
 from idp.matching.charge import ambiguous_findings, missing_findings, unplaced_findings
 from idp.matching.compared import Compared, line_matches
 from idp.matching.impact import Promise, impact_findings
+from idp.matching.line import PrintedLine
 from idp.matching.order import Named, order_findings
 from idp.matching.place import no_order_findings, place
 from idp.matching.quantity import Billed, billed_lines, unit_findings
-from idp.matching.share import Assigned, price_in_order
+from idp.matching.share import Assigned, Share, price_in_order
 from idp.matching.substitute import Substitute, declared, substitutes
 from idp.matching.target import targets_of
 from idp.matching.total import currency_findings
 
 # UNTDID 1229 "not accepted" (lines), 4343 "rejected", 1225 "not accepted" (Order-X and older Peppol responses as a whole)
 _REJECTED_STATUS = frozenset({"7", "RE", "27", "REJECTED"})
+# UNTDID 4343 "accepted", 1225 "accepted without amendment"; "acknowledged" (AB) accepts nothing
+_ACCEPTED_STATUS = frozenset({"AP", "29", "ACCEPTED"})
 _REJECTING_WORDS = (
     "not available", "no longer available", "discontinued", "rejected", "cancelled", "canceled", "nicht lieferbar", "nicht mehr lieferbar",
     "storniert", "entfallt", "ausgelaufen", "annule", "refuse", "indisponible", "epuise", "agotado", "cancelado", "rechazado",
@@ -37,10 +40,10 @@ def compare_confirmation(case: Case, named: Named) -> Compared:
     placed = place(case, named)
     replaced = substitutes(case, placed.assigned, targets_of(case, placed.orders))
     instead = {id(s.row) for s in replaced}
-    rest = tuple(a for a in placed.assigned if id(a) not in instead)
+    rest = tuple(a for a in placed.assigned if id(a) not in instead) or _accepted_whole(case, placed.orders)
     confirmed = billed_lines(rest)
     unplaced = unplaced_findings(case, rest, placed.orders) if placed.orders else None
-    mentioned = (*placed.assigned, *(s.as_assigned for s in replaced))
+    mentioned = (*rest, *(s.as_assigned for s in replaced))
     findings = (
         *order_findings(case, named),
         *no_order_findings(case, named, placed),
@@ -55,6 +58,19 @@ def compare_confirmation(case: Case, named: Named) -> Compared:
         *impact_findings(case, _promises(case, placed.orders, confirmed, replaced)),
     )
     return Compared(findings, placed.orders, line_matches(case, placed.assigned), _entry(case, placed.orders, confirmed))
+
+
+def _accepted_whole(case: Case, orders: tuple[PurchaseOrder, ...]) -> tuple[Assigned, ...]:
+    """Every order line with what is still to come, where the paper accepts the order without naming lines."""
+    if case.document.lines or (case.document.text("order_status") or "").upper() not in _ACCEPTED_STATUS:
+        return ()
+    found = []
+    for target in targets_of(case, orders):
+        due = target.line.quantity - min(target.line.received, target.line.quantity)
+        if due > 0:
+            line = PrintedLine(None, product_name(target.line), "", quantity=due)
+            found.append(Assigned(line, (Share(target, due, due, target.line.unit),)))
+    return tuple(found)
 
 
 def _promises(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from idp.domain.code import Code, Severity
 from idp.domain.finding import Finding
 from idp.domain.money import Money
-from idp.domain.purchase import Bill
+from idp.domain.purchase import Bill, PurchaseOrder
 from idp.matching.case import Case, bill_ref, line_name, order_line_ref, product_name, shown, shown_money
 from idp.matching.number import is_same_document_number
 from idp.matching.quantity import Billed
@@ -33,8 +33,15 @@ def original_of(case: Case) -> Bill | None:
     )  # fmt: skip
 
 
+def orders_credited(case: Case) -> tuple[PurchaseOrder, ...]:
+    """The orders of the bill that a credit note names; none for other papers."""
+    original = original_of(case) if case.is_credit else None
+    lines = {line.order_line_id for line in original.lines} if original is not None else set()
+    return tuple(o for o in case.facts.orders if any(line.id in lines for line in o.lines))
+
+
 def credit_findings(case: Case, billed: Iterable[Billed]) -> tuple[Finding, ...]:
-    """CRN-NOLINK, CRN-OVER, CRN-NORETURN, and PRC-UNDER where less is credited than was paid."""
+    """CRN-NOLINK, CRN-OVER (more, or at a higher price, than was billed), CRN-NORETURN, and PRC-UNDER where less is credited than paid."""
     original = original_of(case)
     lines = tuple(billed)
     found = [] if original is not None else [_no_link(case)]
@@ -102,7 +109,7 @@ def _line(case: Case, one: Billed, original: Bill | None) -> list[Finding]:
     if _is_price_credit(case, one, original):
         return []
     kept = target.line.received - (target.billed_before - credited)
-    found = _less_than_paid(case, one, original)
+    found = _other_than_paid(case, one, original)
     if target.receipt_expected and kept > 0:
         found.append(
             case.find(
@@ -137,16 +144,16 @@ def _is_price_credit(case: Case, one: Billed, original: Bill | None) -> bool:
     return credited < _paid_price(one, original) / 2 and after >= one.target.net - case.policy.rounding_line
 
 
-def _less_than_paid(case: Case, one: Billed, original: Bill | None) -> list[Finding]:
+def _other_than_paid(case: Case, one: Billed, original: Bill | None) -> list[Finding]:
+    """PRC-UNDER for a lower price than the paid one, CRN-OVER for a higher one; both are the buyer's to clear."""
     credited, paid = _credited_price(case, one), _paid_price(one, original)
-    if credited is None or (paid - credited) * one.now <= case.policy.rounding_line * (
-        case.rate(one.target.order.currency) or 1
-    ):
+    rounding = case.policy.rounding_line * (case.rate(one.target.order.currency) or 1)
+    if credited is None or abs(paid - credited) * one.now <= rounding:
         return []
     target = one.target
     return [
         case.find(
-            Code.PRC_UNDER,
+            Code.PRC_UNDER if credited < paid else Code.CRN_OVER,
             f"{shown_money(credited, target.order.currency)} per {target.line.unit.name} is credited for {product_name(target.line)}, "
             f"{shown_money(paid)} was paid.",
             line=one.line, field="unit_price", expected=shown_money(paid), actual=shown_money(credited),

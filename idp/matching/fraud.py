@@ -6,6 +6,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from idp.domain.code import Code
 from idp.domain.finding import Finding
+from idp.domain.page import Quality
 from idp.matching.case import Case, vendor_ref
 from idp.matching.number import bare
 
@@ -14,12 +15,16 @@ _ACCOUNTS = ("supplier_iban", "supplier_ibans")  # a second account printed besi
 
 
 def bank_findings(case: Case) -> tuple[Finding, ...]:
-    """FRD-BANK for every printed account that is not among the vendor's trusted ones. None printed: nothing to say."""
+    """FRD-BANK for every printed account that is not among the vendor's trusted ones. None printed: nothing to say.
+
+    Our own account on a paper is the one that is debited; in an e-document the account to be paid has a place of its own.
+    """
     if case.vendor is None:
         return ()
     trusted = {bare(a.iban) for a in case.vendor.bank_accounts if a.trusted}
     known = {bare(a.iban) for a in case.vendor.bank_accounts}
-    ours = {bare(i) for c in case.facts.companies for i in c.ibans}
+    is_paper = case.document.quality is not Quality.STRUCTURED
+    ours = {bare(i) for c in case.facts.companies for i in c.ibans if is_paper}
     printed = tuple(dict.fromkeys(bare(i) for name in _ACCOUNTS for i in case.document.texts(name)))
     return tuple(_bank(case, iban, known=iban in known) for iban in printed if iban and iban not in trusted | ours)
 

@@ -7,15 +7,24 @@ from idp.domain.finding import Finding
 from idp.domain.purchase import OrderState
 from idp.matching.assignment import assign
 from idp.matching.case import Case, order_ref
+from idp.matching.credit import orders_credited
 from idp.matching.infer import Inferred, infer
 from idp.matching.order import Named
 from idp.matching.target import targets_of
 
 
 def place(case: Case, named: Named) -> Inferred:
-    """The orders with the assignment to their lines. Cancelled orders and other vendors' are used only where nothing else is named."""
+    """The orders with the assignment to their lines. Cancelled orders and other vendors' are used only where nothing else is named.
+
+    A credit note that names its bill rather than an order is about that bill's orders.
+    """
     if not named.orders:
-        return infer(case, case.lines)
+        credited = orders_credited(case)
+        return (
+            Inferred(credited, assign(case, case.lines, targets_of(case, credited), {}))
+            if credited
+            else infer(case, case.lines)
+        )
     own = tuple(o for o in named.orders if case.vendor is None or o.vendor_id == case.vendor.id) or named.orders
     live = tuple(o for o in own if o.state is not OrderState.CANCELLED) or own
     return Inferred(named.orders, assign(case, case.lines, targets_of(case, live), named.by_number))
@@ -23,7 +32,7 @@ def place(case: Case, named: Named) -> Inferred:
 
 def no_order_findings(case: Case, named: Named, placed: Inferred) -> tuple[Finding, ...]:
     """PO-INFERRED or PO-NONE. Where a printed number was not found, that alone is said unless orders could be inferred."""
-    if named.orders:
+    if named.orders or orders_credited(case):
         return ()
     if placed.orders:
         names = " and ".join(o.name for o in placed.orders)
