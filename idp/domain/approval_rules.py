@@ -26,7 +26,7 @@ class ApprovalRules:
 
     roles: Mapping[str, Role] = field(default_factory=lambda: {"PRC-*": Role.BUYER})
     accept_up_to: Mapping[Role, Decimal] = field(
-        default_factory=lambda: {Role.CLERK: Decimal(100), Role.APPROVER: Decimal(1000), Role.FINANCE: Decimal(1000)}
+        default_factory=lambda: {Role.CLERK: Decimal(250), Role.APPROVER: Decimal(1000), Role.FINANCE: Decimal(1000)}
     )
     corrector_below: Decimal | None = Decimal(5000)
 

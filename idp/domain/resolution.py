@@ -43,7 +43,6 @@ WAITS = frozenset({Resolution.WAIT_FOR_RECEIPT, Resolution.SUPPLIER_ASKED})
 HANDS_OVER = frozenset({Resolution.FORWARDED, Resolution.SETUP_REQUESTED})
 """With these another role has to act."""
 
-_ALWAYS = (Resolution.ACCEPTED, Resolution.SUPPLIER_ASKED, Resolution.FORWARDED)
 _BY_FAMILY: Mapping[str, tuple[Resolution, ...]] = MappingProxyType(
     {
         "QTY": (Resolution.WAIT_FOR_RECEIPT, Resolution.CREDIT_REQUESTED, Resolution.ORDER_CHANGED),
@@ -74,7 +73,8 @@ def offered(found: Finding) -> tuple[Resolution, ...]:
         return ()
     more = _BY_FAMILY.get(found.code.partition("-")[0], ())
     setup = (Resolution.SETUP_REQUESTED,) if found.code in _SETUP_BY and Resolution.SETUP_REQUESTED not in more else ()
-    return (Resolution.ACCEPTED, *more, *setup, *_ALWAYS[1:])
+    asks = () if found.code.startswith("FRD-") else (Resolution.SUPPLIER_ASKED,)  # the paper's address may be the fraud's own
+    return (Resolution.ACCEPTED, *more, *setup, *asks, Resolution.FORWARDED)
 
 
 def set_up_by(found: Finding) -> Role | None:

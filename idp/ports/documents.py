@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from idp.domain.claim import Claim
 from idp.domain.code import Role
 from idp.domain.document import DocumentType
 from idp.domain.lifecycle import Event, State
@@ -35,8 +36,9 @@ class DocumentQuery:
     """Which documents to list; an empty part does not restrict. `text` looks in name, supplier, number and orders.
 
     `supplier` is its name in any writing. `waited` leaves out what came less long ago. Amounts and urgency sort from the largest, all
-    else from the smallest; `reverse` turns that around. `claimed_by` is a login that holds the document now; `free_for` leaves out
-    what others hold. `put_aside` True chooses documents put aside until a day or an event, False leaves them out.
+    else from the smallest; `reverse` turns that around. `companies` leaves out what belongs to others of ours. `claimed_by` is a login
+    that holds the document now; `free_for` leaves out what others hold. `put_aside` True chooses documents put aside until a day or an
+    event, False leaves them out.
     """
 
     states: tuple[State, ...] = ()
@@ -47,6 +49,7 @@ class DocumentQuery:
     supplier: str = ""
     company_id: int | None = None
     waited: timedelta | None = None
+    companies: tuple[int, ...] = ()
     claimed_by: str | None = None
     free_for: str | None = None
     put_aside: bool | None = None
@@ -60,7 +63,7 @@ class DocumentQuery:
 class DocumentSummary:
     """One row of the queue. `money_at_stake` and `total` are printed forms with currency, None where unknown.
 
-    `same_as` is the earlier document that came as the same bytes.
+    `same_as` is the earlier document that came as the same bytes, `claim` that of whoever has it open now.
     """
 
     id: DocumentId
@@ -77,6 +80,7 @@ class DocumentSummary:
     due_date: date | None
     same_as: DocumentId | None = None
     version: int = 0
+    claim: Claim | None = None
 
 
 class Documents(Protocol):

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from idp.domain.errors import ErpRejected, ErpUnavailable, NotAllowed
+from idp.domain.errors import ErpRejected, ErpUnavailable, NotAllowed, TriedTooOften
+from idp.ports import Session
 from idp.review.edge import Edge, Form, Parts, Signed, local_path, page, text_of
 from idp.review.security import form_token, new_secret
 from idp.review.text import text
@@ -26,23 +27,27 @@ def sign_in(request: Request, edge: Parts, form: Form) -> Response:
     """Opens a new session, never an old one again, so that a planted cookie is worth nothing."""
     login, target = text_of(form, "login").strip(), text_of(form, "next")
     address = request.client.host if request.client else ""
-    wait = edge.brake.wait_seconds(login, address)
-    if wait:
-        answer = _form(request, edge, target=target, login=login, status=429, trouble=text("sign_in.wait", seconds=wait))
-        answer.headers["retry-after"] = str(wait)
-        return answer
     try:
-        session = edge.workbench.sign_in(login, text_of(form, "password"))
+        session = edge.workbench.sign_in(login, text_of(form, "password"), address=address)
+    except TriedTooOften as trouble:
+        answer = _form(request, edge, target=target, login=login, status=429, trouble=str(trouble))
+        answer.headers["retry-after"] = str(trouble.wait_seconds)
+        return answer
     except (ErpUnavailable, ErpRejected) as trouble:
         reason = text("sign_in.no_odoo", reason=trouble)
         return _form(request, edge, target=target, login=login, status=503, trouble=reason)
     except NotAllowed as trouble:
         return _form(request, edge, target=target, login=login, status=403, trouble=str(trouble))
     if session is None:
-        edge.brake.failed(login, address)
         return _form(request, edge, target=target, login=login, status=401, trouble=text("sign_in.wrong"))
-    edge.brake.succeeded(login, address)
-    _end_session(request, edge)
+    return enter(request, edge, session, target=target)
+
+
+def enter(request: Request, edge: Edge, session: Session, *, target: str) -> Response:
+    """Hands the new session's token to the browser and ends the session that it came with."""
+    old = request.cookies.get(edge.session_cookie)
+    if old:
+        edge.workbench.sign_out(old)
     response = RedirectResponse(local_path(target), status_code=303)
     edge.set_cookie(response, edge.session_cookie, session.token)
     edge.drop_cookie(response, edge.form_cookie)
@@ -58,10 +63,13 @@ def sign_out(edge: Parts, session: Signed) -> Response:
     return response
 
 
-def _end_session(request: Request, edge: Edge) -> None:
-    old = request.cookies.get(edge.session_cookie)
-    if old:
-        edge.workbench.sign_out(old)
+@router.post("/sign-out/everywhere")
+def sign_out_everywhere(edge: Parts, session: Signed) -> Response:
+    """Ends all sessions of the person, on every machine."""
+    edge.workbench.sign_out_everywhere(session.user)
+    response = RedirectResponse("/sign-in", status_code=303)
+    edge.drop_cookie(response, edge.session_cookie)
+    return response
 
 
 def _form(request: Request, edge: Edge, *, target: str, login: str = "", status: int = 200, trouble: str = "") -> Response:

@@ -28,23 +28,28 @@ from idp.domain.errors import (
     StaleDocument,
     ToolUnavailable,
 )
+from idp.insight.insight import Insight
 from idp.ports import Clock
-from idp.review import access, document, learned, operation, queue, sources, upload
+from idp.review import access, area, audit, claim, dashboard, document, learned, operation, preview, queue, resolution, sources, upload
 from idp.review.contract import Workbench
-from idp.review.display import code_meaning, due_text, may_see_accounts, money_text, printed_money
+from idp.review.display import code_meaning, due_text, money_text, printed_money
 from idp.review.edge import Edge, FormRefused, SignInNeeded, check_form_token, page, sign_in_path
-from idp.review.security import BodyLimit, BodyTooLarge, SecurityHeaders, SignInBrake
+from idp.review.security import BodyLimit, BodyTooLarge, SecurityHeaders
 from idp.review.text import DOCUMENT_TYPES, QUALITIES, ROLES, STATES, field_label, script_texts, text
 
 log = structlog.get_logger(__name__)
 
 _HERE = Path(__file__).parent
 
-ROUTERS = (access.router, queue.router, document.router, upload.router, learned.router, sources.router, operation.router)
+ROUTERS = (
+    access.router, queue.router, document.router, claim.router, resolution.router, area.router, preview.router, upload.router,
+    learned.router, sources.router,
+    dashboard.router, audit.router, operation.router,
+)  # fmt: skip
 
 
 def create_app(
-    workbench: Workbench, *, clock: Clock, cookie_secure: bool = False, odoo_url: str | None = None,
+    workbench: Workbench, insight: Insight, *, clock: Clock, cookie_secure: bool = False, odoo_url: str | None = None,
     api_token: str | None = None, body_limit: int = 100_000_000,
 ) -> FastAPI:  # fmt: skip
     """The application.
@@ -54,9 +59,10 @@ def create_app(
     """
     app = FastAPI(title="idp", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_form_token)])
     app.state.edge = Edge(
-        workbench=workbench, templates=_templates(), clock=clock, brake=SignInBrake(),
+        workbench=workbench, templates=_templates(), clock=clock,
         cookie_secure=cookie_secure,
         odoo_url=odoo_url.rstrip("/") if odoo_url else None, api_token=api_token,
+        insight=insight,
     )  # fmt: skip
     app.state.registry = CollectorRegistry()
     for router in ROUTERS:
@@ -103,7 +109,7 @@ def _templates() -> Jinja2Templates:
     templates.env.globals.update(
         t=text, script_texts=script_texts, field_label=field_label, code_meaning=code_meaning, money=money_text,
         printed_money=printed_money,
-        due_text=due_text, may_see_accounts=may_see_accounts, STATES=STATES, TYPES=DOCUMENT_TYPES, ROLES=ROLES,
+        due_text=due_text, STATES=STATES, TYPES=DOCUMENT_TYPES, ROLES=ROLES,
         QUALITIES=QUALITIES,
     )  # fmt: skip
     return templates

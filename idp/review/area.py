@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from idp.domain.geometry import Box
+from idp.review.account_mask import hide_account_words
 from idp.review.edge import Parts, Signed
 
 router = APIRouter(prefix="/documents/{document_id}/pages/{page_index}")
@@ -27,4 +28,5 @@ class Area(BaseModel):
 def read_area(document_id: str, page_index: int, area: Area, edge: Parts, session: Signed) -> Response:
     """The words of the area with their boxes, `[[text, left, top, right, bottom], …]`, as /words has them."""
     words = edge.workbench.read_area(document_id, page_index, Box.clamped(*area.box), user=session.user)
-    return JSONResponse([[word.text, *word.box.as_list()] for word in words])
+    shown = hide_account_words(words, None, page_index)
+    return JSONResponse([[text, *word.box.as_list()] for text, word in zip(shown, words, strict=True)])

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from idp.domain.claim import Claim
+from idp.domain.geometry import Box
 from idp.domain.memory import Memory
 from idp.domain.page import Word
 from idp.domain.record import DocumentEvent, DocumentRecord, LedgerRow
 from idp.ports import DocumentQuery, Session, User
 from idp.services.correction import Correction
 from idp.services.health import Health
+from idp.services.resolution import Saying
 from idp.services.source import SourceView
+from idp.services.standing import Standing
+from idp.services.supplier_mail import MailDraft
 
 if TYPE_CHECKING:
     from idp.services.workbench import LearnedPage, QueuePage
@@ -23,12 +28,38 @@ if TYPE_CHECKING:
 class Workbench(Protocol):
     """The use cases of the people who review. Rights are checked here: a refusal raises NotAllowed with the reason."""
 
-    def sign_in(self, login: str, password: str) -> Session | None:
-        """A new session, None where login and password do not fit. Raises ErpUnavailable, NotAllowed for a person without any role."""
+    def sign_in(self, login: str, password: str, *, address: str = "") -> Session | None:
+        """A new session, None where login and password do not fit. Raises TriedTooOften, ErpUnavailable, NotAllowed without any role."""
+
+    def sign_in_as(self, user: User) -> Session:
+        """A new session for somebody whom a provider of identities vouches for. Raises NotAllowed without any role."""
 
     def session(self, token: str) -> Session | None: ...
 
     def sign_out(self, token: str) -> None: ...
+
+    def sign_out_everywhere(self, user: User) -> int:
+        """Ends every session of the person; returns how many there were."""
+
+    def standing(self, document_id: str, *, user: User) -> Standing:
+        """What people have done about the document so far: who has it, whose word was given, what was said."""
+
+    def claim(self, document_id: str, *, user: User) -> Claim | None:
+        """Opens the document for this person; gives whoever has it, None where nobody can."""
+
+    def take_over(self, document_id: str, *, user: User) -> Claim:
+        """Takes the document from whoever has it. Raises NotAllowed while that claim runs, for all but administrators."""
+
+    def renew_claim(self, document_id: str, *, user: User) -> Claim | None:
+        """Makes the person's claim last on; gives whoever has the document now."""
+
+    def end_claim(self, document_id: str, *, ticket: str, user: User) -> None: ...
+
+    def resolve(self, document_id: str, saying: Saying, *, version: int, user: User) -> tuple[DocumentRecord, MailDraft | None]:
+        """Keeps what the person says about a finding; with a mail where the supplier is asked. Raises as `correct` does."""
+
+    def reveal(self, document_id: str, *, user: User) -> DocumentRecord:
+        """The document, for showing its accounts in full; that is logged. Raises NotAllowed."""
 
     def queue(self, query: DocumentQuery) -> QueuePage: ...
 
@@ -44,6 +75,9 @@ class Workbench(Protocol):
 
     def page_words(self, document_id: str, page_index: int) -> Sequence[Word]: ...
 
+    def read_area(self, document_id: str, page_index: int, box: Box, *, user: User) -> Sequence[Word]:
+        """The words in an area that a person drew, of a scan read once more. Raises NotFound, NotAllowed, ToolUnavailable."""
+
     def original(self, document_id: str, *, user: User) -> tuple[str, str, bytes]:
         """Name, media type and bytes of the file as it came."""
 
@@ -52,6 +86,9 @@ class Workbench(Protocol):
 
         Raises StaleDocument when `version` is not the present one, BadUse for a value that has no reading.
         """
+
+    def preview(self, document_id: str, changes: Mapping[str, Correction], *, user: User) -> DocumentRecord:
+        """The document as `correct` would leave it, not stored. Raises NotAllowed, BadUse, ErpUnavailable."""
 
     def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord: ...
 

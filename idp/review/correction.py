@@ -13,18 +13,22 @@ PREFIX, PLACE = "field:", "place:"
 """Form inputs: `field:total` holds the value, `place:total` where it was taken from ("page left top right bottom")."""
 
 
-def read_changes(form: FormData, record: DocumentRecord, *, hide: bool) -> dict[str, Correction]:
-    """The corrections in the form, by path. Inputs that stand as they were shown (a hidden account too) are no change."""
-    view = view_document(record, hide=hide)
-    shown = {f.path: f.value for f in (*view.fields, *view.absent, *(c for line in view.lines for c in line.cells))}
+def read_changes(form: FormData, record: DocumentRecord) -> dict[str, Correction]:
+    """The corrections in the form, by path. Inputs that stand as they were shown, an account hidden or in full, are no change."""
+    shown = [_shown(record, hide=hide) for hide in (True, False)]
     changes: dict[str, Correction] = {}
     for name, value in form.multi_items():
         if not name.startswith(PREFIX) or not isinstance(value, str):
             continue
         path, typed = name.removeprefix(PREFIX), " ".join(value.split())
-        if typed != " ".join(shown.get(path, "").split()):
+        if typed not in {" ".join(values.get(path, "").split()) for values in shown}:
             changes[path] = _correction(typed, form.get(PLACE + path))
     return changes
+
+
+def _shown(record: DocumentRecord, *, hide: bool) -> dict[str, str]:
+    view = view_document(record, hide=hide)
+    return {f.path: f.value for f in (*view.fields, *view.absent, *(c for line in view.lines for c in line.cells))}
 
 
 def _correction(typed: str, place: object) -> Correction:

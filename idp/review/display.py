@@ -6,10 +6,9 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from idp.domain.code import CODES, Role
+from idp.domain.code import CODES
 from idp.domain.document import Value
 from idp.domain.money import Money, minor_digits
-from idp.ports import User
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,4})?\b")
 """An IBAN as printed (ISO 13616: 15–34 characters), with or without blanks."""
@@ -17,9 +16,9 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[
 HIDDEN = "••••"
 
 
-def may_see_accounts(user: User) -> bool:
-    """Whether this person sees whole bank accounts."""
-    return bool(user.roles & {Role.FINANCE, Role.ADMIN})
+def find_accounts(text: str) -> list[tuple[int, int]]:
+    """Where IBANs stand in `text`: begin and end of each."""
+    return [found.span() for found in _IBAN.finditer(text)]
 
 
 def hide_accounts(text: str) -> str:
@@ -77,6 +76,23 @@ def age_text(age: timedelta) -> str:
     if minutes < 60:
         return f"{minutes} min"
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def duration_text(time: timedelta | None) -> str:
+    """A length of time with one decimal in its largest useful unit: `40 s`, `12 min`, `5.2 h`, `3.4 d`; "" for None."""
+    if time is None:
+        return ""
+    seconds = max(0.0, time.total_seconds())
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    if seconds < 60 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} d"
+
+
+def day_text(day: date) -> str:
+    """`5 Apr`."""
+    return f"{day.day} {day:%b}"
 
 
 def due_text(due: date | None, *, today: date) -> str:

@@ -12,10 +12,10 @@ from fastapi.templating import Jinja2Templates
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from idp.insight.age_limit import AgeLimits
+from idp.insight.insight import SEES_FIGURES, SEES_LOG, Insight
 from idp.ports import Clock, Session
 from idp.review.contract import Workbench
-from idp.review.security import SignInBrake, form_token, is_same
+from idp.review.security import form_token, is_same
 
 FORM_FIELDS = 50_000
 """Inputs of one form: a document with 2,000 lines has 16,000."""
@@ -36,11 +36,10 @@ class Edge:
     workbench: Workbench
     templates: Jinja2Templates
     clock: Clock
-    brake: SignInBrake
     cookie_secure: bool
     odoo_url: str | None
     api_token: str | None
-    age_limits: AgeLimits
+    insight: Insight
 
     @property
     def session_cookie(self) -> str:
@@ -117,6 +116,8 @@ def page(request: Request, template: str, *, session: Session | None, status: in
         "user": session.user if session else None,
         "form_token": session.csrf if session else "",
         "path": request.url.path,
+        "sees_log": session is not None and bool(session.user.roles & SEES_LOG),
+        "sees_figures": session is not None and bool(session.user.roles & SEES_FIGURES),
     }
     return edge_of(request).templates.TemplateResponse(request, template, shared | context, status_code=status)
 

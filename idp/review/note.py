@@ -9,7 +9,21 @@ from idp.ports import Session
 from idp.review.edge import Edge
 from idp.review.text import text
 
-NOTES = frozenset({"saved", "approved", "rejected", "approved.last", "rejected.last", "retried", "released"})
+NOTES = frozenset(
+    {
+        "saved",
+        "approved",
+        "rejected",
+        "approved.last",
+        "rejected.last",
+        "retried",
+        "released",
+        "taken",
+        "resolved",
+        "part",
+        "part.last",
+    }
+)
 
 
 def read_note(request: Request, edge: Edge, session: Session) -> str:

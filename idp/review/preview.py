@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from idp.review.account_mask import with_printed_accounts
 from idp.review.correction import read_changes
-from idp.review.display import may_see_accounts
 from idp.review.document_view import view_document
 from idp.review.edge import Form, Parts, Signed, page
 from idp.review.match_view import view_comparison, view_entry
@@ -17,10 +19,10 @@ router = APIRouter(prefix="/documents/{document_id}")
 @router.post("/preview")
 def preview(request: Request, document_id: str, edge: Parts, session: Signed, form: Form) -> Response:
     """Questions, comparison and entry as they would be with the form's changes. 422 with the sentence for a value that is none."""
-    hide = not may_see_accounts(session.user)
-    changes = read_changes(form, edge.workbench.document(document_id, user=session.user), hide=hide)
+    changes = read_changes(form, edge.workbench.document(document_id, user=session.user))
+    changes = with_printed_accounts(changes, partial(edge.workbench.page_words, document_id))
     record = edge.workbench.preview(document_id, changes, user=session.user)
     return page(
         request, "preview.html", session=session,
-        record=record, view=view_document(record, hide=hide), comparison=view_comparison(record), entry=view_entry(record),
+        record=record, view=view_document(record, hide=True), comparison=view_comparison(record), entry=view_entry(record),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from idp.domain.code import CODES, Role
 from idp.domain.document import DocumentType
 from idp.review.edge import Form, Parts, Signed, local_path, page, require_session, text_of
 from idp.review.note import read_note
-from idp.review.queue_view import AGES, PAGE, TABS, Look, read_filters, view_headings, view_rows
+from idp.review.queue_view import AGES, DESKS, PAGE, TABS, Look, read_filters, view_headings, view_rows
 
 router = APIRouter()
 
@@ -25,7 +25,7 @@ def start() -> Response:
 def show_queue(request: Request, edge: Parts, session: Signed) -> Response:
     """One page of the filtered list with a tab for each group of states."""
     filters = read_filters(request.query_params)
-    found = edge.workbench.queue(filters.query(offset=filters.at))
+    found = edge.workbench.queue(filters.query(user=session.user, offset=filters.at))
     first = filters.at
     look = Look(session.user, edge.clock.now(), edge.insight.limits)
     rows = view_rows(edge.workbench, tuple(found.rows), filters, first=first, look=look)
@@ -33,7 +33,8 @@ def show_queue(request: Request, edge: Parts, session: Signed) -> Response:
     return page(
         request, "queue.html", session=session,
         filters=filters, rows=rows, counts=counts, tabs=tuple(TABS), total=found.total, first=first,
-        headings=view_headings(filters), order=filters.sorted_by[0].value, desks=found.desks, companies=found.companies, ages=AGES,
+        headings=view_headings(filters), order=filters.sorted_by[0].value, desks=found.desks, companies=found.companies,
+        ages=AGES, kinds=DESKS,
         note=read_note(request, edge, session),
         earlier=filters.address(at=max(0, first - PAGE)) if first else None,
         later=filters.address(at=first + PAGE) if first + PAGE < found.total else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -41,9 +41,14 @@ AGES = (1, 3, 7, 30)
 """Days that the filter by age offers."""
 
 
+DESKS = ("mine", "aside")
+"""What a person can narrow the list to: what the person has open, what is put aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address of a queue page says. `at` is the place of an opened document in the filtered list, from 0; `days` the least
+    """What the address of a queue page says. `desk` is "mine" for what the person has open, "aside" for what is put aside; the tab of
+    review shows neither of the latter by itself. `at` is the place of an opened document in the filtered list, from 0; `days` the least
     age, 0 for any; `order` None the tab's own; `company` a company's id in Odoo, 0 for all."""
 
     tab: str = "review"
@@ -54,13 +59,23 @@ class Filters:
     supplier: str = ""
     company: int = 0
     days: int = 0
+    desk: str = ""
     order: QueueOrder | None = None
     reverse: bool = False
     at: int = 0
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.document_type or self.code or self.owner or self.search or self.supplier or self.company or self.days)
+        return bool(
+            self.document_type
+            or self.code
+            or self.owner
+            or self.search
+            or self.supplier
+            or self.company
+            or self.days
+            or self.desk
+        )
 
     @property
     def sorted_by(self) -> tuple[QueueOrder, bool]:
@@ -74,8 +89,8 @@ class Filters:
         """What this tab can be sorted by."""
         return _DONE_ORDERS if self.tab in DONE_TABS else tuple(QueueOrder)
 
-    def query(self, *, offset: int = 0, limit: int = PAGE) -> DocumentQuery:
-        """The same as a question to the service."""
+    def query(self, *, user: User, offset: int = 0, limit: int = PAGE) -> DocumentQuery:
+        """The same as a question to the service, as this person asks it."""
         order, reverse = self.sorted_by
         return DocumentQuery(
             states=TABS[self.tab],
@@ -86,6 +101,9 @@ class Filters:
             supplier=self.supplier,
             company_id=self.company or None,
             waited=timedelta(days=self.days) if self.days else None,
+            companies=user.company_ids,
+            claimed_by=user.login if self.desk == "mine" else None,
+            put_aside=True if self.desk == "aside" else False if self.tab == "review" and not self.desk else None,
             order=order,
             reverse=reverse,
             offset=offset,
@@ -96,7 +114,8 @@ class Filters:
         """These filters as the tail of an address, "" or "?…"; defaults are left out."""
         values = {
             "tab": self.tab, "type": self.document_type, "code": self.code, "owner": self.owner, "q": self.search,
-            "supplier": self.supplier, "company": self.company, "days": self.days, "sort": self.order.value if self.order else "",
+            "supplier": self.supplier, "company": self.company, "days": self.days, "desk": self.desk,
+            "sort": self.order.value if self.order else "",
             "reverse": int(self.reverse), "at": self.at,
         } | changes  # fmt: skip
         kept = {name: value for name, value in values.items() if value not in {"", 0} and (name, value) != ("tab", "review")}
@@ -115,6 +134,7 @@ def read_filters(values: Mapping[str, str]) -> Filters:
         supplier=values.get("supplier", "").strip()[:200],
         company=_number(values.get("company", "")),
         days=min(_number(values.get("days", "")), 3650),
+        desk=values["desk"] if values.get("desk") in DESKS else "",
         at=_number(values.get("at", "")),
     )
     order = next((o for o in read.orders if o.value == values.get("sort")), None)
@@ -235,14 +255,14 @@ class Neighbours:
     total: int
 
 
-def neighbours(bench: Workbench, document_id: str, filters: Filters) -> Neighbours:
+def neighbours(bench: Workbench, document_id: str, filters: Filters, *, user: User) -> Neighbours:
     """The documents before and after this one in the filtered list.
 
     Looks only around the place it was opened from, so that the cost does not grow with the queue; when the list has moved on
     and the document is no longer there, the next one is what stands in its place now.
     """
     start = max(0, filters.at - 1)
-    found = bench.queue(filters.query(offset=start, limit=3))
+    found = bench.queue(filters.query(user=user, offset=start, limit=3))
     ids: list[str] = [row.id for row in found.rows]
     here = ids.index(document_id) if document_id in ids else None
     before = here - 1 if here is not None else filters.at - start - 1
@@ -257,11 +277,30 @@ def neighbours(bench: Workbench, document_id: str, filters: Filters) -> Neighbou
     return Neighbours(link(before), link(after), position, found.total)
 
 
-def next_after(bench: Workbench, document_id: str, filters: Filters) -> str | None:
-    """Where to go when this document is done: what now stands in its place, else the top of the list; None when it is empty."""
-    around = neighbours(bench, document_id, filters)
-    if around.next is not None:
-        return around.next
-    first = bench.queue(filters.query(limit=2)).rows
-    other = next(((n, row) for n, row in enumerate(first) if row.id != document_id), None)
-    return f"/documents/{other[1].id}{replace(filters, at=other[0]).address()}" if other else None
+_AHEAD = 20
+
+
+def next_after(bench: Workbench, document_id: str, filters: Filters, *, user: User) -> str | None:
+    """Where to go when this document is done: what now stands in its place, else the top of the list; None when it is empty.
+
+    Documents that others have open are passed over.
+    """
+    start = max(0, filters.at - 1)
+    rows = bench.queue(filters.query(user=user, offset=start, limit=_AHEAD)).rows
+    here = next((n for n, row in enumerate(rows) if row.id == document_id), None)
+    after = here + 1 if here is not None else filters.at - start
+    found = _first_free(rows, after, document_id, user)
+    if found is not None:
+        return _opened(rows, found, filters, first=start)
+    rows = bench.queue(filters.query(user=user, limit=_AHEAD)).rows
+    found = _first_free(rows, 0, document_id, user)
+    return _opened(rows, found, filters, first=0) if found is not None else None
+
+
+def _first_free(rows: Sequence[DocumentSummary], start: int, document_id: str, user: User) -> int | None:
+    ahead = ((n, row) for n, row in enumerate(rows) if n >= start and row.id != document_id)
+    return next((n for n, row in ahead if row.claim is None or row.claim.login == user.login), None)
+
+
+def _opened(rows: Sequence[DocumentSummary], index: int, filters: Filters, *, first: int) -> str:
+    return f"/documents/{rows[index].id}{filters.address(at=first + index)}"

@@ -1,14 +1,10 @@
-"""How is a browser kept honest? Response headers, form tokens, body limit and the brake on sign-in guesses."""
+"""How is a browser kept honest? Response headers, form tokens and body limit."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-import threading
-import time
-from collections import deque
-from collections.abc import Callable
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -119,55 +115,3 @@ def form_token(secret: str) -> str:
 def is_same(token: str, expected: str) -> bool:
     """Whether both are equal; compared in constant time."""
     return hmac.compare_digest(token.encode(), expected.encode())
-
-
-class SignInBrake:
-    """Slows the guessing of passwords: counts failures by person and place, and by place, in a sliding window.
-
-    Kept in the memory of one process: several processes allow as many times the guesses, which is still too few to matter.
-    """
-
-    def __init__(
-        self, *, per_person: int = 5, per_place: int = 30, window_seconds: float = 300.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
-        self._limits = (per_person, per_place)
-        self._window = window_seconds
-        self._clock = clock
-        self._failures: dict[str, deque[float]] = {}
-        self._lock = threading.Lock()
-
-    def wait_seconds(self, login: str, address: str) -> int:
-        """Seconds until another try is allowed, rounded up; 0 for now."""
-        now = self._clock()
-        with self._lock:
-            self._forget(now)
-            waits = [
-                times[-limit] + self._window - now
-                for key, limit in zip(_keys(login, address), self._limits, strict=True)
-                if len(times := self._failures.get(key, deque())) >= limit
-            ]
-        return max((int(wait) + 1 for wait in waits), default=0)
-
-    def failed(self, login: str, address: str) -> None:
-        """Counts a wrong password."""
-        now = self._clock()
-        with self._lock:
-            for key in _keys(login, address):
-                self._failures.setdefault(key, deque(maxlen=max(self._limits))).append(now)
-
-    def succeeded(self, login: str, address: str) -> None:
-        """Forgets this person's failures at this place."""
-        with self._lock:
-            self._failures.pop(_keys(login, address)[0], None)
-
-    def _forget(self, now: float) -> None:
-        for key, times in list(self._failures.items()):
-            while times and now - times[0] >= self._window:
-                times.popleft()
-            if not times:
-                del self._failures[key]
-
-
-def _keys(login: str, address: str) -> tuple[str, str]:
-    return f"{login.strip().lower()[:200]}\n{address}", address

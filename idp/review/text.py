@@ -13,7 +13,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # frame
         "product": "idp", "product.long": "Document review",
         "nav.queue": "Queue", "nav.upload": "Upload", "nav.health": "Health", "nav.help": "Keys", "nav.sign_out": "Sign out",
-        "nav.learned": "Learned", "nav.sources": "Sources", "nav.skip": "Skip to content",
+        "nav.sign_out_everywhere": "Sign out on all machines",
+        "nav.learned": "Learned", "nav.figures": "Figures", "nav.audit": "Audit", "nav.sources": "Sources", "nav.skip": "Skip to content",
         "noscript": "This page needs JavaScript for the page image, keyboard and dialogs.",
         # sign-in
         "sign_in.title": "Sign in", "sign_in.login": "Odoo login", "sign_in.password": "Password", "sign_in.button": "Sign in",
@@ -24,6 +25,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "sign_in.again": "Your session has ended. Please sign in again.",
         # queue
         "queue.title": "Queue", "queue.search": "Search", "queue.search.hint": "Supplier, number, order or file name",
+        "queue.desk": "Show", "queue.desk.any": "To do", "queue.desk.mine": "Mine", "queue.desk.aside": "Put aside",
+        "queue.claimed": "open at {name}",
         "queue.type": "Type", "queue.code": "Exception", "queue.owner": "Waits for", "queue.any": "Any", "queue.apply": "Filter",
         "queue.clear": "Clear", "queue.document": "Document", "queue.supplier": "Supplier", "queue.total": "Total",
         "queue.money": "At stake", "queue.why": "Why it is here", "queue.age": "Age", "queue.due": "Due", "queue.state": "State",
@@ -110,11 +113,36 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "reason.unreadable": "Cannot be read; new copy requested",
         "rest.work": "The service is working on this document. Reload in a moment.",
         "rest.ENTERED": "Entered in Odoo. Changes are made there now.", "rest.REJECTED": "Rejected. Nothing more happens to it.",
+        # who has it, whose word is missing, what was said
+        "claim.other": "{name} has this document open, at least until {until} UTC. You can look; what you change cannot be saved.",
+        "claim.mine": "Held for you until {until} UTC; working on it holds it longer.", "claim.take": "Take over",
+        "claim.left": "{time} left", "claim.over": "The time is over: you can take it over.",
+        "claim.lost": "{name} has taken this document over. Nothing of yours can be saved here any more.",
+        "approval.title": "Approval", "approval.one": "One approval is needed.", "approval.waits": "waits for",
+        "approval.yours": "your part", "approval.given": "approved by {name}, {at}",
+        "approval.void": "Approvals given before count no longer: something has changed since ({count}).",
+        "approval.part.hint": "You give your part: {roles}. It goes to Odoo when the others have given theirs.",
+        "wait.until": "Put aside: {what}, until {day}.", "wait.event": "Put aside: {what}, until something happens to it.",
+        "resolve.title": "Say how it is resolved", "resolve.finding": "Finding", "resolve.how": "How",
+        "resolve.text": "In your words", "resolve.role": "Whom to ask", "resolve.until": "Wait until", "resolve.save": "Keep this",
+        "resolve.nobody": "no role", "resolve.choose": "choose",
+        "resolution.accepted": "Let it pass as printed", "resolution.credit_requested": "Let it pass, credit note requested",
+        "resolution.order_changed": "The order was changed in Odoo: match again",
+        "resolution.wait_for_receipt": "Wait for the receipt", "resolution.supplier_asked": "Ask the supplier",
+        "resolution.forwarded": "Ask another role", "resolution.setup_requested": "Have it set up in Odoo",
+        "resolution.corrected": "Corrected", "resolution.changed_in_erp": "Changed in Odoo", "resolution.approved": "Approved",
+        "resolution.rejected": "Rejected", "resolution.released": "Released",
+        "mail.title": "Mail to the supplier", "mail.hint": "Nothing has been sent. Look it over, then send it from your mail program.",
+        "mail.to": "To", "mail.subject": "Subject", "mail.body": "Text", "mail.open": "Open in mail program",
+        "account.show": "Show account numbers", "account.hint": "It is logged that you saw them.",
         # notes
         "note.saved": "Saved and matched again.", "note.approved": "Approved: {name}. This is the next one.",
         "note.rejected": "Rejected: {name}. This is the next one.",
         "note.approved.last": "Approved: {name}. It was the last one of this list.",
         "note.rejected.last": "Rejected: {name}. It was the last one of this list.", "note.retried": "Will be tried again: {name}.",
+        "note.taken": "The document is yours now.", "note.resolved": "Noted.",
+        "note.part": "Your part of the approval is given: {name}. It waits for the others. This is the next one.",
+        "note.part.last": "Your part of the approval is given: {name}. It waits for the others.",
         "note.released": "Released and read again: {name}.",
         # troubles
         "trouble.title": "This did not work", "trouble.not_found": "There is no such document or page.",
@@ -131,6 +159,23 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "upload.button": "Take in", "upload.none": "Choose at least one file.", "upload.result": "What was taken in",
         "upload.part": "File", "upload.fate": "Became", "upload.reason": "Reason", "upload.open": "Open document",
         "upload.busy": "Taking in {count} files…",
+        # audit
+        "audit.title": "Audit log", "audit.actor": "Who", "audit.event": "What", "audit.code": "Exception now", "audit.document": "Document",
+        "audit.document.hint": "Number, supplier, file name or id", "audit.from": "From", "audit.to": "To",
+        "audit.none": "No event fits these filters.", "audit.range": "Events {first}–{last}, latest first; times in UTC",
+        "audit.verify": "Verify the log", "audit.verify.hint": "Recomputes every hash: minutes for a large log, where `idp audit verify` serves as well.",
+        "audit.intact": "Intact: {events} events checked in {seconds} s, at {at} UTC.",
+        "audit.broken": "{count} faults in {events} events, checked in {seconds} s, at {at} UTC.",
+        "audit.fault": "Document {document}, event {sequence}: {trouble}", "audit.checkpoints": "Checkpoints",
+        "audit.checkpoint": "Number", "audit.changed": "Changed documents", "audit.no_checkpoints": "No checkpoint has been set yet.",
+        # history of a document
+        "history.title": "History", "history.document": "Document", "history.received": "Received", "history.exported": "Exported",
+        "history.number": "No.", "history.changed": "Changed, old → new", "history.more": "and {count} more",
+        "history.came": "Taken in", "history.chain.intact": "The hash chain of its {count} events is intact.",
+        "history.chain.broken": "The hash chain is broken at event {number}.", "history.full": "Whole history", "history.pdf": "As PDF",
+        "history.json": "As JSON", "history.versions": "Policy and model", "history.nothing_changed": "nothing",
+        "history.of.type": "Type", "history.of.decision": "Decision", "history.of.vendor": "Vendor", "history.of.orders": "Orders",
+        "history.of.codes": "Findings", "history.of.policy": "Policy",
         # dashboard
         "figures.title": "Figures", "figures.period": "Period", "figures.days": "{days} days", "figures.from": "From", "figures.to": "To",
         "figures.show": "Show", "figures.none": "none yet", "figures.of": "{count} of {total} documents",
@@ -265,5 +310,5 @@ def field_label(name: str) -> str:
 
 def script_texts() -> dict[str, str]:
     """The words that the scripts put on the screen."""
-    prefixes = ("viewer.", "action.", "preview.", "lines.", "trouble.reload", "trouble.unsaved", "upload.busy")
+    prefixes = ("viewer.", "action.", "claim.", "preview.", "lines.", "trouble.reload", "trouble.unsaved", "upload.busy")
     return {key: words for key, words in ENGLISH.items() if key.startswith(prefixes)}

@@ -81,6 +81,8 @@ def why_not(action: Action, record: DocumentRecord, user: User, standing: Standi
     """
     if (lacking := _role_lacking(action, user)) is not None:
         return lacking
+    if not sees_company(record, user):
+        return "This document belongs to a company of ours that you do not work for."
     if record.state not in _STATES.get(action, frozenset(State)):
         return f"A document that is {record.state} has no “{action}”."
     if record.state is not State.IN_REVIEW or action not in _ONE_AT_A_TIME:
@@ -88,6 +90,12 @@ def why_not(action: Action, record: DocumentRecord, user: User, standing: Standi
     if standing is None:
         return "Open the document first."
     return _held_by_another(standing, user) or (_approval_blocked(record, user, standing) if action is Action.APPROVE else None)
+
+
+def sees_company(record: DocumentRecord, user: User) -> bool:
+    """Whether the document is one of the person's companies, or not known yet to be any company's."""
+    company_id = record.match.company_id if record.match is not None else None
+    return not user.company_ids or company_id is None or company_id in user.company_ids
 
 
 def require_role(action: Action, user: User) -> None:

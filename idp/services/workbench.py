@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from idp.domain.claim import Claim
+from idp.domain.code import Role
 from idp.domain.errors import NotAllowed, NotFound
 from idp.domain.geometry import Box
-from idp.domain.lifecycle import State
+from idp.domain.lifecycle import WAITING, State
 from idp.domain.memory import Memory
 from idp.domain.page import Word
+from idp.domain.purchase import Company
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow
 from idp.domain.resolution import Issue
 from idp.ports import DocumentQuery, DocumentSummary, Session, Source, User
@@ -21,13 +23,13 @@ from idp.services.correction import Correction
 from idp.services.health import Health, check_health
 from idp.services.ingest import Delivery, ingest
 from idp.services.means import Means
-from idp.services.memory import forget
+from idp.services.memory import forget, own_companies
 from idp.services.pages import load_pages
 from idp.services.preview import preview
 from idp.services.resolution import Saying, resolve
 from idp.services.reveal import reveal
 from idp.services.review import approve, correct, match_now, reject, release, retry
-from idp.services.rights import Action, has_role, require_role, why_not
+from idp.services.rights import Action, has_role, require_role, sees_company, why_not
 from idp.services.sign_in import live_session, open_session, sign_in, sign_out_everywhere
 from idp.services.source import SourceView, try_source, view_sources
 from idp.services.standing import Standing, standing_of
@@ -38,11 +40,14 @@ _DPI = 130
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """Rows of the queue, how many there are in all, and how many documents each state holds."""
+    """Rows of the queue, how many there are in all, how many documents each state holds, how many of those asked for wait for each
+    role, and our companies."""
 
     rows: tuple[DocumentSummary, ...]
     total: int
     counts: Mapping[State, int]
+    desks: Mapping[Role, int] = field(default_factory=dict)
+    companies: tuple[Company, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,16 @@ class Workbench:
     def queue(self, query: DocumentQuery) -> QueuePage:
         """One page of the queue."""
         with self._means.store.view() as work:
-            return QueuePage(work.documents.list(query), work.documents.count(query), work.documents.counts())
+            documents = work.documents
+            desks = documents.desk_counts(query.states or tuple(WAITING))
+            found = QueuePage(documents.list(query), documents.count(query), documents.counts(), desks)
+        return replace(found, companies=own_companies(self._means))
 
     def document(self, document_id: str, *, user: User) -> DocumentRecord:
         """The document. Raises NotFound, NotAllowed."""
         record = self._record(document_id)
+        if not sees_company(record, user):
+            raise NotFound(f"there is no document {document_id}")
         reason = why_not(Action.VIEW, record, user)
         if reason is not None:
             raise NotAllowed(reason)

@@ -17,16 +17,19 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
     type_coerce,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from idp.domain.claim import Claim
 from idp.domain.code import Role, Severity
 from idp.domain.lifecycle import State
 from idp.domain.record import DocumentId
 from idp.ports import DocumentQuery, DocumentSummary, QueueOrder
+from idp.store.claim import claims_on
 from idp.store.column import SCALE
 from idp.store.engine import is_sqlite
 from idp.store.people_table import ClaimRow
@@ -59,7 +62,8 @@ def list_documents(session: Session, query: DocumentQuery, *, now: datetime) -> 
     chosen = found.order_by(*order).offset(query.offset).limit(query.limit).execution_options(populate_existing=True)
     rows = session.scalars(chosen).all()
     codes = _codes_of(session, [row.id for row in rows])
-    return tuple(_summary(row, codes.get(row.id, ())) for row in rows)
+    held = claims_on(session, [row.id for row in rows], now=now)
+    return tuple(_summary(row, codes.get(row.id, ()), held.get(row.id)) for row in rows)
 
 
 def count_documents(session: Session, query: DocumentQuery, *, now: datetime) -> int:
@@ -141,6 +145,8 @@ def _restrictions(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement
 
 
 def _of_people(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bool]]:
+    if query.companies:
+        yield or_(DocumentRow.company_id.is_(None), DocumentRow.company_id.in_(query.companies))
     if query.claimed_by is not None:
         own = select(ClaimRow.document_id).where(ClaimRow.login == query.claimed_by, ClaimRow.until > now)
         yield DocumentRow.id.in_(own)
@@ -169,10 +175,10 @@ def _codes_of(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, ...]
     return {document_id: tuple(dict.fromkeys(code for _, _, code in sorted(codes))) for document_id, codes in found.items()}
 
 
-def _summary(row: DocumentRow, codes: tuple[str, ...]) -> DocumentSummary:
+def _summary(row: DocumentRow, codes: tuple[str, ...], claim: Claim | None) -> DocumentSummary:
     return DocumentSummary(
         id=DocumentId(row.id), state=row.state, name=row.name, document_type=row.document_type, supplier=row.supplier,
         number=row.number, total=printed(row.total, row.total_currency), money_at_stake=printed(row.stake, row.stake_currency),
         decision=row.decision, codes=codes, received_at=row.received_at, due_date=row.due_date,
-        same_as=DocumentId(row.same_as) if row.same_as else None, version=row.version,
+        same_as=DocumentId(row.same_as) if row.same_as else None, version=row.version, claim=claim,
     )  # fmt: skip

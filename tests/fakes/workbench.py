@@ -10,20 +10,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from idp.domain.claim import Claim
 from idp.domain.code import Role
 from idp.domain.document import DocumentType
-from idp.domain.errors import BadUse, NotFound, StaleDocument
+from idp.domain.errors import BadUse, NotFound, StaleDocument, TriedTooOften
 from idp.domain.finding import Finding, decide
-from idp.domain.lifecycle import RETRY_OF, Event, State, next_state
+from idp.domain.geometry import Box
+from idp.domain.lifecycle import RETRY_OF, WAITING, Event, State, next_state
 from idp.domain.match import Match
 from idp.domain.memory import Anchor, Identity, Lesson, Memory, MemoryId, MemoryState, Place, Subject
 from idp.domain.page import Word
+from idp.domain.policy import Policy
+from idp.domain.purchase import Company
 from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord, LedgerRow, event_hash
-from idp.ports import DocumentQuery, DocumentSummary, Session, SourceHealth, User
+from idp.domain.resolution import Resolution, Resolved, finding_key, offered
+from idp.ports import DocumentQuery, DocumentSummary, QueueOrder, Session, SourceHealth, User
 from idp.services.correction import Correction, apply_corrections
 from idp.services.health import Health, HealthPart
+from idp.services.resolution import Saying
 from idp.services.rights import Action, has_role, require, require_role, why_not
 from idp.services.source import SourceView
+from idp.services.standing import Standing
+from idp.services.supplier_mail import MailDraft, draft_mail
 from tests.fakes.documents import samples
 from tests.fakes.paper import render
 from tests.fakes.sample import NOW, Sample
@@ -56,6 +64,8 @@ class QueuePage:
     rows: tuple[DocumentSummary, ...]
     total: int
     counts: Mapping[State, int]
+    desks: Mapping[Role, int]
+    companies: tuple[Company, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,9 +103,12 @@ class FakeWorkbench:
     clock: FakeClock = field(default_factory=FakeClock)
     papers: Mapping[str, Sample] = field(default_factory=samples)
     broken: dict[str, str] = field(default_factory=dict)
+    companies: tuple[Company, ...] = ()
 
     def __post_init__(self) -> None:
         self._sessions: dict[str, Session] = {}
+        self._wrong: dict[tuple[str, str], int] = {}
+        self._said: dict[str, list[Resolved]] = {}
         self._records = {sample.record.id: sample.record for sample in self.papers.values()}
         self._samples = {sample.record.id: sample for sample in self.papers.values()}
         self.memories = [a_memory(self.papers["price"].record)]
@@ -106,10 +119,16 @@ class FakeWorkbench:
 
     # --- who ---
 
-    def sign_in(self, login: str, password: str) -> Session | None:
+    def sign_in(self, login: str, password: str, *, address: str = "") -> Session | None:
+        if self._wrong.get((login, address), 0) >= 5:
+            raise TriedTooOften(300)
         user = PEOPLE.get(login)
         if user is None or password != login * 2:
+            self._wrong[login, address] = self._wrong.get((login, address), 0) + 1
             return None
+        return self.sign_in_as(user)
+
+    def sign_in_as(self, user: User) -> Session:
         session = Session(secrets.token_urlsafe(32), user, self.clock.now() + timedelta(hours=10), secrets.token_urlsafe(32))
         self._sessions[session.token] = session
         return session
@@ -121,16 +140,62 @@ class FakeWorkbench:
     def sign_out(self, token: str) -> None:
         self._sessions.pop(token, None)
 
+    def sign_out_everywhere(self, user: User) -> int:
+        own = [token for token, session in self._sessions.items() if session.user.login == user.login]
+        for token in own:
+            del self._sessions[token]
+        return len(own)
+
     def may(self, action: str, record: DocumentRecord, user: User) -> str | None:
-        return why_not(Action(action), record, user)
+        return why_not(Action(action), record, user, self._standing(record))
+
+    def standing(self, document_id: str, *, user: User) -> Standing:
+        return self._standing(self.document(document_id, user=user))
+
+    def claim(self, document_id: str, *, user: User) -> Claim | None:
+        """Nobody keeps others out here: tests of the screens open one document as several people."""
+        self.document(document_id, user=user)
+        return None
+
+    def take_over(self, document_id: str, *, user: User) -> Claim:
+        require(Action.CLAIM, self._require(document_id), user)
+        return Claim(document_id, user.login, user.name, "ticket", self.clock.now(), self.clock.now() + timedelta(minutes=5))
+
+    def renew_claim(self, document_id: str, *, user: User) -> Claim | None:
+        return self.claim(document_id, user=user)
+
+    def end_claim(self, document_id: str, *, ticket: str, user: User) -> None:
+        self.document(document_id, user=user)
+
+    def resolve(self, document_id: str, saying: Saying, *, version: int, user: User) -> tuple[DocumentRecord, MailDraft | None]:
+        record = self._acting(document_id, Action.RESOLVE, version, user)
+        found = next((f for f in record.match.findings if finding_key(f) == saying.finding_key), None) if record.match else None
+        if found is None or saying.resolution not in offered(found):
+            raise BadUse("There is no such finding on this document any more.")
+        said = Resolved(
+            record.id, saying.finding_key, found.code, found.line, saying.resolution, user.login, user.name, self.clock.now(),
+            saying.text, saying.role, saying.until,
+        )  # fmt: skip
+        self._said.setdefault(record.id, []).append(said)
+        moved = self._move(record, Event.NOTED, user.login, f"{found.code}: {saying.resolution}")
+        asked = saying.resolution is Resolution.SUPPLIER_ASKED
+        return moved, draft_mail(record, [found], company="Brennhoff", text=saying.text) if asked else None
+
+    def reveal(self, document_id: str, *, user: User) -> DocumentRecord:
+        record = self._acting(document_id, Action.REVEAL, None, user)
+        return self._move(record, Event.NOTED, user.login, "saw bank accounts in full")
 
     # --- what there is ---
 
     def queue(self, query: DocumentQuery) -> QueuePage:
-        found = sorted((r for r in self._records.values() if _fits(r, query)), key=lambda r: (-_stake(r), r.received_at, r.id))
+        now = self.clock.now()
+        fitting = [r for r in self._records.values() if _fits(r, query, now)]
+        found = sorted(fitting, key=lambda r: _place(r, query.order, now), reverse=query.reverse)
         rows = tuple(_summary(r) for r in found[query.offset : query.offset + query.limit])
         counts = {state: sum(1 for r in self._records.values() if r.state is state) for state in State}
-        return QueuePage(rows, len(found), counts)
+        waiting = [r for r in self._records.values() if r.state in (query.states or WAITING)]
+        desks = {role: n for role in Role if (n := sum(1 for r in waiting if role in _owners(r)))}
+        return QueuePage(rows, len(found), counts, desks, self.companies)
 
     def document(self, document_id: str, *, user: User) -> DocumentRecord:
         record = self._require(document_id)
@@ -152,6 +217,14 @@ class FakeWorkbench:
         if not 0 <= page_index < len(pages):
             raise NotFound(f"document {document_id} has no page {page_index + 1}")
         return pages[page_index]
+
+    def read_area(self, document_id: str, page_index: int, box: Box, *, user: User) -> tuple[Word, ...]:
+        self.document(document_id, user=user)
+        return tuple(
+            word
+            for word in self.page_words(document_id, page_index)
+            if box.left <= word.box.middle_x <= box.right and box.top <= word.box.middle_y <= box.bottom
+        )
 
     def original(self, document_id: str, *, user: User) -> tuple[str, str, bytes]:
         record = self.document(document_id, user=user)
@@ -201,6 +274,14 @@ class FakeWorkbench:
         )
         return self._move(moved, Event.NEEDS_PERSON, "idp", "corrected by a person")
 
+    def preview(self, document_id: str, changes: Mapping[str, Correction], *, user: User) -> DocumentRecord:
+        require_role(Action.CORRECT, user)
+        record = self._require(document_id)
+        if record.extraction is None:
+            raise BadUse("This document has no fields to correct.")
+        extraction = apply_corrections(record.extraction, changes, person=user.login)
+        return replace(record, extraction=extraction, match=_matched_again(record.match, changes))
+
     def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord:
         record = self._acting(document_id, Action.APPROVE, version, user)
         return self._move(replace(record, approved_by=user.login), Event.APPROVED, user.login, comment or "approved in review")
@@ -233,6 +314,9 @@ class FakeWorkbench:
 
     # --- inside ---
 
+    def _standing(self, record: DocumentRecord) -> Standing:
+        return Standing(Policy(), self.clock.now(), said=tuple(self._said.get(record.id, ())), worth=_worth(record))
+
     def _require(self, document_id: str) -> DocumentRecord:
         if document_id not in self._records:
             raise NotFound(f"There is no document {document_id}.")
@@ -242,7 +326,7 @@ class FakeWorkbench:
         record = self._require(document_id)
         if version is not None and record.version != version:
             raise StaleDocument("Somebody else has changed this document since you opened it.")
-        require(action, record, user)
+        require(action, record, user, self._standing(record))
         return record
 
     def _move(self, record: DocumentRecord, event: Event, actor: str, why: str) -> DocumentRecord:
@@ -279,6 +363,11 @@ def _matched_again(match: Match | None, changes: Mapping[str, Correction]) -> Ma
     return replace(match, findings=left, decision=decide(left))
 
 
+def _worth(record: DocumentRecord) -> Decimal:
+    total = record.extraction.money("total") if record.extraction else None
+    return total.amount if total else Decimal(0)
+
+
 def _path(found: Finding) -> str:
     return (found.field or "") if found.line is None else f"lines.{found.line}.{found.field}"
 
@@ -308,14 +397,32 @@ def _summary(record: DocumentRecord) -> DocumentSummary:
     )  # fmt: skip
 
 
-def _fits(record: DocumentRecord, query: DocumentQuery) -> bool:
+def _place(record: DocumentRecord, order: QueueOrder, now: datetime) -> tuple[object, ...]:
+    """What a record is sorted by; what the screens need of it."""
+    summary, days = _summary(record), (now.date() - record.received_at.date()).days + 1
+    first: dict[QueueOrder, object] = {
+        QueueOrder.URGENCY: -_stake(record) * days,
+        QueueOrder.STAKE: -_stake(record),
+        QueueOrder.SUPPLIER: (summary.supplier or "~").lower(),
+        QueueOrder.NUMBER: (summary.number or "~").lower(),
+        QueueOrder.DUE: summary.due_date or date.max,
+        QueueOrder.TOTAL: -Decimal((summary.total or "0").split()[0]),
+        QueueOrder.RECEIVED: record.received_at,
+    }
+    return first[order], record.received_at, record.id
+
+
+def _owners(record: DocumentRecord) -> set[Role | None]:
+    return {f.owner for f in record.match.findings if f.severity.rank >= 2} if record.match else set()
+
+
+def _fits(record: DocumentRecord, query: DocumentQuery, now: datetime) -> bool:
     summary = _summary(record)
     text = " ".join(
         filter(
             None, (summary.name, summary.supplier, summary.number, record.extraction and record.extraction.text("po_number"))
         )
     )
-    owners = {f.owner for f in record.match.findings} if record.match else set()
     return (
         (not query.states or record.state in query.states)
         and (
@@ -323,6 +430,8 @@ def _fits(record: DocumentRecord, query: DocumentQuery) -> bool:
             or (record.extraction is not None and record.extraction.document_type in query.document_types)
         )
         and (not query.codes or bool(set(query.codes) & set(summary.codes)))
-        and (query.owner is None or query.owner in owners)
+        and (query.owner is None or query.owner in _owners(record))
+        and (not query.supplier or query.supplier == summary.supplier)
+        and (query.waited is None or record.received_at <= now - query.waited)
         and query.text.lower() in text.lower()
     )

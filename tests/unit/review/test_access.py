@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from idp.insight.insight import Insight
 from idp.review import create_app
 from idp.review.app import ROUTERS
-from idp.review.security import CONTENT_SECURITY_POLICY, SignInBrake
+from idp.review.security import CONTENT_SECURITY_POLICY
 from tests.fakes.workbench import FakeWorkbench
 from tests.unit.review.conftest import SignIn, form_token
 
@@ -173,19 +173,3 @@ def test_a_body_over_the_limit_is_refused_with_and_without_its_length_announced(
 
     headers = {"x-form-token": token, "content-type": "multipart/form-data; boundary=b"}
     assert client.post("/upload", headers=headers, content=pieces()).status_code == 413  # type: ignore[arg-type]
-
-
-def test_the_brake_lets_go_after_its_window_and_keeps_people_apart() -> None:
-    now = [0.0]
-    brake = SignInBrake(per_person=2, per_place=4, window_seconds=60, clock=lambda: now[0])
-    brake.failed("clara", "10.0.0.1")
-    brake.failed("Clara ", "10.0.0.1")
-    assert brake.wait_seconds("clara", "10.0.0.1") == 61
-    assert brake.wait_seconds("carl", "10.0.0.1") == 0
-    brake.failed("x", "10.0.0.1")
-    brake.failed("y", "10.0.0.1")
-    assert brake.wait_seconds("carl", "10.0.0.1") > 0
-    assert brake.wait_seconds("carl", "10.0.0.2") == 0
-    now[0] = 60.0
-    assert brake.wait_seconds("clara", "10.0.0.1") == 0
-    assert brake._failures == {}
