@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -117,7 +118,7 @@ class _Budget:
         try:
             with archive.open(info) as member:
                 content = member.read(room + 1)  # the size in the directory may lie
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as trouble:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as trouble:
             return Part(name, b"", refused=("ING-CORRUPT", f"{name} in the archive cannot be unpacked: {trouble}."))
         if len(content) > room:
             raise DocumentRefused("ING-SIZE", f"The archive holds more than {self._limits.bytes // 1_000_000} MB.")

@@ -11,6 +11,7 @@ from idp.domain.media import MediaType, media_type
 from idp.domain.page import Reading, Word
 from idp.ports import Limits
 from idp.reading.engines import Engines, Progress, silent
+from idp.reading.polyglot import refuse_two_kinds
 
 
 def read_file(
@@ -67,4 +68,6 @@ def _checked(content: bytes, limits: Limits) -> MediaType:
     if len(content) > limits.bytes:
         size, most = len(content) / 1_000_000, limits.bytes / 1_000_000
         raise DocumentRefused("ING-SIZE", f"The file has {size:.0f} MB; at most {most:.0f} MB are read.")
-    return media_type(content)
+    kind = media_type(content)
+    refuse_two_kinds(content, kind)
+    return kind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
@@ -11,22 +10,16 @@ import pikepdf
 from idp.domain.errors import DocumentRefused
 from idp.domain.page import EmbeddedFile
 from idp.ports import Limits
+from idp.reading.pdf_active import attachments, refuse_active
 from idp.reading.structured import check_xml
 
 _TAIL_BYTES = 4096  # mailers and scanners append junk; a %%EOF further away is that of an earlier revision
-_MAX_NODES = 20_000  # action objects looked at per document; a PDF with more of them is not an invoice
-_RUNNING_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/RichMediaExecute"})
-_EXECUTABLE_ENDINGS = (
-    ".exe", ".dll", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jse", ".wsf", ".hta", ".jar", ".msi", ".lnk",
-    ".cpl", ".sh", ".py", ".docm", ".xlsm", ".pptm", ".app", ".apk", ".iso",
-)  # fmt: skip
-_EXECUTABLE_MAGIC = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _INVOICE_NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml", "cida.xml")
 _INVOICE_ROOTS = (
     b"CrossIndustryInvoice", b"CrossIndustryDocument", b"SCRDMCCBDACIOMessageStructure", b"SCRDMCCBDACIOMessage",
     b"SCRDMCCBDACIDAMessageStructure", b"urn:oasis:names:specification:ubl:schema:xsd:",
 )  # fmt: skip
-_MAX_ATTACHMENT_BYTES = 20_000_000
+_NO_KEY = "encryption"  # in what pikepdf says of a file encrypted for certificates or by a method of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,7 @@ def check_pdf(content: bytes, *, limits: Limits) -> PdfCheck:
                 raise DocumentRefused("ING-SIZE", f"The PDF has {count} pages; at most {limits.pages} are read.")
             if count == 0:
                 raise DocumentRefused("ING-CORRUPT", "The PDF has no pages.")
-            _refuse_active(pdf)
+            refuse_active(pdf)
             _refuse_damaged_pages(pdf)
             structured, remarks = _structured(pdf)
         except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, KeyError, AttributeError) as exc:
@@ -66,8 +59,9 @@ def _open(content: bytes) -> tuple[pikepdf.Pdf, tuple[str, ...]]:
         return pikepdf.open(io.BytesIO(content), attempt_recovery=False, suppress_warnings=True), ()
     except pikepdf.PasswordError as exc:
         raise DocumentRefused("ING-ENCRYPTED", "The PDF needs a password to open.") from exc
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        pass
+    except (pikepdf.PdfError, ValueError, RuntimeError) as exc:
+        if _NO_KEY in str(exc):
+            raise DocumentRefused("ING-ENCRYPTED", "The PDF is encrypted for certain people only.") from exc
     if b"%%EOF" not in content[-_TAIL_BYTES:]:
         raise DocumentRefused("ING-CORRUPT", "The PDF is cut off: its end is missing.")
     try:
@@ -96,71 +90,6 @@ def _refuse_damaged_pages(pdf: pikepdf.Pdf) -> None:
                     raise DocumentRefused("ING-CORRUPT", f"Page {number} of the PDF is damaged.") from exc
 
 
-def _refuse_active(pdf: pikepdf.Pdf) -> None:
-    for count, node in enumerate(_action_nodes(pdf)):
-        if count > _MAX_NODES:
-            raise DocumentRefused("ING-SIZE", "The PDF has too many links and form fields to be checked.")
-        kind = node.get("/S")
-        if "/JS" in node or (isinstance(kind, pikepdf.Name) and str(kind) in _RUNNING_ACTIONS):
-            what = "starts a program" if str(kind) == "/Launch" else "contains a script"
-            raise DocumentRefused("ING-ACTIVE", f"The PDF {what}, which a business document has no need of.")
-    for name, data in _attachments(pdf):
-        if name.lower().endswith(_EXECUTABLE_ENDINGS) or data.startswith(_EXECUTABLE_MAGIC):
-            raise DocumentRefused("ING-ACTIVE", f"The PDF carries a program ({name[:60]}).")
-
-
-def _action_nodes(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Every dictionary that a viewer may take for an action (ISO 32000-1 §12.6): document, names, pages, annotations, fields."""
-    root = pdf.Root
-    pending: list[tuple[object, int]] = [(root.get("/OpenAction"), 0), (root.get("/AA"), 0)]
-    names = root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary):
-        pending.append((names.get("/JavaScript"), 0))
-    form = root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary):
-        pending.append((form.get("/Fields"), 0))
-    for page in pdf.pages:
-        pending.append((page.obj.get("/AA"), 0))
-        for annotation in _items(page.obj.get("/Annots")):
-            pending += [(annotation.get("/A"), 0), (annotation.get("/AA"), 0)]
-    yield from _walk(pending)
-
-
-def _walk(pending: list[tuple[object, int]]) -> Iterator[pikepdf.Object]:
-    """Dictionaries reachable through the keys that lead to actions; each object once."""
-    seen: set[tuple[int, int]] = set()
-    while pending:
-        node, depth = pending.pop()
-        if isinstance(node, pikepdf.Array):
-            pending += [(child, depth + 1) for child in node if depth < 50]
-            continue
-        if not isinstance(node, pikepdf.Dictionary) or depth > 50:
-            continue
-        if node.is_indirect:
-            if node.objgen in seen:
-                continue
-            seen.add(node.objgen)
-        yield node
-        for key in ("/Next", "/Kids", "/Names", "/A", "/AA", "/O", "/C", "/K", "/F", "/V", "/D", "/U", "/E", "/X", "/Fo", "/Bl",
-                    "/PO", "/PC", "/PV", "/PI", "/WC", "/WS", "/DS", "/WP", "/DP"):  # fmt: skip
-            pending.append((node.get(key), depth + 1))
-
-
-def _items(array: object) -> Iterator[pikepdf.Object]:
-    if isinstance(array, pikepdf.Array):
-        yield from (item for item in array if isinstance(item, pikepdf.Dictionary))
-
-
-def _attachments(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each embedded file, in the file's order."""
-    for name in pdf.attachments:
-        spec = pdf.attachments[name]
-        data = spec.get_file().read_bytes()
-        if len(data) > _MAX_ATTACHMENT_BYTES:
-            raise DocumentRefused("ING-SIZE", f"A file attached to the PDF is too large ({name[:60]}).")
-        yield spec.filename or name, data
-
-
 def _structured(pdf: pikepdf.Pdf) -> tuple[EmbeddedFile | None, tuple[str, ...]]:
     """The e-invoice of a hybrid PDF and remarks: by its standard name first, else an XML attachment with a known root.
 
@@ -168,7 +97,7 @@ def _structured(pdf: pikepdf.Pdf) -> tuple[EmbeddedFile | None, tuple[str, ...]]
     """
     named: EmbeddedFile | None = None
     rooted: EmbeddedFile | None = None
-    for name, data in _attachments(pdf):
+    for name, data in attachments(pdf):
         if name.lower() in _INVOICE_NAMES and named is None:
             named = EmbeddedFile(name=name, content=data)
         elif name.lower().endswith(".xml") and rooted is None and any(root in data[:4000] for root in _INVOICE_ROOTS):

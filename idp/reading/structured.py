@@ -9,15 +9,19 @@ from idp.domain.markup import parsable
 from idp.domain.media import MediaType
 from idp.domain.page import EmbeddedFile, Reading
 
+_SHOWN_BY_BROWSERS = frozenset({"html", "svg"})
+
 
 def read_xml(content: bytes, *, name: str) -> Reading:
-    """The file as a Reading without pages. Raises DocumentRefused, see `check_xml`."""
-    check_xml(content)
+    """The file as a Reading without pages. Raises DocumentRefused, see `check_xml`, and ING-TYPE for a web page or picture."""
+    root = check_xml(content)
+    if root in _SHOWN_BY_BROWSERS:
+        raise DocumentRefused("ING-TYPE", "The file is a web page or a drawing, not an e-invoice; send it as a PDF.")
     return Reading(media_type=MediaType.XML, pages=(), structured=EmbeddedFile(name=name, content=content))
 
 
-def check_xml(content: bytes) -> None:
-    """Parses once without entities, DTDs or network.
+def check_xml(content: bytes) -> str:
+    """Parses once without entities, DTDs or network; returns the name of the root element without its namespace.
 
     Raises DocumentRefused: ING-ACTIVE for a document type or entities of its own (the way of entity bombs and of reading
     foreign files), ING-CORRUPT for XML that is not well-formed. E-invoice formats never need a DTD.
@@ -31,6 +35,7 @@ def check_xml(content: bytes) -> None:
         raise DocumentRefused("ING-CORRUPT", f"The XML file is damaged or incomplete{_where(exc)}.") from exc
     if root.getroottree().docinfo.internalDTD is not None:
         raise DocumentRefused("ING-ACTIVE", "The XML file declares a document type or entities of its own, which can do harm.")
+    return etree.QName(root).localname
 
 
 def _declares_document_type(content: bytes) -> bool:
