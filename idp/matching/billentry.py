@@ -17,6 +17,7 @@ from idp.matching.line import PrintedLine
 from idp.matching.number import bare
 from idp.matching.share import Assigned, Share
 from idp.matching.tax import TaxPlan
+from idp.matching.unit import NOT_IN_ODOO
 
 _PERCENT_STEP = Decimal("0.01")  # decimal.precision "Discount" as Odoo ships it
 ZERO = Decimal(0)
@@ -52,7 +53,7 @@ def write_lines(case: Case, assigned: tuple[Assigned, ...], plan: TaxPlan) -> Wr
     for assigned_line, taxes in zip(assigned, plan.taxes, strict=True):
         if assigned_line.line.is_text_only:
             continue
-        one = _as_taxed(assigned_line, taxes)
+        one = _in_known_unit(_as_taxed(assigned_line, taxes))
         for key, figures, share in _figures_of(case, one):
             lines.append(_entry_line(case, one, key, figures, share, taxes))
             taxed.append(TaxedLine(figures.amount, figures.quantity, taxes))
@@ -63,6 +64,17 @@ def write_lines(case: Case, assigned: tuple[Assigned, ...], plan: TaxPlan) -> Wr
 def _as_taxed(one: Assigned, taxes: tuple[Tax, ...]) -> Assigned:
     gross = one.line.gross
     return replace(one, line=gross) if gross is not None and any(tax.price_include for tax in taxes) else one
+
+
+def _in_known_unit(one: Assigned) -> Assigned:
+    """The line in the order's unit, where its own is one that Odoo does not have: 5 hundred at 42.00 are 500 at 42.00 a hundred."""
+    if not any(share.unit is not None and share.unit.id == NOT_IN_ODOO for share in one.shares):
+        return one
+    first = one.shares[0]
+    factor = first.quantity / first.printed
+    quantity = None if one.line.quantity is None else one.line.quantity * factor
+    line = replace(one.line, quantity=quantity, price_base=one.line.price_base * factor)
+    return replace(one, line=line, shares=tuple(replace(s, printed=s.quantity, unit=None) for s in one.shares))
 
 
 def _figures_of(case: Case, one: Assigned) -> Iterator[tuple[str, Figures, Share | None]]:

@@ -46,6 +46,15 @@ _WORDS: tuple[tuple[str, ...], ...] = (
     ("100 units", "cen", "hundred", "hundert", "cent", "%"),
     ("1000 units", "mil", "thousand", "tausend", "mille"),
 )  # fmt: skip
+# How many pieces a counting word is by itself (UN/ECE Recommendation 20 and 21), where Odoo has no unit for it.
+_COUNTS = {
+    "cen": 100, "hundred": 100, "hundert": 100, "100 units": 100, "mil": 1000, "thousand": 1000, "tausend": 1000, "1000 units": 1000,
+    "dzn": 12, "dpc": 12, "dozen": 12, "dutzend": 12, "gro": 144, "gross": 144, "ggr": 1728, "dpr": 24, "tpr": 20,
+    "pr": 2, "npr": 2, "pair": 2, "pairs": 2, "paar": 2, "paire": 2, "paires": 2,
+}  # fmt: skip
+NOT_IN_ODOO = 0
+"""The id of a unit that a word means though Odoo does not have it: what is entered must be in the order's unit."""
+_PIECE = 0  # the position of the words for one piece
 _GROUP = {word: number for number, words in enumerate(_WORDS) for word in words}
 
 
@@ -62,7 +71,8 @@ def _group(word: str) -> int | None:
 def resolve_unit(word: str | None, order_unit: Unit, units: Iterable[Unit]) -> Unit | None:
     """The unit that `word` means beside `order_unit`; the order's own unit where nothing is printed; None where it is not known.
 
-    A word that could mean the order's unit ("box" beside "Box of 12") does.
+    A word that could mean the order's unit ("box" beside "Box of 12") does. A counting word ("CEN", a hundred) that Odoo has no unit
+    for is that many pieces, where the order counts in pieces.
     """
     if word is None or not normalise(word):
         return order_unit
@@ -73,12 +83,19 @@ def resolve_unit(word: str | None, order_unit: Unit, units: Iterable[Unit]) -> U
     if named:
         return min(named, key=lambda u: (u.category != order_unit.category, u.id))
     group = _group(word)
-    if group is None:
-        return None
-    if _group(order_unit.name) == group:
+    if group is not None and _group(order_unit.name) == group:
         return order_unit
-    alike = [u for u in units if normalise(u.name) in _WORDS[group]]
-    return min(alike, key=lambda u: (u.category != order_unit.category, u.id), default=None)
+    alike = [] if group is None else [u for u in units if normalise(u.name) in _WORDS[group]]
+    found = min(alike, key=lambda u: (u.category != order_unit.category, u.id), default=None)
+    return found or _counted(plain, order_unit, units)
+
+
+def _counted(word: str, order_unit: Unit, units: Iterable[Unit]) -> Unit | None:
+    pieces = _COUNTS.get(word)
+    piece = next((u for u in units if u.category == order_unit.category and _group(u.name) == _PIECE), None)
+    if pieces is None or piece is None:
+        return None
+    return Unit(NOT_IN_ODOO, word, order_unit.category, piece.factor * pieces)
 
 
 def ratio(unit: Unit, order_unit: Unit) -> Decimal | None:

@@ -174,3 +174,21 @@ def test_what_price_and_discount_cannot_say_is_a_line_of_its_own(amount: str, re
     assert [(x.description, str(x.unit_price)) for x in entry.lines[1:]] == ([] if rest is None else [rest])
     assert entry.lines[0].quantity == 100
     assert all(x.order_line_id is None for x in entry.lines[1:])
+
+
+def test_hundreds_of_a_unit_that_odoo_lacks_are_entered_in_pieces() -> None:
+    world = {"purchase_orders": [{"lines": [{"product": "SCREW-M8", "quantity": 500, "price": "0.42"}]}]}
+    row = {"description": "Hex screw M8x40 galvanised", "quantity": 5, "uom": "CEN", "unit_price": "42.00"}
+    entry = bill_of(decide({"lines": [row]}, world))
+    assert [(x.quantity, x.unit_price, x.unit_id) for x in entry.lines] == [(Decimal(500), Decimal("0.42"), 1)]
+    assert odoo_amount(entry) == Decimal("210.00")
+
+
+def test_a_price_printed_with_tax_is_entered_so_that_the_printed_total_comes_out() -> None:
+    lines = [{"product_code": "AZ-100", "quantity": 7, "unit_price": "9.99"}]
+    sums = {"subtotal": "58.76", "tax_amount": "11.17", "total": "69.93"}
+    world = {"purchase_orders": [{"lines": [{"product": "FURN-7888", "quantity": 7, "price": "8.40"}]}]}
+    assert odoo_amount(bill_of(decide({"lines": lines, "fields": sums}, world))) == Decimal("58.76")
+    included = world | {"taxes": [{"name": "19 % incl.", "amount": 19, "price_include": True}]}
+    entry = bill_of(decide({"lines": lines, "fields": sums}, included))
+    assert [(x.quantity, x.unit_price, x.tax_ids) for x in entry.lines] == [(Decimal(7), Decimal("9.99"), (200,))]
