@@ -26,6 +26,7 @@ from idp.review import create_app
 from idp.services.checkpoint import checkpoint
 from idp.services.outcome import watch_outcomes
 from idp.services.rematch import Rematch
+from idp.services.remind import Reminder
 from idp.services.source import poll_source
 from idp.services.sweep import sweep
 from idp.services.workbench import Workbench
@@ -139,7 +140,13 @@ def worker_threads(service: Service) -> WorkerThreads | None:
 def _kept(service: Service, sources: Sequence[Source]) -> Iterator[None]:
     """While it is open, the chores are done and every source is polled, each in a thread of its own: none holds up another."""
     means, seconds = service.means, service.settings.poll_seconds
-    chores = (partial(sweep, means), Rematch(means).run, partial(watch_outcomes, means), partial(checkpoint, means))
+    chores = (
+        partial(sweep, means),
+        Rematch(means).run,
+        partial(watch_outcomes, means),
+        Reminder(means).run,
+        partial(checkpoint, means),
+    )
     keepers = [Keeper(chores, poll_seconds=seconds)]
     for source in sources:
         poll = partial(poll_source, means, source)

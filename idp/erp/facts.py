@@ -21,7 +21,7 @@ from idp.erp.connection import Connection, Row
 from idp.erp.demand import DemandReader
 from idp.erp.earlier_bill import bill_line_rows, bill_rows, documents_of, read_bills
 from idp.erp.master import Master, MasterCache
-from idp.erp.order import OrderReader, find_order_rows, is_named_by, line_rows
+from idp.erp.order import OrderReader, find_order_rows, is_named_by, line_rows, unanswered_rows
 from idp.erp.product import ProductCache
 from idp.erp.receipt import MoveReader, move_rows
 from idp.erp.value import id_of
@@ -78,6 +78,18 @@ class FactReader:
             coded_lines=self._coded_lines(vendor_ids, master) if is_billing and not is_named else (),
             demands=demand.demands(goods),
             stock=demand.stock(goods),
+        )
+
+    def unanswered_orders(self, *, placed_before: date, today: date) -> Facts:
+        """Facts with the orders of `unanswered_rows` and their vendors. Raises ErpUnavailable, ErpRejected."""
+        master = self._master.current()
+        found = self._orders(unanswered_rows(self._connection, placed_before), master)
+        return Facts(
+            today=today,
+            companies=master.companies,
+            vendors=vendors_for((order.vendor_id for order in found.orders), master.parties),
+            orders=found.orders,
+            rates=master.reference.rates,
         )
 
     def _master_for(self, hints: Hints) -> Master:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from idp.domain.entry import BillEntry, ConfirmationEntry, EntryOrder
 from idp.domain.finding import Finding, RecordRef
 from idp.domain.purchase import Company, Facts
@@ -15,6 +17,7 @@ from idp.erp.master import MasterCache
 from idp.erp.outcome import outcome
 from idp.erp.paper import Papers
 from idp.erp.product import ProductCache
+from idp.erp.reminder import remind
 from idp.erp.role import GroupReader
 from idp.erp.shipping import ShippingWriter
 from idp.erp.sign_in import find_person, sign_in
@@ -70,6 +73,14 @@ class OdooErp:
     def warn(self, order: EntryOrder, record: RecordRef, found: Finding) -> None:
         """Tells a finding in the record's chatter and asks its owner role to look, once for every code. Raises as `enter`."""
         Papers(self._connection, self._groups, order, order.entry.company_id).warn(record, found)
+
+    def unanswered_orders(self, *, placed_before: date) -> Facts:
+        """Facts with the orders that wait for their confirmation. Raises ErpUnavailable, ErpRejected."""
+        return self._facts.unanswered_orders(placed_before=placed_before, today=self._clock.today())
+
+    def remind(self, found: Finding, *, company_id: int) -> None:
+        """Tells a finding on the record that it names, once. Raises ErpUnavailable, ErpRejected."""
+        remind(self._connection, self._groups, found, company_id)
 
     def sign_in(self, login: str, password: str) -> User | None:
         """The person, None where login and password do not fit. Raises ErpUnavailable, ErpRejected."""

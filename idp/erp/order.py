@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from idp.erp.spelling import spellings_of
 from idp.erp.value import exact, id_of, local_day, name_of, text
 
 _ORDER_LIMIT = 300
+_LONGEST_WAIT_DAYS = 90
 _ORDER_FIELDS = (
     "name", "partner_id", "company_id", "currency_id", "state", "date_order", "partner_ref", "payment_term_id",
     "date_approve",
@@ -36,6 +38,17 @@ def find_order_rows(connection: Connection, numbers: Sequence[str], vendor_ids: 
     fields = [*_ORDER_FIELDS, locked] if (locked := connection.names.order_locked) else _ORDER_FIELDS
     domain = [*["|"] * (len(terms) - 1), *(leaf for term in terms for leaf in term)]
     return connection.rows("purchase.order", domain, fields, order="date_order desc, id desc", limit=_ORDER_LIMIT)
+
+
+def unanswered_rows(connection: Connection, placed_before: date) -> list[Row]:
+    """Confirmed orders without a number of the vendor's, placed within 90 days before a day, oldest first."""
+    days = (placed_before - timedelta(days=_LONGEST_WAIT_DAYS), placed_before)
+    domain = [
+        ("state", "in", ["purchase", "done"]), ("partner_ref", "=", False), ("date_approve", ">=", f"{days[0]} 00:00:00"),
+        ("date_approve", "<", f"{days[1]} 23:59:59"),
+    ]  # fmt: skip
+    fields = [*_ORDER_FIELDS, locked] if (locked := connection.names.order_locked) else _ORDER_FIELDS
+    return connection.rows("purchase.order", domain, fields, order="date_approve, id", limit=_ORDER_LIMIT)
 
 
 def is_named_by(order: PurchaseOrder, numbers: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -102,6 +103,15 @@ class Erp(Protocol):
 
     def warn(self, order: EntryOrder, record: RecordRef, found: Finding) -> None:
         """Tells a finding in the record's chatter and asks its owner role to look, once for every code."""
+
+    def unanswered_orders(self, *, placed_before: date) -> Facts:
+        """Facts with the orders placed before this day that carry no number of the vendor's, oldest first, at most 300.
+
+        Orders placed more than 90 days before it are left out: nobody waits for their confirmation any more.
+        """
+
+    def remind(self, found: Finding, *, company_id: int) -> None:
+        """Tells a finding in the chatter of the record that it names and asks its owner role to look, once for every record and code."""
 
     def sign_in(self, login: str, password: str) -> User | None:
         """The person, or None where login and password do not fit."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from idp.domain.code import Role
+from idp.domain.document import DocumentType
 from idp.domain.entry import EntryOrder
 from idp.domain.errors import DocumentRefused, ErpRejected, ErpUnavailable
 from idp.domain.finding import Finding, RecordRef
@@ -108,6 +109,7 @@ class SmallErp:
     warnings: dict[tuple[str, str], str] = field(default_factory=dict)
     roles: dict[str, frozenset[Role]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    reminded: list[tuple[str, str, int]] = field(default_factory=list)
 
     def companies(self) -> tuple[Company, ...]:
         return (COMPANY,)
@@ -139,6 +141,16 @@ class SmallErp:
 
     def warn(self, order: EntryOrder, record: RecordRef, found: Finding) -> None:
         self.warnings[order.document_id, found.code] = found.message
+
+    def unanswered_orders(self, *, placed_before: date) -> Facts:
+        """The one order, where it was placed before that day."""
+        facts = self.facts(Hints(DocumentType.ORDER_CONFIRMATION))
+        orders = tuple(o for o in facts.orders if o.order_date is not None and o.order_date < placed_before)
+        return replace(facts, orders=orders)
+
+    def remind(self, found: Finding, *, company_id: int) -> None:
+        assert found.record is not None
+        self.reminded.append((found.record.name, found.code, company_id))
 
     def sign_in(self, login: str, password: str) -> User | None:
         return User(login, login.title(), frozenset({Role(login)})) if login == password else None
