@@ -123,7 +123,7 @@ def figures(case: Case, line: PrintedLine) -> Figures:
         amount = _line_amount(case, quantity, unit_price, discount)
         if line.amount is None or (amount == line.amount and 0 <= discount <= 100):
             return Figures(quantity, _kept(case, unit_price), discount, amount)
-    return Figures(quantity, first[0], first[1], _line_amount(case, quantity, *first))
+    return Figures(quantity, _kept(case, first[0]), first[1], _line_amount(case, quantity, *first))
 
 
 def _kept(case: Case, price: Decimal) -> Decimal:
