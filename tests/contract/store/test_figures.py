@@ -39,6 +39,26 @@ def test_a_passage_tells_who_had_a_hand_in_it_and_when_odoo_had_it(store: SqlSto
     assert timedelta(hours=3) <= entered - NOON < timedelta(hours=3, seconds=1)
 
 
+def test_a_document_drawn_for_the_audit_stays_in_the_sample_whatever_its_correction_brings_to_light(store: SqlStore) -> None:
+    with store.begin() as work:
+        read = bring_to(work, State.EXTRACTED, a_document(minutes=1, extraction=an_extraction()))
+        drawn = work.documents.move(
+            replace(read, match=a_match(Code.GOV_SAMPLE)),
+            Event.WAS_MATCHED,
+            actor="idp",
+            why="",
+            details={"codes": "GOV-SAMPLE"},
+        )
+        asked = work.documents.move(drawn, Event.NEEDS_PERSON, actor="idp", why="")
+        wrong = work.documents.move(replace(asked, corrected_by="anna"), Event.CORRECTED, actor="anna", why="total")
+        work.documents.move(
+            replace(wrong, match=a_match(Code.PRC_OVER)), Event.WAS_MATCHED, actor="anna", why="", details={"codes": "PRC-OVER"}
+        )
+    with store.view() as work:
+        [passage] = work.figures.passages(since=NOON, until=NOON + DAY)
+    assert (passage.is_sample, passage.was_corrected) == (True, True)
+
+
 def test_what_waits_is_told_with_its_money_and_nothing_else_is(store: SqlStore) -> None:
     with store.begin() as work:
         read = an_extraction(supplier="Müller & Söhne")
