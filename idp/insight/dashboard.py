@@ -88,13 +88,18 @@ class Dashboard:
     top_suppliers: tuple[Stake, ...]
 
 
-def read_dashboard(store: Store, period: Period, *, limits: AgeLimits, now: datetime) -> Dashboard:
-    """The figures of the period and of what waits at this moment, all from one view of the store."""
+def read_dashboard(
+    store: Store, period: Period, *, limits: AgeLimits, now: datetime, companies: tuple[int, ...] = ()
+) -> Dashboard:
+    """The figures of the period and of what waits at this moment, all from one view of the store.
+
+    `companies` leaves out what belongs to others of ours, but for the times of findings, which are told over all.
+    """
     with store.view() as work:
-        passages = tuple(work.figures.passages(since=period.since, until=period.until))
+        passages = tuple(work.figures.passages(since=period.since, until=period.until, companies=companies))
         issues = work.issues.opened(since=period.since, until=period.until)
-        waiting = tuple(work.figures.waiting())
-        asking = tuple(work.figures.asking())
+        waiting = tuple(work.figures.waiting(companies=companies))
+        asking = tuple(work.figures.asking(companies=companies))
     whole, own = measure.resolution_times(issues)
     return Dashboard(
         period=period,

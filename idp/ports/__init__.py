@@ -4,7 +4,8 @@ from idp.ports.clock import Clock
 from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, QueueOrder
 from idp.ports.erp import Aftermath, ChangeMark, Changes, Erp, Hints, Outcome
 from idp.ports.insight import Asking, Figures, Passage, Waiting
-from idp.ports.intake import Parcel, Part, Source, Unpacker
+from idp.ports.intake import Parcel, Part, Scanner, Source, Unpacker
+from idp.ports.log import Checkpoint, EventLog, LogLine, LogQuery, Revision
 from idp.ports.memory import Memories
 from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries, Wait
 from idp.ports.queue import Queue
@@ -36,6 +37,7 @@ __all__ = [
     "ChainFault",
     "ChangeMark",
     "Changes",
+    "Checkpoint",
     "Claims",
     "Clock",
     "Confined",
@@ -44,11 +46,14 @@ __all__ = [
     "DocumentSummary",
     "Documents",
     "Erp",
+    "EventLog",
     "Figures",
     "Hints",
     "Issues",
     "LayoutModel",
     "Limits",
+    "LogLine",
+    "LogQuery",
     "Memories",
     "OcrEngine",
     "Outbox",
@@ -60,6 +65,8 @@ __all__ = [
     "QueueOrder",
     "Region",
     "Resolutions",
+    "Revision",
+    "Scanner",
     "Session",
     "Sessions",
     "SignInTries",

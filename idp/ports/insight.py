@@ -57,13 +57,13 @@ class Asking:
 
 
 class Figures(Protocol):
-    """Answers over many documents, within one unit of work."""
+    """Answers over many documents, within one unit of work. `companies` leaves out what belongs to others of ours; none is all."""
 
-    def passages(self, *, since: datetime, until: datetime) -> Iterator[Passage]:
+    def passages(self, *, since: datetime, until: datetime, companies: tuple[int, ...] = ()) -> Iterator[Passage]:
         """Every document received in this time, oldest first."""
 
-    def waiting(self) -> Iterator[Waiting]:
+    def waiting(self, *, companies: tuple[int, ...] = ()) -> Iterator[Waiting]:
         """Every document that waits for a person."""
 
-    def asking(self) -> Iterator[Asking]:
+    def asking(self, *, companies: tuple[int, ...] = ()) -> Iterator[Asking]:
         """Every finding for which a document waits and that is worth money."""

@@ -14,6 +14,7 @@ from idp.domain.record import DocumentId, LedgerRow, OutboxRow
 from idp.domain.snapshot import Decided, Snapshot
 from idp.ports.documents import Documents
 from idp.ports.insight import Figures
+from idp.ports.log import EventLog
 from idp.ports.memory import Memories
 from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries
 from idp.ports.user import User
@@ -171,6 +172,9 @@ class UnitOfWork(Protocol):
 
     @property
     def figures(self) -> Figures: ...
+
+    @property
+    def log(self) -> EventLog: ...
 
     @property
     def snapshots(self) -> Snapshots: ...

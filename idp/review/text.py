@@ -20,7 +20,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "sign_in.title": "Sign in", "sign_in.login": "Odoo login", "sign_in.password": "Password", "sign_in.button": "Sign in",
         "sign_in.hint": "Use the login and password that you use in Odoo.",
         "sign_in.wrong": "Login and password do not fit.",
-        "sign_in.wait": "Too many wrong tries. Try again in {seconds} seconds.",
+        "sign_in.provider": "Sign in with the company account",
+        "sign_in.no_provider": "The company's sign-in cannot be reached: {reason}",
+        "sign_in.refused": "The company's sign-in did not vouch for you: {reason}",
         "sign_in.no_odoo": "Odoo cannot be reached, so nobody can sign in now: {reason}",
         "sign_in.again": "Your session has ended. Please sign in again.",
         # queue

@@ -141,7 +141,7 @@ def _restrictions(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement
     if query.waited is not None:
         yield DocumentRow.received_at <= now - query.waited
     for word in split_words(query.text):
-        yield DocumentRow.id.in_(_having_word(word))
+        yield DocumentRow.id.in_(having_word(word))
 
 
 def _of_people(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bool]]:
@@ -157,7 +157,7 @@ def _of_people(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bo
         yield is_put_aside(now) if query.put_aside else ~is_put_aside(now)
 
 
-def _having_word(word: str) -> Select[str]:
+def having_word(word: str) -> Select[str]:
     """Documents with a word that begins so; a range of the index, not a scan."""
     return select(TermRow.document_id).where(TermRow.term >= word, TermRow.term < word + _AFTER_ALL)
 

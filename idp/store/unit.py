@@ -18,6 +18,7 @@ from idp.ports import (
     Clock,
     Deliveries,
     Documents,
+    EventLog,
     Figures,
     Issues,
     Memories,
@@ -36,6 +37,7 @@ from idp.store.document import SqlDocuments
 from idp.store.engine import is_sqlite, open_engine, own_errors
 from idp.store.figures import SqlFigures
 from idp.store.issue import SqlIssues
+from idp.store.log_search import SqlEventLog
 from idp.store.memory import SqlMemories
 from idp.store.migration import pending_migrations, upgrade
 from idp.store.outbox import SqlOutbox
@@ -59,6 +61,7 @@ class SqlUnitOfWork:
     memories: Memories
     sources: SourceLog
     figures: Figures
+    log: EventLog
     snapshots: Snapshots
     claims: Claims
     approvals: Approvals
@@ -123,6 +126,7 @@ class SqlStore:
             SqlMemories(session),
             SqlSourceLog(session),
             SqlFigures(session),
+            SqlEventLog(session),
             SqlSnapshots(session, self._clock),
             SqlClaims(session),
             SqlApprovals(session),
