@@ -6,22 +6,31 @@ is, the entry is complete. A bill that is not our unchanged draft is never writt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from idp.domain.entry import BillEntry, EntryOrder
 from idp.domain.errors import ErpRejected, ErpUnavailable
 from idp.domain.finding import RecordRef
 from idp.erp.bill_cells import bill_cells
 from idp.erp.bill_coding import coding_steps
-from idp.erp.bill_state import BillState, read_bill
+from idp.erp.bill_state import BillState, read_bill, read_head
 from idp.erp.bill_total import total_steps
 from idp.erp.connection import Connection
-from idp.erp.external_id import Contended, converge, find_bill, load
-from idp.erp.note import last_mark
+from idp.erp.external_id import Contended, converge, find_bill, load, make_first, make_once
+from idp.erp.note import Mark
 from idp.erp.paper import Papers
 from idp.erp.reference import Reference
 
 _MODEL = "account.move"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The bill with our last note on it; `is_new` when it was not there a moment ago."""
+
+    bill: BillState
+    mark: Mark | None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,56 +45,79 @@ class BillWriter:
 
     def enter(self, content: bytes) -> RecordRef:
         """Makes or completes the bill and returns it. Raises ErpRejected, ErpUnavailable."""
-        bill_id = converge(self._ensure)
-        record = RecordRef(_MODEL, bill_id, self._require_bill(bill_id).label)
-        if self.papers.is_complete(record):
+        found = converge(self._ensure)
+        record = _record(found.bill)
+        if self.papers.is_complete(found.mark):
             return record
-        bill = self._settle(bill_id)
-        attachment_id = self.papers.attach(record, content)
+        bill = self._settle(found)
+        # the paper comes after the total: where that had to be set right just now, there is none yet
+        is_first = found.is_new or (found.mark is None and bill is not found.bill)
+        attachment_id = self.papers.attach(record, content, make=make_first if is_first else make_once)
         if bill.main_attachment_id is None:
             self._write(bill, {"message_main_attachment_id": attachment_id})
         if bill.is_draft:
-            self.papers.ask(record)
-        self.papers.note(record, fingerprint=bill.fingerprint())
+            self.papers.ask(record, make=make_first if found.is_new else make_once)
+        self.papers.note(record, before=found.mark, fingerprint=bill.fingerprint())
         return record
 
-    def _ensure(self) -> int:
-        """The bill's id: makes it, or brings our unchanged draft to what the entry says."""
+    def _ensure(self) -> _Found:
+        """The bill: made, or our unchanged draft brought to what the entry says."""
         known = find_bill(self.connection, self.order.document_id, company_id=self.entry.company_id)
-        if known is not None:
-            bill = self._require_bill(known)
-            differences = bill.differences(self.entry, price_digits=self.reference.price_digits)
-            if not differences or self.papers.is_complete(RecordRef(_MODEL, known)):
-                return known
-            self._require_our_draft(bill, f"differs from this entry ({', '.join(differences)})")
+        if known is None:
+            return _Found(self._require_bill(self._load()), None, is_new=True)
+        bill = self._require_bill(known)
+        found = _Found(bill, self.papers.last_mark(_record(bill)))
+        differences = bill.differences(self.entry, price_digits=self.reference.price_digits)
+        if not differences or self.papers.is_complete(found.mark):
+            return found
+        self._require_our_draft(found, f"differs from this entry ({', '.join(differences)})")
+        return replace(found, bill=self._require_bill(self._load()))
+
+    def _load(self) -> int:
         self._require_trusted_account()
         columns, rows = bill_cells(self.order.document_id, self.entry, self._require_currency())
         return load(self.connection, _MODEL, columns, rows, company_id=self.entry.company_id)
 
-    def _settle(self, bill_id: int) -> BillState:
+    def _settle(self, found: _Found) -> BillState:
         """The bill with the printed total, coded as the entry says: cents of rounding go into the tax, an untrusted default bank
         account goes out.
 
         Raises:
             ErpRejected: the difference is more than rounding; our draft is taken back.
         """
+        latest = found
+
+        def attempt() -> BillState:
+            nonlocal latest
+            try:
+                return self._settle_once(latest)
+            except Contended:
+                latest = replace(latest, bill=self._require_bill(latest.bill.id))
+                raise
+
         try:
-            return converge(lambda: self._settle_once(bill_id))
+            return converge(attempt)
         except ErpRejected:
-            self._take_back(bill_id)
+            self._take_back(found)
             raise
 
-    def _settle_once(self, bill_id: int) -> BillState:
-        bill = self._require_bill(bill_id)
+    def _settle_once(self, found: _Found) -> BillState:
+        bill = found.bill
         values = self._values_to_settle(bill)
         if not values:
             return bill
-        self._require_our_draft(bill, "has another total, bank account or coding than this entry")
+        self._require_our_draft(found, "has another total, bank account or coding than this entry")
         self._write(bill, values)
-        settled = self._require_bill(bill_id)
-        if self._values_to_settle(settled):  # Odoo computed the taxes anew, or another load of this entry put the lines back
+        settled = self._read_settled(bill)
+        if settled.total != self.entry.total:
+            # Odoo computed the taxes anew, or another load of the same entry put the lines back
             raise Contended(f"TAX-AMOUNT: bill {bill.label} does not keep the printed total")
         return settled
+
+    def _read_settled(self, bill: BillState) -> BillState:
+        """The bill after it was settled: its head alone, its lines too where one was added to them or there is no tax line."""
+        settled = read_head(self.connection, bill, company_id=self.entry.company_id) if bill.tax_lines else None
+        return settled or self._require_bill(bill.id)
 
     def _values_to_settle(self, bill: BillState) -> dict[str, object]:
         keeps_bank = self.entry.bank_account_id is not None or self._is_trusted(bill.bank_account_id)
@@ -93,30 +125,30 @@ class BillWriter:
         steps = [*total_steps(bill, self.entry), *coding_steps(bill, self.entry)]
         return values | ({"line_ids": steps} if steps else {})
 
-    def _take_back(self, bill_id: int) -> None:
+    def _take_back(self, found: _Found) -> None:
         """Deletes our draft that must not stay: with a wrong total it would be posted, and it counts as billed.
 
         It stays where it is not what this entry asks for: then it is the work of a person or of another entry.
         """
-        bill = read_bill(self.connection, bill_id, company_id=self.entry.company_id)
-        if bill is None or not bill.is_draft or not self._is_ours(bill):
+        bill = read_bill(self.connection, found.bill.id, company_id=self.entry.company_id)
+        if bill is None or not bill.is_draft or not self._is_ours(replace(found, bill=bill)):
             return
         if not bill.differences(self.entry, price_digits=self.reference.price_digits):
             self.connection.change(_MODEL, "unlink", [bill.id], context=self._context())
 
-    def _require_our_draft(self, bill: BillState, trouble: str) -> None:
+    def _require_our_draft(self, found: _Found, trouble: str) -> None:
         """Raises ErpRejected unless the bill is our draft as we left it."""
+        bill = found.bill
         if not bill.is_draft:
             raise ErpRejected(f"bill {bill.label} is {bill.state} in Odoo and {trouble}")
-        if not self._is_ours(bill):
+        if not self._is_ours(found):
             raise ErpRejected(f"bill {bill.label} was changed in Odoo and {trouble}")
 
-    def _is_ours(self, bill: BillState) -> bool:
+    def _is_ours(self, found: _Found) -> bool:
         """Whether nobody else changed the bill: nobody else wrote it last, or it is just as we left it."""
-        if bill.writers <= {self.connection.uid}:
+        if found.bill.writers <= {self.connection.uid}:
             return True
-        mark = last_mark(self.connection, RecordRef(_MODEL, bill.id))
-        return mark is not None and mark.fingerprint == bill.fingerprint()
+        return found.mark is not None and found.mark.fingerprint == found.bill.fingerprint()
 
     def _require_bill(self, bill_id: int) -> BillState:
         bill = read_bill(self.connection, bill_id, company_id=self.entry.company_id)
@@ -148,3 +180,7 @@ class BillWriter:
 
     def _context(self) -> dict[str, object]:
         return {"allowed_company_ids": [self.entry.company_id]}
+
+
+def _record(bill: BillState) -> RecordRef:
+    return RecordRef(_MODEL, bill.id, bill.label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -123,6 +123,16 @@ def read_bill(connection: Connection, bill_id: int, *, company_id: int | None = 
         return None
     lines = connection.rows("account.move.line", [("move_id", "=", bill_id)], _LINE_FIELDS, context=context)
     return _bill(rows[0], lines)
+
+
+def read_head(connection: Connection, bill: BillState, *, company_id: int) -> BillState | None:
+    """The bill with its head as it stands now and the lines as they were read before, in one call; None where it was deleted."""
+    context = {"allowed_company_ids": [company_id]}
+    rows = connection.read("account.move", "read", [bill.id], fields=list(_BILL_FIELDS), context=context)
+    if not rows:
+        return None
+    head = _bill(rows[0], ())
+    return replace(head, items=bill.items, tax_lines=bill.tax_lines, writers=head.writers | bill.writers)
 
 
 def _bill(row: Row, lines: Sequence[Row]) -> BillState:

@@ -31,13 +31,14 @@ class ConfirmationWriter:
         """Writes dates, papers and notes; returns the first order. Raises ErpRejected, ErpUnavailable."""
         if not self.entry.orders:
             raise ErpRejected("the confirmation names no purchase order to write to")
-        open_orders = [order for order in self.entry.orders if not self.papers.is_complete(order)]
+        marks = {order: self.papers.last_mark(order) for order in self.entry.orders}
+        open_orders = {order: mark for order, mark in marks.items() if not self.papers.is_complete(mark)}
         if open_orders:
             self._expect()
-        for order in open_orders:
+        for order, before in open_orders.items():
             self.papers.attach(order, content)
             self.papers.ask(order)
-            self.papers.note(order)
+            self.papers.note(order, before=before)
         return self.entry.orders[0]
 
     def _expect(self) -> None:

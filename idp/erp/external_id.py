@@ -11,6 +11,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from idp.domain.errors import ErpRejected, ErpUnavailable
@@ -131,28 +132,45 @@ def converge(attempt: Callable[[], T]) -> T:
     raise ErpUnavailable(f"Odoo is busy with the same record: {refused}")
 
 
-def make_once(
-    connection: Connection,
-    model: str,
-    name: str,
-    cells: Mapping[str, str],
-    *,
-    among: Sequence[Any],
-    company_id: int | None,
-) -> int:
-    """Makes a record without lines under our external id if it is not there yet; never touches it again. Returns its id.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A record without lines that a document leaves: its external id and its cells. `among` as in `find`."""
 
-    `among` as in `find`.
-    """
+    model: str
+    name: str
+    cells: Mapping[str, str]
+    among: Sequence[Any]
+    company_id: int | None
+
+
+def make_once(connection: Connection, part: Part) -> int:
+    """Makes a record under our external id if it is not there yet; never touches it again. Returns its id."""
 
     def attempt() -> int:
-        known = find(connection, model, name, among=among, company_id=company_id)
-        if known is not None:
-            return known
-        columns, row = ["id", *cells], [f"{MODULE}.{name}", *cells.values()]
-        return load(connection, model, columns, [row], company_id=company_id)
+        known = _find_part(connection, part)
+        return _load_part(connection, part) if known is None else known
 
     return converge(attempt)
+
+
+def make_first(connection: Connection, part: Part) -> int:
+    """Makes a record that should not be there yet, without looking. Returns its id.
+
+    Where another writer was faster, its record is written over with the same values, or, where Odoo refuses that, found.
+    """
+    try:
+        return _load_part(connection, part)
+    except (Contended, ErpRejected):
+        return make_once(connection, part)
+
+
+def _find_part(connection: Connection, part: Part) -> int | None:
+    return find(connection, part.model, part.name, among=part.among, company_id=part.company_id)
+
+
+def _load_part(connection: Connection, part: Part) -> int:
+    columns, row = ["id", *part.cells], [f"{MODULE}.{part.name}", *part.cells.values()]
+    return load(connection, part.model, columns, [row], company_id=part.company_id)
 
 
 def _context(company_id: int | None) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from idp.domain.code import Role
-from idp.erp.connection import Connection
+from idp.erp.connection import Connection, Row
 from idp.erp.external_id import MODULE
 
 GROUP_ROLES: Mapping[str, frozenset[Role]] = {
@@ -80,6 +80,8 @@ class GroupReader:
         self._lock = threading.Lock()
         self._groups: Groups | None = None
         self._read_at = 0.0
+        self._people_rows: list[Row] = []
+        self._people_read_at = -_KEPT_SECONDS
 
     def groups(self) -> Groups:
         """All groups. Raises ErpUnavailable, ErpRejected."""
@@ -92,9 +94,16 @@ class GroupReader:
     def members(self, role: Role, company_id: int) -> tuple[int, ...]:
         """Ids of the people with the role who may work in the company, by id; the integration user is nobody to ask."""
         field, groups = self._connection.names.user_groups, self.groups()
-        rows = self._connection.rows("res.users", [("share", "=", False)], ["company_ids", field])
-        others = [row for row in rows if row["id"] != self._connection.uid and company_id in row["company_ids"]]
+        others = [row for row in self._people() if row["id"] != self._connection.uid and company_id in row["company_ids"]]
         return tuple(row["id"] for row in others if role in groups.roles(row[field]))
+
+    def _people(self) -> list[Row]:
+        with self._lock:
+            if time.monotonic() - self._people_read_at > _KEPT_SECONDS:
+                fields = ["company_ids", self._connection.names.user_groups]
+                self._people_rows = self._connection.rows("res.users", [("share", "=", False)], fields)
+                self._people_read_at = time.monotonic()
+            return self._people_rows
 
     def _read(self) -> Groups:
         rows = self._connection.rows("res.groups", [], ["implied_ids"])

@@ -27,12 +27,13 @@ class ShippingWriter:
         if not self.entry.targets:
             raise ErpRejected("the shipping paper belongs to no receipt and no order")
         for target in self.entry.targets:
-            if self.papers.is_complete(target):
+            before = self.papers.last_mark(target)
+            if self.papers.is_complete(before):
                 continue
             self.papers.attach(target, content)
             self._track(target)
             self.papers.ask(target)
-            self.papers.note(target)
+            self.papers.note(target, before=before)
         return self.entry.targets[0]
 
     def _track(self, target: RecordRef) -> None:

@@ -9,6 +9,8 @@ import threading
 from typing import Self
 from urllib.parse import urlsplit
 
+from tests.contract.erp.counting import CHANGING
+
 _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
 
 
@@ -20,6 +22,8 @@ class CuttingProxy:
         self._target = (address.hostname or "", address.port or 80)
         self._listener = socket.create_server(("127.0.0.1", port))
         self._call: str | None = None
+        self._changes_left: int | None = None
+        self.holding = threading.Event()
         self._lock = threading.Lock()
         self.cuts = 0
         self._requests: list[bytes] = []
@@ -38,6 +42,11 @@ class CuttingProxy:
         """The next answer to `call` (model.method) is lost after Odoo has given it."""
         self._call = call
 
+    def hold_after(self, changes: int) -> None:
+        """The answer of so many changing calls from now is never passed on; `holding` is set once Odoo has given it."""
+        self.holding.clear()
+        self._changes_left = changes
+
     def seen(self, needle: bytes) -> int:
         """How many requests contained `needle`."""
         return sum(needle in request for request in self._requests)
@@ -54,8 +63,18 @@ class CuttingProxy:
             self._requests.append(request)
             server.sendall(request.replace(b"Connection: keep-alive", b"Connection: close"))
             answer = _message(server)
-            if not self._cuts(request):
+            if self._holds(request):
+                self.holding.set()
+                client.recv(1)  # until the client is gone
+            elif not self._cuts(request):
                 client.sendall(answer)
+
+    def _holds(self, request: bytes) -> bool:
+        with self._lock:
+            if self._changes_left is None or not _changes(request):
+                return False
+            self._changes_left -= 1
+            return self._changes_left == 0
 
     def _cuts(self, request: bytes) -> bool:
         with self._lock:
@@ -71,6 +90,15 @@ def _makes(call: str, request: bytes) -> bool:
     model, _, method = call.rpartition(".")
     by_rpc = f'"{model}"'.encode() in request and f'"{method}"'.encode() in request
     return by_rpc or f"/json/2/{model}/{method} ".encode() in request
+
+
+def _changes(request: bytes) -> bool:
+    """Whether the request changes something, by JSON-RPC or by JSON-2."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    address = head.split(b" ", 2)[1]
+    if address.startswith(b"/json/2/"):
+        return address.rpartition(b"/")[2].decode() in CHANGING
+    return any(f'"{method}"'.encode() in body for method in CHANGING)
 
 
 def _message(connection: socket.socket) -> bytes:

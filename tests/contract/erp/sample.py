@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from idp.domain.document import DocumentType
-from idp.domain.entry import BillEntry, BillEntryLine, EntryFile, EntryOrder
+from idp.domain.entry import BillEntry, BillEntryLine, ConfirmationEntry, EntryFile, EntryOrder, ExpectedDate, ShippingEntry
+from idp.domain.finding import RecordRef
 from idp.ports import Hints
 from tests.contract.erp.place import Order, Place, token
 
@@ -34,6 +35,17 @@ def bill_entry(place: Place, order: Order, **changes: Any) -> BillEntry:
         tax_amount=tax, total=subtotal + tax, bank_account_id=None, order_names=(order.name,),
     )  # fmt: skip
     return replace(entry, **changes)
+
+
+def confirmation_entry(place: Place, ordered: Order, *, expected: str = "2026-12-15") -> ConfirmationEntry:
+    """The supplier promises every line for one day."""
+    dates = tuple(ExpectedDate(line_id, date.fromisoformat(expected)) for line_id in ordered.line_ids)
+    return ConfirmationEntry(place.company_id, (RecordRef("purchase.order", ordered.id, ordered.name),), "OC-1", dates)
+
+
+def delivery_entry(place: Place, picking_id: int, reference: str | None = "1Z999") -> ShippingEntry:
+    """A shipping paper of one picking."""
+    return ShippingEntry(place.company_id, (RecordRef("stock.picking", picking_id),), reference)
 
 
 def entry_order(entry: Any, **changes: Any) -> EntryOrder:

@@ -12,6 +12,7 @@ import pytest
 
 from idp.domain.errors import ErpRejected
 from idp.erp import OdooErp
+from idp.ports import Outcome
 from tests.contract.erp.place import Order, Place, iban, token
 from tests.contract.erp.sample import PAPER, bill_entry, entry_order, hints, simple_order
 
@@ -139,6 +140,7 @@ def test_without_tax_cents_of_rounding_are_a_line_of_their_own(place: Place, erp
     assert Decimal(str(bill_row(place, made.id, "amount_total")["amount_total"])) == printed.total
     names = [li["name"] for li in item_rows(place, made.id, "name")]
     assert names == ["Printed 1", "Printed 2", "Rounding"]
+    assert erp.outcome(order.document_id, made) is Outcome.OPEN, "the line is ours, not a person's change"
 
 
 @pytest.mark.parametrize("difference", ["0.06", "-1.00", "20.00"])

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from idp.domain.entry import ConfirmationEntry, ExpectedDate, ShippingEntry
+from idp.domain.entry import ConfirmationEntry, ShippingEntry
 from idp.domain.errors import ErpRejected, ErpUnavailable
 from idp.domain.finding import RecordRef
 from idp.erp import OdooErp
 from tests.contract.erp.counting import let_die_after
-from tests.contract.erp.place import Order, Place
-from tests.contract.erp.sample import PAPER, entry_order, hints, simple_order
-
-
-def confirmation(place: Place, ordered: Order, *, expected: str = "2026-12-15") -> ConfirmationEntry:
-    dates = tuple(ExpectedDate(line_id, date.fromisoformat(expected)) for line_id in ordered.line_ids)
-    return ConfirmationEntry(place.company_id, (RecordRef("purchase.order", ordered.id, ordered.name),), "OC-1", dates)
-
-
-def delivery(place: Place, picking_id: int, reference: str | None = "1Z999") -> ShippingEntry:
-    return ShippingEntry(place.company_id, (RecordRef("stock.picking", picking_id),), reference)
+from tests.contract.erp.place import Place
+from tests.contract.erp.sample import PAPER, confirmation_entry, delivery_entry, entry_order, hints, simple_order
 
 
 def test_a_confirmed_date_is_the_expected_arrival_and_the_agreed_date_stays(place: Place, erp: OdooErp) -> None:
     ordered = simple_order(place)
-    made = erp.enter(entry_order(confirmation(place, ordered), approver_role=None), PAPER)
+    made = erp.enter(entry_order(confirmation_entry(place, ordered), approver_role=None), PAPER)
     assert made == RecordRef("purchase.order", ordered.id, ordered.name)
     (move,) = place.moves(ordered, "date", "date_deadline")
     assert (move["date"][:10], move["date_deadline"][:10]) == ("2026-12-15", "2026-12-01")
@@ -42,7 +32,7 @@ def test_what_was_received_already_keeps_its_date(place: Place, erp: OdooErp) ->
     ordered = simple_order(place)
     place.receive(ordered, "4")
     before = {m["id"]: m["date"] for m in place.moves(ordered, "date") if m["state"] == "done"}
-    erp.enter(entry_order(confirmation(place, ordered)), PAPER)
+    erp.enter(entry_order(confirmation_entry(place, ordered)), PAPER)
     after = {m["id"]: m["date"] for m in place.moves(ordered, "date")}
     assert {i: after[i] for i in before} == before
     assert [d[:10] for i, d in after.items() if i not in before] == ["2026-12-15"]
@@ -50,7 +40,7 @@ def test_what_was_received_already_keeps_its_date(place: Place, erp: OdooErp) ->
 
 def test_a_confirmation_entered_again_leaves_what_a_person_did_since(place: Place, erp: OdooErp) -> None:
     ordered = simple_order(place)
-    order = entry_order(confirmation(place, ordered))
+    order = entry_order(confirmation_entry(place, ordered))
     erp.enter(order, PAPER)
     (move,) = place.moves(ordered)
     place.do("stock.move", "write", [move["id"]], {"date": "2026-12-24 12:00:00"})
@@ -61,9 +51,9 @@ def test_a_confirmation_entered_again_leaves_what_a_person_did_since(place: Plac
 
 def test_a_corrected_confirmation_moves_the_date_again(place: Place, erp: OdooErp) -> None:
     ordered = simple_order(place)
-    order = entry_order(confirmation(place, ordered))
+    order = entry_order(confirmation_entry(place, ordered))
     erp.enter(order, PAPER)
-    erp.enter(replace(order, entry=confirmation(place, ordered, expected="2026-12-20")), PAPER)
+    erp.enter(replace(order, entry=confirmation_entry(place, ordered, expected="2026-12-20")), PAPER)
     assert place.moves(ordered, "date")[0]["date"][:10] == "2026-12-20"
     assert place.left_on("purchase.order", ordered.id) == (1, 2, 1)
 
@@ -71,7 +61,7 @@ def test_a_corrected_confirmation_moves_the_date_again(place: Place, erp: OdooEr
 @pytest.mark.parametrize("changes", range(4))
 def test_a_confirmation_that_died_after_any_change_is_made_good(place: Place, erp: OdooErp, changes: int) -> None:
     ordered = simple_order(place)
-    order = entry_order(confirmation(place, ordered))
+    order = entry_order(confirmation_entry(place, ordered))
     erp.companies()
     let_die_after(erp, changes)
     with pytest.raises(ErpUnavailable):
@@ -84,7 +74,7 @@ def test_a_confirmation_that_died_after_any_change_is_made_good(place: Place, er
 def test_a_proof_of_delivery_goes_on_a_receipt_that_is_done(place: Place, erp: OdooErp) -> None:
     ordered = simple_order(place)
     picking_id = place.receive(ordered, "10")
-    order = entry_order(delivery(place, picking_id), approver_role=None)
+    order = entry_order(delivery_entry(place, picking_id), approver_role=None)
     assert erp.enter(order, PAPER) == erp.enter(order, PAPER) == RecordRef("stock.picking", picking_id)
     assert place.left_on("stock.picking", picking_id) == (1, 1, 0)
     if place.has("stock.picking", "carrier_tracking_ref"):
@@ -95,7 +85,7 @@ def test_a_proof_of_delivery_goes_on_a_receipt_that_is_done(place: Place, erp: O
 def test_a_shipping_paper_validates_no_receipt(place: Place, erp: OdooErp) -> None:
     ordered = simple_order(place)
     picking_id = place.moves(ordered)[0]["picking_id"][0]
-    erp.enter(entry_order(delivery(place, picking_id)), PAPER)
+    erp.enter(entry_order(delivery_entry(place, picking_id)), PAPER)
     assert place.rows("stock.picking", [("id", "=", picking_id)], "state")[0]["state"] == "assigned"
 
 

@@ -59,10 +59,10 @@ def test_a_currency_without_minor_unit_has_no_cents_but_units() -> None:
         total_steps(yen, replace(ENTRY, currency="JPY", total=D(125), tax_amount=D(25)))
 
 
-def test_cents_without_a_tax_to_put_them_into_are_refused() -> None:
+def test_cents_without_a_tax_to_put_them_into_are_a_line_of_their_own() -> None:
     untaxed = replace(BILL, tax=D(0), total=D(100), tax_lines=())
-    with pytest.raises(ErpRejected, match="TAX-AMOUNT"):
-        total_steps(untaxed, replace(ENTRY, tax_amount=None, total=D("100.01")))
+    ((step, line_id, values),) = total_steps(untaxed, replace(ENTRY, tax_amount=None, total=D("100.01")))
+    assert (step, line_id, values["price_unit"]) == (0, 0, 0.01)
 
 
 def test_a_bill_as_entered_has_no_differences() -> None:
