@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     max_pages: int = Field(200, gt=0, description="Most pages of a file.")
     max_seconds: float = Field(120.0, gt=0, description="Longest time for opening and reading one file.")
     max_memory_bytes: int = Field(3_000_000_000, gt=0, description="Most memory that reading one file may take.")
+    clamd: str | None = Field(
+        None, description="ClamAV daemon that looks at every file: unix:/run/clamav/clamd.ctl or tcp://host:3310; none without."
+    )
     sources: Path | None = Field(
         None, description="Sources file (YAML) of any number of mailboxes, SFTP drops and folders; see docs/sources.md."
     )

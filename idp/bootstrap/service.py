@@ -18,6 +18,7 @@ from idp.domain.errors import BadUse
 from idp.domain.policy import Policy, policy_from
 from idp.erp import connect
 from idp.erp.sandbox import Sandbox, WorldError, load_world
+from idp.intake.clamd import Clamd, clamd_address
 from idp.ports import Blobs, Clock, Erp, Queue, Store
 from idp.queue.celery import CeleryQueue, make_celery
 from idp.queue.local import LocalQueue
@@ -79,6 +80,7 @@ def build_service(
         unpacker=make_unpacker(settings),
         policy=policy,
         limits=limits_of(settings),
+        scanner=None if settings.clamd is None else Clamd(clamd_address(settings.clamd)),
         layout_model=layout.model,
         layout_model_told=layout.told,
         sessions=SessionTimes(

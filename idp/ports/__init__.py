@@ -67,6 +67,7 @@ __all__ = [
     "Resolutions",
     "Revision",
     "Scanner",
+    "Scanner",
     "Session",
     "Sessions",
     "SignInTries",

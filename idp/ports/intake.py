@@ -74,3 +74,10 @@ class Source(Protocol):
 
     def wait(self, seconds: float, stopping: Event) -> None:
         """Returns when a poll is worth while: when something may have come, after `seconds` at the latest, at once when `stopping`."""
+
+
+class Scanner(Protocol):
+    """Looks for malware in files."""
+
+    def scan(self, content: bytes) -> str | None:
+        """The name of the malware found, None for none. Raises ToolUnavailable when the scanner does not answer."""

@@ -9,7 +9,7 @@ from idp.domain.errors import IdpError
 from idp.ports import DocumentQuery
 from idp.services.means import Means
 
-_MAY_BE_MISSING = ("odoo", "layout model")
+_MAY_BE_MISSING = ("odoo", "layout model", "virus scanner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class HealthPart:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """All parts. `ready` is False when documents could not be taken in or shown; a dead Odoo only pauses entering, and without a
-    layout model rules read alone."""
+    """All parts. `ready` is False when documents could not be taken in or shown; a dead Odoo only pauses entering, a dead
+    virus scanner reading, and without a layout model rules read alone."""
 
     parts: tuple[HealthPart, ...]
 
@@ -35,12 +35,15 @@ class Health:
 
 def check_health(means: Means) -> Health:
     """Asks every part once."""
+    scanner = means.scanner
+    scanned = () if scanner is None else (_ask("virus scanner", lambda: scanner.scan(b"idp health check") or "answers"),)
     return Health(
         (
             _ask("database", lambda: _count(means)),
             _ask("blobs", lambda: means.blobs.put(b"idp health check")[:12]),
             _ask("odoo", means.erp.version),
             HealthPart("layout model", ok=means.layout_model is not None, detail=means.layout_model_told),
+            *scanned,
         )
     )
 

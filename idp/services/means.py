@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from idp.domain.policy import Policy
-from idp.ports import Blobs, Clock, Confined, Erp, LayoutModel, Limits, Queue, Store, Unpacker
+from idp.ports import Blobs, Clock, Confined, Erp, LayoutModel, Limits, Queue, Scanner, Store, Unpacker
 
 SYSTEM = "idp"
 """The actor of automatic steps."""
@@ -38,6 +38,7 @@ class Means:
     unpacker: Unpacker
     policy: Policy
     limits: Limits = field(default_factory=Limits)
+    scanner: Scanner | None = None
     layout_model: LayoutModel | None = None
     layout_model_told: str = "none"
     retry_after: tuple[timedelta, ...] = (

@@ -22,12 +22,41 @@ def read(means: Means, record: DocumentRecord) -> DocumentRecord:
     if record.same_as is not None and content:
         return _turn_away(means, record)
     try:
+        _refuse_malware(means, content)
         reading = means.confined.read(content, name=record.name, limits=means.limits)
         _require_words(reading)
+        left_aside = _unreadable_companion(means, record)
     except DocumentRefused as refusal:
         with means.store.begin() as work:
             return refuse(work, record, code=refusal.code, why=str(refusal))
+    if left_aside is not None:
+        record = replace(record, structured_sha256=None)
+        reading = replace(reading, notes=(*reading.notes, left_aside))
     return _keep(means, record, reading)
+
+
+def _refuse_malware(means: Means, content: bytes) -> None:
+    found = means.scanner.scan(content) if means.scanner is not None else None
+    if found is not None:
+        raise DocumentRefused("ING-VIRUS", f"The virus scanner found {found[:80]}.")
+
+
+def _unreadable_companion(means: Means, record: DocumentRecord) -> str | None:
+    """Why the XML that came beside the file cannot be used, None where it can or there is none.
+
+    Raises DocumentRefused where it is dangerous: who sent one such file is not believed about the other.
+    """
+    if record.structured_sha256 is None:
+        return None
+    companion = means.blobs.get(record.structured_sha256)
+    _refuse_malware(means, companion)
+    try:
+        means.confined.read(companion, name=record.name, limits=means.limits)
+    except DocumentRefused as refusal:
+        if refusal.code == "ING-ACTIVE":
+            raise
+        return f"the XML beside it was left aside: {refusal}"
+    return None
 
 
 def _turn_away(means: Means, record: DocumentRecord) -> DocumentRecord:
