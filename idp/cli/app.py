@@ -20,7 +20,9 @@ models_app = typer.Typer(help="Layout models: which there are, how they compare,
 audit_app = typer.Typer(help="Checks of the append-only event log.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
 app.add_typer(models_app, name="models")
-sources_app = typer.Typer(help="Where documents come from: which sources there are, and whether they work.", no_args_is_help=True)
+sources_app = typer.Typer(
+    help="Where documents come from: which sources there are, and whether they work.", no_args_is_help=True
+)
 app.add_typer(sources_app, name="sources")
 
 # typer reads annotations at run time and wants Optional spelled out
@@ -190,6 +192,20 @@ def serve(
     from idp.cli.run import run_workbench
 
     raise typer.Exit(run_workbench(overrides=_options(data, policy) | {"port": port}))
+
+
+@app.command()
+def figures(
+    since: Annotated[
+        Optional[str], typer.Option("--since", help="From this day on, such as 2026-04-05; 30 days if left out.")
+    ] = None,  # noqa: UP045
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print how many documents went through without a person, and how often that was wrong, by the audit sample."""
+    from idp.cli.figures import show_figures
+
+    raise typer.Exit(show_figures(since=since, as_json=_json(json), overrides=_options(data)))
 
 
 @app.command()

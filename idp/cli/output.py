@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any, Protocol
 
 from idp.cli.files import Given
@@ -12,6 +13,7 @@ from idp.domain.code import CODES, Code
 from idp.domain.coding import Coding
 from idp.domain.document import DocumentType
 from idp.domain.document_json import document_to_json
+from idp.domain.errors import BadUse
 from idp.domain.finding import Decision, Finding, finding
 from idp.domain.record import DocumentRecord
 
@@ -53,6 +55,16 @@ def progress(text: str) -> None:
     """A line about long work, on stderr, only where a person is watching."""
     if sys.stderr.isatty():
         print(text, file=sys.stderr, flush=True)
+
+
+def read_day(text: str | None) -> datetime | None:
+    """The beginning in UTC of a day that an option names, None for none. Raises BadUse."""
+    if text is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), UTC)
+    except ValueError:
+        raise BadUse(f"--since {text}: write the day like 2026-04-05") from None
 
 
 def finding_to_json(found: Finding) -> dict[str, Any]:

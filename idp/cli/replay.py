@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from idp.bootstrap.service import load_policy, open_readers, open_stored
 from idp.cli.files import DONE, NEEDS_PERSON
-from idp.cli.output import print_json, progress
+from idp.cli.output import print_json, progress, read_day
 from idp.domain.errors import BadUse
 from idp.domain.finding import Decision
 from idp.domain.policy import Policy
@@ -60,7 +60,7 @@ class _Count:
 def replay_decisions(wanted: Wanted, *, as_json: bool, overrides: Mapping[str, object]) -> int:
     """Prints every decision that would change, then how many; returns 1 where one would. Raises BadUse."""
     policy = load_policy(wanted.policy) if wanted.policy is not None else None
-    since = _day(wanted.since)
+    since = read_day(wanted.since)
     settings = load_settings(**overrides)
     count = _Count()
     with ExitStack() as stack:
@@ -91,16 +91,6 @@ def _replayed(
     readers = open_readers(settings, store)
     stack.callback(readers.confined.close)
     return reread(store, readers, policy=policy, since=since, document_id=document_id)
-
-
-def _day(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadUse(f"--since {text}: write the day like 2026-04-05") from None
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _to_text(replayed: Replayed) -> str:

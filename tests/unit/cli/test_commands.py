@@ -242,3 +242,13 @@ def test_replay_names_what_was_used_badly(idp: Any, tmp_path: Path, wrong: tuple
     idp("intake", _SAMPLES / "20_invoice_nl_ubl.xml", "--data", tmp_path)
     ran = idp("replay", "--data", tmp_path, *wrong)
     assert (ran.code, wrong[1] in ran.err, ran.err.count("\n")) == (2, True, 1)
+
+
+def test_figures_tell_what_went_through_and_that_nothing_was_drawn(idp: Any, tmp_path: Path) -> None:
+    idp("process", _SAMPLES / "20_invoice_nl_ubl.xml", "--world", _SAMPLES / "world.json", "--data", tmp_path)
+    ran = idp("figures", "--data", tmp_path)
+    assert ran.code == 0
+    assert "without a person: 1 of 1 (100.0%)" in ran.out
+    assert "false success: not measured" in ran.out
+    [row] = idp("figures", "--data", tmp_path, "--json").rows
+    assert row["audit_sample"] == {"count": 0, "of": 0, "share": None, "at_most": 1.0, "confidence": 0.95}
