@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from idp.domain.code import Severity
+from idp.domain.code import Code, Severity
 from idp.domain.match import Match
 from idp.domain.policy import policy_from
 from idp.matching import match
@@ -20,7 +20,17 @@ _HERE = Path(__file__).parent
 _ROUND = _HERE / "unconfirmed"  # cases of orders alone, without a document
 _ROUND_CASES = sorted(_ROUND.glob("*.yaml"))
 _CASES = sorted(path for path in _HERE.rglob("*.yaml") if path.parent != _ROUND)
-_KEYS = {"what", "source", "world", "policy", "document", "history", "expect"}
+_KEYS = {"what", "near", "source", "world", "policy", "document", "history", "expect"}
+
+
+_OTHER_ROOMS = frozenset(code for code in Code if code.startswith(("ING-", "GOV-"))) | {
+    Code.EXT_NOTEXT, Code.PST_STALE, Code.PST_VALID, Code.PST_OFFLINE,
+}  # fmt: skip
+"""Codes of intake, of papers without text and of Odoo's answers: such a document is not matched, or was."""
+_FROM_READING = frozenset(
+    {Code.CLS_LOWCONF, Code.CLS_MULTI, Code.EXT_AMBIG, Code.EXT_HYBRID, Code.VAL_CHECKDIGIT, Code.FRD_TAMPER}
+)
+"""Codes that reading alone gives; matching hands them on."""
 
 
 def decide(case: dict[str, Any]) -> Match:
@@ -38,6 +48,15 @@ def test_the_case_files_are_found() -> None:
     assert len(_CASES) >= 40
 
 
+def test_every_code_of_matching_fires_and_is_silent_nearby() -> None:
+    """`near` in a case names the codes that the situation is close to and that must not fire in it."""
+    cases = [yaml.safe_load(path.read_text()) for path in (*_CASES, *_ROUND_CASES)]
+    fired = {code for case in cases for code in (*case["expect"].get("codes", ()), *case["expect"].get("info", ()))}
+    silent = {code for case in cases for code in case.get("near", ())}
+    assert sorted(set(Code) - fired - _OTHER_ROOMS) == []
+    assert sorted(set(Code) - silent - _OTHER_ROOMS - _FROM_READING) == []
+
+
 @pytest.mark.parametrize("path", _CASES, ids=lambda p: str(p.relative_to(_HERE).with_suffix("")))
 def test_a_case_is_decided_as_it_says(path: Path) -> None:
     case = yaml.safe_load(path.read_text())
@@ -49,6 +68,7 @@ def test_a_case_is_decided_as_it_says(path: Path) -> None:
     assert sorted(c for c, info in by_severity if not info) == sorted(expected.get("codes", [])), told
     assert sorted(c for c, info in by_severity if info) == sorted(expected.get("info", [])), told
     assert found.decision == expected["decision"], told
+    assert not {f.code.value for f in found.findings} & set(case.get("near", ())), told
     _check_details(found, expected, told)
 
 
