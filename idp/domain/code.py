@@ -241,3 +241,19 @@ CODES = MappingProxyType(
         ),
     }
 )
+
+CLEARED_BY_ERP = frozenset(
+    {
+        Code.QTY_NOREC, Code.QTY_OVERREC, Code.QTY_OVERORD, Code.QTY_QUALITY, Code.QTY_UOM, Code.PRC_OVER, Code.PRC_DISC, Code.PRC_CONF,
+        Code.PO_NONE, Code.PO_NOTFOUND, Code.PO_CLOSED, Code.PO_DRAFT, Code.PO_OTHERCO, Code.LIN_NOTONPO, Code.LIN_AMBIG,
+        Code.VEN_UNKNOWN, Code.VEN_AMBIG, Code.VEN_MISMATCH, Code.VEN_BLOCKED, Code.FRD_BANK, Code.FRD_SPLIT, Code.DUP_NUMBER,
+        Code.DUP_FUZZY, Code.CHG_UNPLANNED, Code.TAX_RATE, Code.TAX_AMOUNT, Code.CUR_MISMATCH, Code.AMT_CAP, Code.CRN_NOLINK,
+        Code.CRN_OVER, Code.CRN_NORETURN, Code.CNF_LATE, Code.CNF_SHORT, Code.CNF_PRICE, Code.CNF_SUBST, Code.CNF_REJECT,
+        Code.CNF_IMPACT, Code.SHP_SHORT, Code.SHP_OVER, Code.SHP_NOPO, Code.SHP_RECMISMATCH, Code.PST_OFFLINE,
+    }
+)  # fmt: skip
+"""Findings that a receipt, a return, a changed order or vendor, or a cancelled bill in Odoo may take away.
+
+FRD-BANK is among them, for to release an account there takes the right that the hold waits for; FRD-DOMAIN is not, for any clerk
+may write an e-mail address there.
+"""

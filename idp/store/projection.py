@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from idp.domain.code import CODES, Code, Role, Severity
+from idp.domain.code import CLEARED_BY_ERP, CODES, Code, Role, Severity
 from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.entry import BillEntry
 from idp.domain.finding import Decision, Finding
@@ -23,17 +23,6 @@ from idp.domain.record import DocumentRecord
 from idp.store.column import SCALE, fits
 
 _NUMBER_FIELDS = ("invoice_number", "confirmation_number", "bol_number", "delivery_note_number", "reference")
-
-CLEARED_BY_ERP = frozenset(
-    {
-        Code.QTY_NOREC, Code.QTY_OVERREC, Code.QTY_OVERORD, Code.QTY_QUALITY, Code.QTY_UOM, Code.PRC_OVER, Code.PRC_DISC, Code.PO_NONE,
-        Code.PO_NOTFOUND, Code.PO_CLOSED, Code.PO_DRAFT, Code.LIN_NOTONPO, Code.VEN_UNKNOWN, Code.VEN_AMBIG, Code.VEN_BLOCKED,
-        Code.FRD_BANK, Code.DUP_NUMBER, Code.DUP_FUZZY, Code.CHG_UNPLANNED, Code.TAX_RATE, Code.TAX_AMOUNT, Code.CUR_MISMATCH,
-        Code.AMT_CAP, Code.CRN_NOLINK, Code.CRN_OVER, Code.CRN_NORETURN, Code.CNF_LATE, Code.CNF_SHORT, Code.CNF_PRICE, Code.CNF_SUBST,
-        Code.CNF_IMPACT, Code.SHP_SHORT, Code.SHP_OVER, Code.SHP_NOPO, Code.SHP_RECMISMATCH, Code.PST_OFFLINE,
-    }
-)  # fmt: skip
-"""Findings that a receipt, a return, a changed order or vendor, or a cancelled bill in Odoo may take away."""
 
 _NEEDS_PERSON = frozenset({Severity.REVIEW, Severity.HOLD, Severity.REJECT})
 _LONGEST_TERM = 64
