@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -172,3 +172,97 @@ def test_a_split_line_is_worth_what_the_whole_is(lines: list[dict[str, Any]], da
     assert {p.record.id for p in found.lines if p.record} == {
         p.record.id for p in decide(world_of(lines), rows).lines if p.record
     }
+
+
+@unhurried
+@given(order_lines(), st.sampled_from(("Dozens", "t")), st.data())
+def test_the_same_goods_in_another_unit_are_judged_the_same(
+    lines: list[dict[str, Any]], unit: str, data: st.DataObject
+) -> None:
+    """A twelfth of the quantity at twelve times the price is the same money, and the same findings in the order's unit."""
+    factor = {"Dozens": 12, "t": 1000}[unit]
+    base = "Units" if unit == "Dozens" else "kg"
+    for line in lines:
+        line |= {"quantity": line["quantity"] * factor, "received": line["quantity"] * factor, "uom": base}
+    rows = printed(lines)
+    for row in rows:
+        row["quantity"] += factor * data.draw(st.integers(-1, 2))
+        row["unit_price"] = str(Decimal(row["unit_price"]) + data.draw(st.integers(0, 3)))
+    rows = [row for row in rows if row["quantity"]]
+    if not rows:
+        return
+    converted = [
+        row | {"quantity": row["quantity"] // factor, "unit_price": str(Decimal(row["unit_price"]) * factor), "uom": unit}
+        for row in rows
+    ]
+    one, other = decide(world_of(lines), rows), decide(world_of(lines), converted)
+    assert one.decision == other.decision
+    assert one.money_at_stake == other.money_at_stake
+    assert sorted((f.code, f.expected, f.actual) for f in one.findings) == sorted(
+        (f.code, f.expected, f.actual) for f in other.findings
+    )
+
+
+@unhurried
+@given(order_lines(), st.data())
+def test_raising_a_price_never_lowers_the_severity_nor_the_money(lines: list[dict[str, Any]], data: st.DataObject) -> None:
+    rows = printed(lines)
+    chosen = data.draw(st.integers(0, len(rows) - 1))
+    ordered = Decimal(rows[chosen]["unit_price"])
+    steps = sorted(data.draw(st.lists(st.integers(0, 5_000), min_size=2, max_size=4)))
+    ranks, money = [], []
+    for cents_more in steps:
+        rows[chosen] = rows[chosen] | {"unit_price": str(ordered + Decimal(cents_more) / 100)}
+        found = decide(world_of(lines), rows)
+        ranks.append(max((f.severity.rank for f in found.findings), default=0))
+        money.append(sum((f.money.amount for f in found.findings if f.code is Code.PRC_OVER and f.money), Decimal(0)))
+    assert all(earlier <= later for earlier, later in pairwise(ranks)), (steps, ranks)
+    assert all(earlier <= later for earlier, later in pairwise(money)), (steps, money)
+
+
+@unhurried
+@given(order_lines(), st.data())
+def test_a_bill_that_was_tampered_with_never_passes(lines: list[dict[str, Any]], data: st.DataObject) -> None:
+    rows = printed(lines)
+    chosen = data.draw(st.integers(0, len(rows) - 1))
+    row = rows[chosen]
+    fields: dict[str, Any] = {}
+    kind = data.draw(st.sampled_from(("quantity", "price", "account", "total", "currency", "line", "rate")))
+    if kind == "quantity":
+        rows[chosen] = row | {"quantity": row["quantity"] + data.draw(st.integers(1, 50))}
+    elif kind == "price":
+        more = max(Decimal(row["unit_price"]) * data.draw(st.integers(3, 90)) / 100, Decimal("0.03"))
+        rows[chosen] = row | {"unit_price": str((Decimal(row["unit_price"]) + more).quantize(Decimal("0.01"), ROUND_UP))}
+    elif kind == "account":
+        fields = {"supplier_iban": "GB33BUKB20201555555555"}
+    elif kind == "total":
+        fields = {"total": str(1 + sum((Decimal(r["unit_price"]) * r["quantity"] for r in rows), tax_of(rows)))}
+    elif kind == "currency":
+        fields = {"currency": "USD"}
+    elif kind == "line":
+        rows = [*rows, {"description": "Something else", "quantity": 1, "unit_price": "9.00", "tax_rate": 19}]
+    else:
+        rows[chosen] = row | {"tax_rate": 26 - row["tax_rate"]}
+    found = decide(world_of(lines), rows, **fields)
+    assert found.decision is not Decision.TOUCHLESS, kind
+
+
+@unhurried
+@given(st.lists(st.integers(1, 200), min_size=2, max_size=4), cents, st.integers(0, 900))
+def test_parts_billed_one_after_the_other_come_to_what_the_whole_comes_to(
+    parts: list[int], price: Decimal, received: int
+) -> None:
+    """The last of any number of partial bills finds what one bill of everything finds."""
+    ordered = sum(parts)
+    line = {"product": "C0", "quantity": ordered, "price": str(price), "tax_percent": 19, "received": received}
+    earlier = [
+        {"number": f"INV-{n}", "date": None, "total": "1.00", "lines": [{"po": "P00001", "po_line": 0, "quantity": part}]}
+        for n, part in enumerate(parts[:-1])
+    ]
+    last = decide(world_of([line], bills=earlier), printed([line | {"quantity": parts[-1]}]))
+    once = decide(world_of([line]), printed([line]))
+
+    def quantity_codes(found: Match) -> list[tuple[Code, str | None, str | None]]:
+        return sorted((f.code, f.expected, f.actual) for f in found.findings if f.code in _QUANTITY_CODES)
+
+    assert quantity_codes(last) == quantity_codes(once)
