@@ -160,7 +160,20 @@ class MailAccount:
 @pytest.fixture(scope="session")
 def mail_server(tmp_path_factory: pytest.TempPathFactory) -> MailServer:
     """The run's Dovecot."""
-    folder = Path(shared(tmp_path_factory, "dovecot", _start))
+    return _server_in(Path(shared(tmp_path_factory, "dovecot", _start)))
+
+
+@contextlib.contextmanager
+def throw_away_server() -> Iterator[MailServer]:
+    """A Dovecot for a program that is no test run."""
+    folder = Path(_start())
+    try:
+        yield _server_in(folder)
+    finally:
+        stop(folder)
+
+
+def _server_in(folder: Path) -> MailServer:
     ports = json.loads((folder / "ports.json").read_text())
     return MailServer(ports["plain"], ports["tls"], folder / "certificate.pem")
 

@@ -18,8 +18,8 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def make_unpacker(settings: Settings) -> Unpacker:
-    """Takes mails and archives apart in a child process of its own: what comes in never waits for a long scan that is being read."""
-    return ConfinedProcess(limits=limits_of(settings), children=1)
+    """Takes mails and archives apart in child processes of their own: what comes in never waits for a long scan that is being read."""
+    return ConfinedProcess(limits=limits_of(settings), children=2)
 
 
 def make_confined(settings: Settings, *, children: int = 2) -> Confined:

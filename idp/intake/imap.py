@@ -285,7 +285,8 @@ class _StartTls(BaseMailBox):
         try:
             client.starttls(self._trust)
         except BaseException:
-            client.shutdown()
+            with contextlib.suppress(OSError):
+                client.shutdown()
             raise
         return client
 

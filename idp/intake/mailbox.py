@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Event
 
@@ -21,6 +22,7 @@ from idp.intake.mail_watch import MailWatch
 from idp.intake.oauth import FileToken, GrantedToken
 
 _AT_ONCE = 50
+_TAKERS = 4
 _BYTES_AT_ONCE = 8_000_000
 _TROUBLES_AT_ONCE = 5
 _NAME_CHARACTERS = 80
@@ -54,9 +56,10 @@ class Mailbox:
 
     channel = "mail"
 
-    def __init__(self, settings: MailboxSettings, take: TakeMail, *, at_once: int = _AT_ONCE) -> None:
+    def __init__(self, settings: MailboxSettings, take: TakeMail, *, at_once: int = _AT_ONCE, takers: int = _TAKERS) -> None:
+        """`at_once` messages are fetched together and taken in by so many threads: `take` is called from several at a time."""
         self.name = settings.name
-        self._settings, self._take, self._at_once = settings, take, at_once
+        self._settings, self._take, self._at_once, self._takers = settings, take, at_once, takers
         self._tokens = _tokens(settings)
         self._watch = MailWatch(settings, self._tokens)
         self._failed: dict[str, _Failed] = defaultdict(_Failed)
@@ -137,24 +140,32 @@ class Mailbox:
     ) -> int:
         """Fetches, takes in, and only then lets the server know; what was taken in before a trouble is put away all the same."""
         largest = self._settings.max_message_bytes
-        with failed.unless_done(batch):
+        with failed.unless_done(batch) as done:
             messages = self._fetched(connection, [uid for uid, size in batch.items() if size <= largest])
             messages |= self._heads(connection, {uid: size for uid, size in batch.items() if size > largest})
+            for uid in batch:
+                done(uid)
         after: dict[AfterTaking | None, list[str]] = defaultdict(list)
-        try:
-            for uid, (message, action) in messages.items():
-                try:
-                    with failed.unless_done([uid]):
-                        self._take(message)
-                except (IdpError, OSError) as trouble:
+        unforeseen: list[BaseException] = []
+        with failed.unless_done(messages) as done:
+            for uid, outcome in self._taken(messages).items():
+                trouble = outcome.exception()
+                if trouble is None:
+                    done(uid)
+                    after[messages[uid][1]].append(uid)
+                elif isinstance(trouble, IdpError | OSError):
                     troubles.append(trouble)
-                    if len(troubles) >= _TROUBLES_AT_ONCE:
-                        break
-                    continue
-                after[action].append(uid)
-        finally:
-            self._put_away(connection, after)
+                else:
+                    unforeseen.append(trouble)
+        self._put_away(connection, after)
+        if unforeseen:
+            raise unforeseen[0]
         return sum(map(len, after.values()))
+
+    def _taken(self, messages: dict[str, _Fetched]) -> dict[str, Future[None]]:
+        """Several at once, since making bytes durable is waiting for a disk; all are done when this returns."""
+        with ThreadPoolExecutor(self._takers, thread_name_prefix="idp-mail") as takers:
+            return {uid: takers.submit(self._take, message) for uid, (message, _) in messages.items()}
 
     def _fetched(self, connection: ImapConnection, uids: Sequence[str]) -> dict[str, _Fetched]:
         if not uids:
@@ -240,14 +251,12 @@ class _Failed:
         return [uid for uid in uids if uid not in self._uids] + list(self._uids)
 
     @contextlib.contextmanager
-    def unless_done(self, uids: Iterable[str]) -> Iterator[None]:
-        """Counts them as failed unless the block ends well; how it ends badly does not matter."""
+    def unless_done(self, uids: Iterable[str]) -> Iterator[Callable[[str], None]]:
+        """Counts them as failed but for those that are reported as done, however the block ends."""
         for uid in uids:
             self._uids.pop(uid, None)
             self._uids[uid] = None
-        yield
-        for uid in uids:
-            self._uids.pop(uid, None)
+        yield lambda uid: self._uids.pop(uid, None)
 
 
 def _name(mail: MailEvidence, uid: str) -> str:

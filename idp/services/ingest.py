@@ -23,7 +23,7 @@ class Delivery:
     `beside` are files that came with it and belong to it: name and bytes (an XML beside its PDF). `source` is the name of the source
     in the settings, and the hints are what these say of its documents. `mail` is what a mail tells of its sender. `refused` has the
     ING-* code and sentence of what may not be read; `content` is then what is known of it. `skipped` is why a mail is to give no
-    document.
+    document. `actor` is the login of who uploaded it, None where nobody did.
     """
 
     channel: str
@@ -38,13 +38,14 @@ class Delivery:
     mail: MailEvidence | None = None
     refused: tuple[str, str] | None = None
     skipped: str | None = None
+    actor: str | None = None
 
 
 def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
     """Stores the delivery durably and returns its ledger; only then may the source be told that it arrived.
 
     Every part has exactly one row. A part with the bytes of an earlier document becomes a document of its own that is linked to the
-    first (`same_as`) and goes no further. Raises StaleDocument when the same delivery is taken in at this very moment elsewhere.
+    first (`same_as`) and goes no further. The same delivery, or the same bytes, at the same moment elsewhere is waited for.
     """
     message = means.blobs.put(delivery.content)
     with means.store.view() as work:
@@ -56,11 +57,16 @@ def ingest(means: Means, delivery: Delivery) -> tuple[LedgerRow, ...]:
         companions = tuple(Part(name, content, joined_to=0) for name, content in delivery.beside)
         parcel = replace(parcel, parts=parcel.parts + companions)
     for part in parcel.parts:
-        means.blobs.put(part.content)
+        if part.skipped is None:  # the message holds what is passed over
+            means.blobs.put(part.content)
     with means.store.begin() as work:
+        # In this order in every process, so that none waits for another that waits for it.
+        work.lock(f"delivery {delivery.channel} {delivery.key}")
         known = work.deliveries.find(delivery.channel, delivery.key)
         if known is not None:
             return known
+        for sha256 in sorted({_sha256(part.content) for part in parcel.parts if part.skipped is None}):
+            work.lock(f"bytes {sha256}")  # else two deliveries of one file would both be the first
         rows, added = _enter_parts(means, work, delivery, message, parcel)
         work.deliveries.add(delivery.channel, delivery.key, rows)
     for record in added:
@@ -131,7 +137,7 @@ def _add_document(means: Means, work: UnitOfWork, delivery: Delivery, parcel: Pa
         structured_sha256=_sha256(joined[0].content) if joined else None,
         same_as=earlier[0].id if earlier else None,
     )
-    stored = _add(work, fresh)
+    stored = _add(work, fresh, delivery)
     if part.refused is None or (stored.same_as is not None and part.content):
         return stored  # one that came before goes the way of duplicates
     return refuse(work, stored, code=part.refused[0], why=part.refused[1])
@@ -154,9 +160,11 @@ def _new_record(means: Means, delivery: Delivery, parcel: Parcel, *, sha256: str
     )
 
 
-def _add(work: UnitOfWork, record: DocumentRecord) -> DocumentRecord:
+def _add(work: UnitOfWork, record: DocumentRecord, delivery: Delivery) -> DocumentRecord:
     why = f"came by {record.channel} as {record.name}"
-    return work.documents.add(record, actor=SYSTEM, why=why if record.mail is None else f"{why}; {record.mail.told()}")
+    return work.documents.add(
+        record, actor=delivery.actor or SYSTEM, why=why if record.mail is None else f"{why}; {record.mail.told()}"
+    )
 
 
 def _nothing_usable(
@@ -166,7 +174,7 @@ def _nothing_usable(
     why = f"{delivery.name} has no part that could be a document"
     if parcel.text:
         why += f"; it says: “{parcel.text}”"
-    stored = _add(work, _new_record(means, delivery, parcel, sha256=message, name=delivery.name))
+    stored = _add(work, _new_record(means, delivery, parcel, sha256=message, name=delivery.name), delivery)
     refuse(work, stored, code="ING-NOATT", why=why)
     return LedgerRow(message, position, message, delivery.name, "skipped:no usable part", why, None, review="ING-NOATT")
 

@@ -34,6 +34,7 @@ class FolderBlobs:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._root.mkdir(parents=True, exist_ok=True)
+        self._durable: set[Path] = set()
 
     def put(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
@@ -44,9 +45,16 @@ class FolderBlobs:
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, content)
-        for folder in (path.parent, path.parent.parent, self._root):
-            _sync(folder)
+        _sync(path.parent)
+        self._make_durable(path.parent)
         return sha256
+
+    def _make_durable(self, folder: Path) -> None:
+        """The names of the folders above; once is enough, since nothing is ever renamed or removed there."""
+        while folder != self._root and folder not in self._durable:
+            _sync(folder.parent)
+            self._durable.add(folder)
+            folder = folder.parent
 
     def get(self, sha256: str) -> bytes:
         content = _read(self._root / _place(sha256)) if _HASH.fullmatch(sha256) else None

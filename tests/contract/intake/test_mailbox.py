@@ -29,7 +29,7 @@ def _big_message(subject: str) -> bytes:
 
 
 def _mailbox(account: MailAccount, desk: Desk, *, folder: str = "INBOX", done: str = _DONE, at_once: int = 50) -> Mailbox:
-    return Mailbox(mailbox_at(account.url(folder=folder), done_folder=done), desk.take_mail, at_once=at_once)
+    return Mailbox(mailbox_at(account.url(folder=folder), done_folder=done), desk.take_mail, at_once=at_once, takers=1)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class _Taken(list[MailDelivery]):
 
 
 def _mailbox(account: MailAccount, take: Any, **changed: Any) -> Mailbox:
-    return Mailbox(replace(mailbox_at(account.url()), **changed), take)
+    return Mailbox(replace(mailbox_at(account.url()), **changed), take, takers=1)
 
 
 def _flags(account: MailAccount, folder: str = "INBOX") -> list[tuple[bytes, ...]]:
