@@ -12,13 +12,17 @@ from idp.domain.page import Page, Reading, Word
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. A breach refuses the file (ING-SIZE) and nothing else."""
+    """What one file may cost. A breach refuses the file (ING-SIZE) and nothing else.
+
+    `may_act` reads a file although it has active content, which a person has answered for: nothing of it runs here either way.
+    """
 
     bytes: int = 50_000_000
     pages: int = 200
     pixels: int = 100_000_000
     seconds: float = 120.0
     memory_bytes: int = 3_000_000_000
+    may_act: bool = False
 
 
 class OcrEngine(Protocol):

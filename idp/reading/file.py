@@ -24,7 +24,10 @@ def read_file(
     Raises DocumentRefused (ING-EMPTY, ING-TYPE, ING-ENCRYPTED, ING-CORRUPT, ING-SIZE, ING-ACTIVE, EXT-NOTEXT) and
     ToolUnavailable where a page needs OCR and no engine is installed.
     """
-    kind = _checked(content, limits or Limits())
+    limits = limits or Limits()
+    kind = _checked(content, limits)
+    if not limits.may_act:
+        refuse_two_kinds(content, kind)
     if kind is MediaType.XML:
         from idp.reading.structured import read_xml  # noqa: PLC0415 - see the module's docstring
 
@@ -32,10 +35,10 @@ def read_file(
     if kind is MediaType.PDF:
         from idp.reading.pdf import read_pdf  # noqa: PLC0415 - see the module's docstring
 
-        return read_pdf(content, limits=limits or Limits(), engines=engines, progress=progress)
+        return read_pdf(content, limits=limits, engines=engines, progress=progress)
     from idp.reading.picture import read_picture  # noqa: PLC0415 - see the module's docstring
 
-    return read_picture(content, kind=kind, limits=limits or Limits(), engines=engines, progress=progress)
+    return read_picture(content, kind=kind, limits=limits, engines=engines, progress=progress)
 
 
 def render_page(content: bytes, page_index: int, dpi: int = 110, *, limits: Limits | None = None) -> bytes:
@@ -68,6 +71,4 @@ def _checked(content: bytes, limits: Limits) -> MediaType:
     if len(content) > limits.bytes:
         size, most = len(content) / 1_000_000, limits.bytes / 1_000_000
         raise DocumentRefused("ING-SIZE", f"The file has {size:.0f} MB; at most {most:.0f} MB are read.")
-    kind = media_type(content)
-    refuse_two_kinds(content, kind)
-    return kind
+    return media_type(content)

@@ -45,7 +45,8 @@ def check_pdf(content: bytes, *, limits: Limits) -> PdfCheck:
                 raise DocumentRefused("ING-SIZE", f"The PDF has {count} pages; at most {limits.pages} are read.")
             if count == 0:
                 raise DocumentRefused("ING-CORRUPT", "The PDF has no pages.")
-            refuse_active(pdf)
+            if not limits.may_act:
+                refuse_active(pdf)
             _refuse_damaged_pages(pdf)
             structured, remarks = _structured(pdf)
         except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, KeyError, AttributeError) as exc:

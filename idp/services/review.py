@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from idp.domain.approval import Approval
 from idp.domain.document import ExtractedDocument
-from idp.domain.errors import BadUse, ErpUnavailable, StaleDocument
+from idp.domain.errors import BadUse, ErpUnavailable, NotAllowed, StaleDocument
 from idp.domain.lifecycle import RETRY_OF, Event, State
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.extractors.memory_learn import read_as
@@ -18,7 +18,7 @@ from idp.services.match import match
 from idp.services.means import Means
 from idp.services.memory import keep, learn, note, own_companies, pages_of, unlearn, without_misread
 from idp.services.note import entry_order
-from idp.services.rights import Action, parts_of, require
+from idp.services.rights import Action, parts_of, require, require_role
 from idp.services.standing import Standing, content_of, given_parts, standing_of
 
 
@@ -119,14 +119,27 @@ def retry(means: Means, document_id: DocumentId, *, user: User) -> DocumentRecor
 
 
 def release(means: Means, document_id: DocumentId, *, user: User) -> DocumentRecord:
-    """Lets a QUARANTINED document be read once more."""
+    """Lets a QUARANTINED document be read once more, with whatever active content it has: nothing of it runs here.
+
+    Who brought the file in has somebody else release it. Raises NotAllowed, NotFound.
+    """
     record, _ = _require(means, document_id, Action.RELEASE, version=None, user=user)
+    with means.store.view() as work:
+        if work.documents.events(record.id)[0].actor == user.login:
+            raise NotAllowed("You brought this file in yourself: somebody else has to release it.")
     with means.store.begin() as work:
         moved = work.documents.move(
             replace(record, failure_code=None), Event.RELEASED, actor=user.login, why="released by hand"
         )
     means.queue.announce(moved.id, moved.state)
     return moved
+
+
+def take_out(means: Means, record: DocumentRecord, *, user: User) -> None:
+    """Notes in a QUARANTINED document's log that its file was downloaded. Raises NotAllowed, StaleDocument."""
+    require_role(Action.TAKE_OUT, user)
+    with means.store.begin() as work:
+        work.documents.move(record, Event.NOTED, actor=user.login, why="the file in quarantine was downloaded")
 
 
 def match_now(means: Means, record: DocumentRecord, *, user: User) -> DocumentRecord:

@@ -32,7 +32,7 @@ class Action(StrEnum):
     FORGET = "forget"
     VIEW_SOURCES = "view_sources"
     TEST_SOURCES = "test_sources"
-    DOWNLOAD = "download"
+    TAKE_OUT = "take out"
     DIVIDE = "divide"
 
 
@@ -51,7 +51,7 @@ _ROLES: dict[Action, frozenset[Role]] = {
     Action.FORGET: frozenset({Role.APPROVER, Role.ADMIN}),
     Action.VIEW_SOURCES: frozenset({Role.ADMIN, Role.AUDITOR}),
     Action.TEST_SOURCES: frozenset({Role.ADMIN}),
-    Action.DOWNLOAD: WORKERS | {Role.AUDITOR},
+    Action.TAKE_OUT: frozenset({Role.ADMIN, Role.AUDITOR}),
     Action.DIVIDE: WORKERS,
 }
 

@@ -28,7 +28,7 @@ from idp.services.pages import load_pages
 from idp.services.preview import preview
 from idp.services.resolution import Saying, resolve
 from idp.services.reveal import reveal
-from idp.services.review import approve, correct, match_now, reject, release, retry
+from idp.services.review import approve, correct, match_now, reject, release, retry, take_out
 from idp.services.rights import Action, has_role, require_role, sees_company, why_not
 from idp.services.sign_in import live_session, open_session, sign_in, sign_out_everywhere
 from idp.services.source import SourceView, try_source, view_sources
@@ -164,8 +164,13 @@ class Workbench:
         return read_area(self._means, self.document(document_id, user=user), page_index, box)
 
     def original(self, document_id: str, *, user: User) -> tuple[str, str, bytes]:
-        """Name, media type and bytes of the file as it came. Raises NotFound, NotAllowed."""
+        """Name, media type and bytes of the file as it came. Raises NotFound, NotAllowed.
+
+        One in quarantine is given to few, and that it was stands in its log.
+        """
         record = self.document(document_id, user=user)
+        if record.state is State.QUARANTINED:
+            take_out(self._means, record, user=user)
         return record.name, record.media_type, self._means.blobs.get(record.sha256)
 
     def learned(self, *, offset: int, limit: int, user: User) -> LearnedPage:
@@ -232,7 +237,9 @@ class Workbench:
         """
         if user is not None:
             require_role(Action.UPLOAD, user)
-        return ingest(self._means, Delivery(channel=channel, key=key or secrets.token_hex(16), name=name, content=content))
+        actor = None if user is None else user.login
+        key = key or secrets.token_hex(16)
+        return ingest(self._means, Delivery(channel=channel, key=key, name=name, content=content, actor=actor))
 
     def _standing(self, record: DocumentRecord) -> Standing:
         with self._means.store.view() as work:

@@ -73,10 +73,10 @@ class RememberingQueue:
 
 
 class XmlReading:
-    """Implements ports.Confined for XML alone; anything that begins with `broken` is refused."""
+    """Implements ports.Confined for XML alone; what says `broken` at its beginning is refused."""
 
     def read(self, content: bytes, *, name: str, limits: Limits | None = None) -> Reading:
-        if content.startswith(b"broken"):
+        if b"broken" in content[:20]:
             raise DocumentRefused("ING-CORRUPT", f"{name} cannot be opened.")
         if not content:
             raise DocumentRefused("ING-EMPTY", "The file is empty.")

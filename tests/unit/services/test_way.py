@@ -91,7 +91,7 @@ def test_the_same_bytes_by_another_way_are_linked_to_the_first_and_go_no_further
 
 def test_a_file_that_cannot_be_opened_is_quarantined_with_its_reason(tmp_path: Path) -> None:
     means = make_means(tmp_path)
-    document_id = take(means, b"broken file")
+    document_id = take(means, b"%PDF- broken file")
     assert settle_document(means, document_id, holder="test") is State.QUARANTINED
     record = record_of(means, document_id)
     assert (record.failure_code, record.failure) == ("ING-CORRUPT", "invoice.xml cannot be opened.")
