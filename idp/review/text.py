@@ -157,10 +157,18 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "trouble.reload": "Reload", "trouble.unsaved": "There are unsaved corrections.",
         # upload
         "upload.title": "Upload", "upload.drop": "Drop files here, or choose them", "upload.choose": "Choose files",
-        "upload.hint": "PDF, PNG, JPEG, TIFF, XML, mail (.eml) or ZIP. Each file is stored before it is read.",
-        "upload.button": "Take in", "upload.none": "Choose at least one file.", "upload.result": "What was taken in",
+        "upload.hint": "PDF, PNG, JPEG, TIFF, WebP, XML, mail (.eml) or ZIP. Each file is stored before it is read.",
+        "upload.button": "Take in", "upload.none": "Choose at least one file.", "upload.result": "What became of the files",
+        "upload.read_now": "stored, and read now; what cannot be opened will stand under Quarantined with its reason",
         "upload.part": "File", "upload.fate": "Became", "upload.reason": "Reason", "upload.open": "Open document",
         "upload.busy": "Taking in {count} files…",
+        # many at once
+        "bulk.act": "With the ticked documents", "bulk.forward": "Ask another role", "bulk.wait": "Wait for the receipt",
+        "bulk.reject_copies": "Reject same-bytes copies", "bulk.retry": "Try again", "bulk.role": "Whom", "bulk.text": "What is asked",
+        "bulk.until": "Until (blank: until matched again)", "bulk.do": "Do it", "bulk.all": "Tick all on this page",
+        "bulk.tick": "Tick {name}", "bulk.count": "{count} ticked", "bulk.choose": "Choose what is to be done.",
+        "bulk.day": "The day has to be written like 2026-04-05.", "bulk.done": "Done for {count} documents.",
+        "bulk.refused": "Not done for {count}:", "help.tick": "Tick or untick the row",
         # audit
         "audit.title": "Audit log", "audit.actor": "Who", "audit.event": "What", "audit.code": "Exception now", "audit.document": "Document",
         "audit.document.hint": "Number, supplier, file name or id", "audit.from": "From", "audit.to": "To",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 from fastapi.routing import APIRoute
@@ -14,6 +14,7 @@ from httpx import Response
 from idp.domain.code import Role
 from idp.domain.lifecycle import State
 from idp.domain.record import DocumentId
+from idp.domain.resolution import finding_key
 from idp.insight.age_limit import AgeLimits
 from idp.insight.insight import Insight
 from idp.ports import User
@@ -37,11 +38,15 @@ POST /sign-out                                   -       yes    yes       yes   
 POST /sign-out/everywhere                        -       yes    yes       yes      yes    yes        yes      yes
 GET  /                                           -       yes    yes       yes      yes    yes        yes      yes
 GET  /queue                                      -       yes    yes       yes      yes    yes        yes      yes
+POST /queue/bulk                                 -       yes    yes       yes      yes    yes        yes      yes
 GET  /documents/{review}                         -       yes    yes       yes      yes    yes        yes      yes
 GET  /documents/{review}/pages/{page_index}.png  -       yes    yes       yes      yes    yes        yes      yes
 GET  /documents/{review}/pages/{page_index}/words -      yes    yes       yes      yes    yes        yes      yes
 POST /documents/{review}/pages/{page_index}/area -       yes    yes       yes      yes    yes        yes      yes
 GET  /documents/{review}/original                -       yes    yes       yes      yes    yes        yes      yes
+GET  /documents/{review}/history                 -       yes    yes       yes      yes    yes        yes      yes
+GET  /documents/{review}/history.json            -       yes    yes       yes      yes    yes        yes      yes
+GET  /documents/{review}/history.pdf             -       yes    yes       yes      yes    yes        yes      yes
 POST /documents/{review}/claim                   -       yes    yes       yes      yes    yes        yes      yes
 POST /documents/{review}/claim/end               -       yes    yes       yes      yes    yes        yes      yes
 POST /documents/{review}/claim/take              -       yes    yes       yes      yes    yes        no       yes
@@ -61,6 +66,13 @@ GET  /sources                                    -       no     no        no    
 POST /sources/test                               -       no     no        no       no     no         no       yes
 GET  /dashboard                                  -       no     yes       yes      no     no         yes      yes
 GET  /dashboard/{key}.csv                        -       no     yes       yes      no     no         yes      yes
+GET  /audit                                      -       no     no        no       no     no         yes      yes
+POST /audit/verify                               -       no     no        no       no     no         yes      yes
+GET  /audit                                      -       no     no        no       no     no         yes      yes
+POST /audit/verify                               -       no     no        no       no     no         yes      yes
+GET  /documents/{review}/history                 -       yes    yes       yes      yes    yes        yes      yes
+GET  /documents/{review}/history.json            -       yes    yes       yes      yes    yes        yes      yes
+GET  /documents/{review}/history.pdf             -       yes    yes       yes      yes    yes        yes      yes
 GET  /health                                     -       yes    yes       yes      yes    yes        yes      yes
 GET  /healthz                                    yes     yes    yes       yes      yes    yes        yes      yes
 GET  /readyz                                     yes     yes    yes       yes      yes    yes        yes      yes
@@ -94,14 +106,25 @@ def test_every_address_has_its_row_and_every_row_its_address() -> None:
     assert listed == routes()
 
 
+STATES = {"quarantined": State.QUARANTINED, "failed": State.FAILED, "review": State.IN_REVIEW}
+
+
 @dataclass
 class House:
-    """The real services with documents to act on; a document that was changed is replaced by another."""
+    """The real services with documents to act on; a document that was acted on is replaced by another."""
 
     means: Means
     client: TestClient
     bench: Workbench
     number: int = 0
+    made: dict[str, DocumentId] = field(default_factory=dict)
+
+    def document_for(self, path: str, kind: str) -> DocumentId:
+        """A document of its own for this address, as long as it is in the state that it was made for."""
+        made = self.made.get(path)
+        if made is None or record_of(self.means, made).state is not STATES[kind]:
+            self.made[path] = self.document(kind)
+        return self.made[path]
 
     def document(self, kind: str) -> DocumentId:
         self.number += 1
@@ -109,8 +132,7 @@ class House:
         content = b"" if kind == "quarantined" else ubl_invoice(f"KA-{self.number}", price="9.00")
         document_id = take(self.means, content, name=name)
         erp.before_facts = odoo_is_down if kind == "failed" else lambda: None  # type: ignore[attr-defined]  # SmallErp's
-        wanted = {"quarantined": State.QUARANTINED, "failed": State.FAILED, "review": State.IN_REVIEW}[kind]
-        assert settle_document(self.means, document_id, holder="test") is wanted
+        assert settle_document(self.means, document_id, holder="test") is STATES[kind]
         erp.before_facts = lambda: None  # type: ignore[attr-defined]
         return document_id
 
@@ -126,9 +148,9 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    from dataclasses import replace
-
-    means = replace(make_means(tmp_path_factory.mktemp("house")), retry_after=())
+    means = replace(
+        make_means(tmp_path_factory.mktemp("house")), retry_after=(), claim_lasts=timedelta(0)
+    )  # nobody keeps the next one out
     bench = Workbench(means)
     insight = Insight(means.store, means.clock, limits=AgeLimits())
     app = create_app(bench, insight, clock=means.clock, api_token="a-long-token-of-a-program")
@@ -138,7 +160,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def ask(house: House, method: str, path: str, who: str) -> tuple[Response, DocumentId | None]:
     kind = next((k for k in ("review", "failed", "quarantined") if f"{{{k}}}" in path), None)
-    document_id = house.document(kind) if kind else None
+    document_id = house.document_for(path, kind) if kind else None
     token = house.enter(who)
     address = path.replace("{memory_id}", "none").replace("{page_index}", "0").replace("{key}", "through")
     form = {
@@ -154,8 +176,6 @@ def ask(house: House, method: str, path: str, who: str) -> tuple[Response, Docum
         record = record_of(house.means, document_id)
         form["version"] = str(record.version)
         if record.match is not None:
-            from idp.domain.resolution import finding_key
-
             form["finding"] = finding_key(next(f for f in record.match.findings if f.code == "PRC-OVER"))
     headers = {"accept": "text/html", "x-form-token": token}
     if method == "GET":
