@@ -52,6 +52,16 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the workbench listens on.")
     port: int = Field(8300, ge=0, le=65535, description="Port of the workbench; 0 takes a free one.")
     cookie_secure: bool = Field(False, description="Send session cookies over HTTPS only; set it behind a TLS proxy.")
+    oidc_issuer: str | None = Field(
+        None, description="Provider of identities (OpenID Connect) that people may sign in with besides Odoo: its issuer address."
+    )
+    oidc_client_id: str = Field("", description="Our client id at the provider.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Our client secret at the provider.")
+    oidc_roles_claim: str = Field("groups", description="Claim of the ID token that holds a person's groups.")
+    oidc_roles: str = Field("", description="Which group is which role: finance-team=finance, ap=clerk; other groups give none.")
+    public_url: str | None = Field(
+        None, description="Address under which people reach the workbench behind a proxy; for the way back from the provider."
+    )
     session_hours: float = Field(10.0, gt=0, description="How long a session of the workbench lasts at most.")
     session_idle_minutes: float = Field(60.0, gt=0, description="How long a session lasts unused.")
     roles_reread_minutes: float = Field(

@@ -23,6 +23,7 @@ from idp.erp.sandbox import Sandbox, WorldError
 from idp.log import configure_logging
 from idp.ports import Source
 from idp.review import create_app
+from idp.review.provider import OidcSettings, read_roles
 from idp.services.checkpoint import checkpoint
 from idp.services.outcome import watch_outcomes
 from idp.services.rematch import Rematch
@@ -30,7 +31,7 @@ from idp.services.remind import Reminder
 from idp.services.source import poll_source
 from idp.services.sweep import sweep
 from idp.services.workbench import Workbench
-from idp.settings import load_settings
+from idp.settings import Settings, load_settings
 from workers.keeper import Keeper
 from workers.threads import WorkerThreads
 
@@ -171,11 +172,22 @@ def _serve_workbench(service: Service, sources: Sequence[Source], *, banner: Cal
         odoo_url=settings.odoo_url,
         cookie_secure=settings.cookie_secure,
         api_token=settings.api_token.get_secret_value() if settings.api_token is not None else None,
+        oidc_settings=_oidc_settings(settings),
     )
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
     listening = _bind(partial(_listen, settings.host, settings.port), settings.port)
     banner("http://{}:{}".format(*listening.getsockname()[:2]))
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _oidc_settings(settings: Settings) -> OidcSettings | None:
+    if settings.oidc_issuer is None:
+        return None
+    return OidcSettings(
+        issuer=settings.oidc_issuer, client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(), roles=read_roles(settings.oidc_roles),
+        roles_claim=settings.oidc_roles_claim, public_url=settings.public_url,
+    )  # fmt: skip
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -19,7 +19,7 @@ router = APIRouter()
 def show_sign_in(request: Request, edge: Parts, next: str = "/queue") -> Response:
     """The sign-in form."""
     again = text("sign_in.again") if edge.session_cookie in request.cookies else ""
-    return _form(request, edge, target=next, trouble=again)
+    return show_form(request, edge, target=next, trouble=again)
 
 
 @router.post("/sign-in")
@@ -30,16 +30,16 @@ def sign_in(request: Request, edge: Parts, form: Form) -> Response:
     try:
         session = edge.workbench.sign_in(login, text_of(form, "password"), address=address)
     except TriedTooOften as trouble:
-        answer = _form(request, edge, target=target, login=login, status=429, trouble=str(trouble))
+        answer = show_form(request, edge, target=target, login=login, status=429, trouble=str(trouble))
         answer.headers["retry-after"] = str(trouble.wait_seconds)
         return answer
     except (ErpUnavailable, ErpRejected) as trouble:
         reason = text("sign_in.no_odoo", reason=trouble)
-        return _form(request, edge, target=target, login=login, status=503, trouble=reason)
+        return show_form(request, edge, target=target, login=login, status=503, trouble=reason)
     except NotAllowed as trouble:
-        return _form(request, edge, target=target, login=login, status=403, trouble=str(trouble))
+        return show_form(request, edge, target=target, login=login, status=403, trouble=str(trouble))
     if session is None:
-        return _form(request, edge, target=target, login=login, status=401, trouble=text("sign_in.wrong"))
+        return show_form(request, edge, target=target, login=login, status=401, trouble=text("sign_in.wrong"))
     return enter(request, edge, session, target=target)
 
 
@@ -72,11 +72,13 @@ def sign_out_everywhere(edge: Parts, session: Signed) -> Response:
     return response
 
 
-def _form(request: Request, edge: Edge, *, target: str, login: str = "", status: int = 200, trouble: str = "") -> Response:
+def show_form(request: Request, edge: Edge, *, target: str, login: str = "", status: int = 200, trouble: str = "") -> Response:
+    """The sign-in form with what went wrong."""
     secret = request.cookies.get(edge.form_cookie) or new_secret()
     response = page(
         request, "sign_in.html", session=None, status=status,
         target=local_path(target), login=login, trouble=trouble, sign_in_token=form_token(secret),
+        has_provider=edge.oidc is not None,
     )  # fmt: skip
     edge.set_cookie(response, edge.form_cookie, secret)
     return response

@@ -30,10 +30,26 @@ from idp.domain.errors import (
 )
 from idp.insight.insight import Insight
 from idp.ports import Clock
-from idp.review import access, area, audit, claim, dashboard, document, learned, operation, preview, queue, resolution, sources, upload
+from idp.review import (
+    access,
+    area,
+    audit,
+    claim,
+    dashboard,
+    document,
+    learned,
+    oidc,
+    operation,
+    preview,
+    queue,
+    resolution,
+    sources,
+    upload,
+)
 from idp.review.contract import Workbench
 from idp.review.display import code_meaning, due_text, money_text, printed_money
 from idp.review.edge import Edge, FormRefused, SignInNeeded, check_form_token, page, sign_in_path
+from idp.review.provider import OidcSettings, Provider
 from idp.review.security import BodyLimit, BodyTooLarge, SecurityHeaders
 from idp.review.text import DOCUMENT_TYPES, QUALITIES, ROLES, STATES, field_label, script_texts, text
 
@@ -42,7 +58,7 @@ log = structlog.get_logger(__name__)
 _HERE = Path(__file__).parent
 
 ROUTERS = (
-    access.router, queue.router, document.router, claim.router, resolution.router, area.router, preview.router, upload.router,
+    access.router, oidc.router, queue.router, document.router, claim.router, resolution.router, area.router, preview.router, upload.router,
     learned.router, sources.router,
     dashboard.router, audit.router, operation.router,
 )  # fmt: skip
@@ -50,19 +66,20 @@ ROUTERS = (
 
 def create_app(
     workbench: Workbench, insight: Insight, *, clock: Clock, cookie_secure: bool = False, odoo_url: str | None = None,
-    api_token: str | None = None, body_limit: int = 100_000_000,
+    api_token: str | None = None, oidc_settings: OidcSettings | None = None, body_limit: int = 100_000_000,
 ) -> FastAPI:  # fmt: skip
     """The application.
 
     `clock` tells ages. `cookie_secure` where it is served over TLS. `odoo_url` is where people reach Odoo in
-    their browsers. `api_token` opens POST /api/documents. `body_limit` is the most bytes of one request.
+    their browsers. `api_token` opens POST /api/documents. `oidc_settings` opens sign-in through a provider
+    of identities. `body_limit` is the most bytes of one request.
     """
     app = FastAPI(title="idp", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_form_token)])
     app.state.edge = Edge(
         workbench=workbench, templates=_templates(), clock=clock,
         cookie_secure=cookie_secure,
         odoo_url=odoo_url.rstrip("/") if odoo_url else None, api_token=api_token,
-        insight=insight,
+        insight=insight, oidc=Provider(oidc_settings) if oidc_settings is not None else None,
     )  # fmt: skip
     app.state.registry = CollectorRegistry()
     for router in ROUTERS:

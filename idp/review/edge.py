@@ -15,6 +15,7 @@ from starlette.responses import Response
 from idp.insight.insight import SEES_FIGURES, SEES_LOG, Insight
 from idp.ports import Clock, Session
 from idp.review.contract import Workbench
+from idp.review.provider import Provider
 from idp.review.security import form_token, is_same
 
 FORM_FIELDS = 50_000
@@ -40,6 +41,7 @@ class Edge:
     odoo_url: str | None
     api_token: str | None
     insight: Insight
+    oidc: Provider | None
 
     @property
     def session_cookie(self) -> str:
@@ -49,6 +51,11 @@ class Edge:
     def form_cookie(self) -> str:
         """Carries the secret of the sign-in form, before there is a session."""
         return "__Host-idp_form" if self.cookie_secure else "idp_form"
+
+    @property
+    def oidc_cookie(self) -> str:
+        """Carries the secrets of a sign-in that is on its way through a provider of identities."""
+        return "__Host-idp_oidc" if self.cookie_secure else "idp_oidc"
 
     def set_cookie(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(name, value, httponly=True, secure=self.cookie_secure, samesite="lax", path="/")

@@ -13,7 +13,7 @@ from decimal import Decimal
 from idp.domain.claim import Claim
 from idp.domain.code import Role
 from idp.domain.document import DocumentType
-from idp.domain.errors import BadUse, NotFound, StaleDocument, TriedTooOften
+from idp.domain.errors import BadUse, NotAllowed, NotFound, StaleDocument, TriedTooOften
 from idp.domain.finding import Finding, decide
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import RETRY_OF, WAITING, Event, State, next_state
@@ -107,6 +107,7 @@ class FakeWorkbench:
 
     def __post_init__(self) -> None:
         self._sessions: dict[str, Session] = {}
+        self._keyed: dict[str, LedgerRow] = {}
         self._wrong: dict[tuple[str, str], int] = {}
         self._said: dict[str, list[Resolved]] = {}
         self._records = {sample.record.id: sample.record for sample in self.papers.values()}
@@ -129,6 +130,8 @@ class FakeWorkbench:
         return self.sign_in_as(user)
 
     def sign_in_as(self, user: User) -> Session:
+        if not user.roles:
+            raise NotAllowed(f"{user.name} has none of the roles that the workbench knows.")
         session = Session(secrets.token_urlsafe(32), user, self.clock.now() + timedelta(hours=10), secrets.token_urlsafe(32))
         self._sessions[session.token] = session
         return session
@@ -304,13 +307,26 @@ class FakeWorkbench:
         if user is not None:
             require_role(Action.UPLOAD, user)
         sha256 = hashlib.sha256(content).hexdigest()
+        if key in self._keyed:
+            if self._keyed[key].sha256 != sha256:
+                raise BadUse("This Idempotency-Key came with another file before: a new file needs a new key.")
+            return (self._keyed[key],)
         if not content:
             return (LedgerRow(sha256, 0, sha256, name, "quarantined:ING-EMPTY", "file has no content"),)
         record = DocumentRecord(DocumentId(secrets.token_hex(16)), sha256, name, "application/pdf", channel, self.clock.now())
         self._records[record.id], self._samples[record.id] = record, Sample(record, content, ())
         self._events[record.id] = []
         self._log(record, None, None, record.state, actor=user.login if user else channel, why="taken in", at=self.clock.now())
-        return (LedgerRow(sha256, 0, sha256, name, "document", "taken in", record.id),)
+        row = LedgerRow(sha256, 0, sha256, name, "document", "taken in", record.id)
+        if key is not None:
+            self._keyed[key] = row
+        return (row,)
+
+    def sent_in(self, document_id: str) -> DocumentRecord:
+        record = self._require(document_id)
+        if record.channel != "api":
+            raise NotFound(f"There is no document {document_id}.")
+        return record
 
     # --- inside ---
 

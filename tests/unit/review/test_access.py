@@ -14,7 +14,7 @@ from idp.review.security import CONTENT_SECURITY_POLICY
 from tests.fakes.workbench import FakeWorkbench
 from tests.unit.review.conftest import SignIn, form_token
 
-OPEN = {"/sign-in", "/healthz", "/readyz", "/metrics", "/api/documents"}
+OPEN = {"/sign-in", "/sign-in/oidc", "/sign-in/oidc/back", "/healthz", "/readyz", "/metrics", "/api/documents"}
 """Addresses that work without a session; everything else must not."""
 
 
