@@ -209,6 +209,14 @@ def figures(
 
 
 @app.command()
+def doctor(data: DataOption = None, policy: PolicyOption = None, json: JsonOption = False) -> None:
+    """Look whether everything is set up, in Odoo above all, and say what to mend; changes nothing."""
+    from idp.cli.doctor import examine_setup
+
+    raise typer.Exit(examine_setup(as_json=_json(json), overrides=_options(data, policy)))
+
+
+@app.command()
 def settings() -> None:
     """Print every setting with its default and meaning, as in docs/operations.md."""
     from idp.settings import settings_table

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from idp.domain.entry import BillEntry, ConfirmationEntry, EntryOrder
+from idp.domain.errors import ErpUnavailable
 from idp.domain.finding import Finding, RecordRef
 from idp.domain.purchase import Company, Facts
 from idp.erp.aftermath import aftermath
@@ -12,6 +13,7 @@ from idp.erp.bill import BillWriter
 from idp.erp.change import read_changes
 from idp.erp.confirmation import ConfirmationWriter
 from idp.erp.connection import Connection
+from idp.erp.examination import examine, unreachable
 from idp.erp.facts import FactReader
 from idp.erp.master import MasterCache
 from idp.erp.outcome import outcome
@@ -21,7 +23,7 @@ from idp.erp.reminder import remind
 from idp.erp.role import GroupReader
 from idp.erp.shipping import ShippingWriter
 from idp.erp.sign_in import find_person, sign_in
-from idp.ports import Aftermath, ChangeMark, Changes, Clock, Hints, Outcome, User
+from idp.ports import Aftermath, ChangeMark, Changes, Check, Clock, Hints, Outcome, User
 
 
 class OdooErp:
@@ -81,6 +83,13 @@ class OdooErp:
     def remind(self, found: Finding, *, company_id: int) -> None:
         """Tells a finding on the record that it names, once. Raises ErpUnavailable, ErpRejected."""
         remind(self._connection, self._groups, found, company_id)
+
+    def examine(self) -> tuple[Check, ...]:
+        """Whether Odoo is set up for what the service does; one trouble where it cannot be reached."""
+        try:
+            return examine(self._connection, self._master.current().reference, self._groups)
+        except ErpUnavailable as trouble:
+            return (unreachable(trouble),)
 
     def sign_in(self, login: str, password: str) -> User | None:
         """The person, None where login and password do not fit. Raises ErpUnavailable, ErpRejected."""

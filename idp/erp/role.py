@@ -52,11 +52,11 @@ class Groups:
 
     def roles(self, group_ids: Iterable[int]) -> frozenset[Role]:
         """The roles of somebody in these groups and in all that they imply."""
-        names = {self.names.get(i, "") for i in self._reached(group_ids)}
-        own = {Role(n.removeprefix(_OWN_GROUP)) for n in names if n.removeprefix(_OWN_GROUP) in _ROLE_NAMES}
-        if own:
-            return frozenset(own)
-        return frozenset().union(*(GROUP_ROLES.get(name, frozenset()) for name in names))
+        return roles_of(self.reached_names(group_ids))
+
+    def reached_names(self, group_ids: Iterable[int]) -> frozenset[str]:
+        """External ids of these groups and of all that they imply."""
+        return frozenset(self.names.get(i, "") for i in self._reached(group_ids))
 
     def _reached(self, group_ids: Iterable[int]) -> set[int]:
         reached: set[int] = set()
@@ -70,6 +70,24 @@ class Groups:
 
 
 _ROLE_NAMES = frozenset(role.value for role in Role if role is not Role.SYSTEM)
+
+
+def roles_of(group_names: Iterable[str]) -> frozenset[Role]:
+    """The roles of somebody in the groups with these external ids."""
+    names = frozenset(group_names)
+    own = {Role(n.removeprefix(_OWN_GROUP)) for n in names if n.removeprefix(_OWN_GROUP) in _ROLE_NAMES}
+    return frozenset(own) or frozenset().union(*(GROUP_ROLES.get(name, frozenset()) for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works with this Odoo; `groups` are the external ids of all groups they are in."""
+
+    id: int
+    login: str
+    company_ids: tuple[int, ...]
+    roles: frozenset[Role]
+    groups: frozenset[str]
 
 
 class GroupReader:
@@ -93,17 +111,22 @@ class GroupReader:
 
     def members(self, role: Role, company_id: int) -> tuple[int, ...]:
         """Ids of the people with the role who may work in the company, by id; the integration user is nobody to ask."""
-        field, groups = self._connection.names.user_groups, self.groups()
-        others = [row for row in self._people() if row["id"] != self._connection.uid and company_id in row["company_ids"]]
-        return tuple(row["id"] for row in others if role in groups.roles(row[field]))
+        return tuple(person.id for person in self.people() if role in person.roles and company_id in person.company_ids)
 
-    def _people(self) -> list[Row]:
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who works with this Odoo but the integration user, by id."""
+        groups = self.groups()
         with self._lock:
             if time.monotonic() - self._people_read_at > _KEPT_SECONDS:
-                fields = ["company_ids", self._connection.names.user_groups]
+                fields = ["login", "company_ids", self._connection.names.user_groups]
                 self._people_rows = self._connection.rows("res.users", [("share", "=", False)], fields)
                 self._people_read_at = time.monotonic()
-            return self._people_rows
+            rows = self._people_rows
+        return tuple(self._person(row, groups) for row in rows if row["id"] != self._connection.uid)
+
+    def _person(self, row: Row, groups: Groups) -> Person:
+        held = groups.reached_names(row[self._connection.names.user_groups])
+        return Person(row["id"], str(row["login"]), tuple(row["company_ids"]), roles_of(held), held)
 
     def _read(self) -> Groups:
         rows = self._connection.rows("res.groups", [], ["implied_ids"])

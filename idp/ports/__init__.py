@@ -2,7 +2,7 @@
 
 from idp.ports.clock import Clock
 from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, QueueOrder
-from idp.ports.erp import Aftermath, ChangeMark, Changes, Erp, Hints, Outcome
+from idp.ports.erp import Aftermath, ChangeMark, Changes, Check, Erp, Hints, Outcome, Verdict
 from idp.ports.insight import Asking, Figures, Passage, Waiting
 from idp.ports.intake import Parcel, Part, Scanner, Source, Unpacker
 from idp.ports.log import Checkpoint, EventLog, LogLine, LogQuery, Revision
@@ -37,6 +37,7 @@ __all__ = [
     "ChainFault",
     "ChangeMark",
     "Changes",
+    "Check",
     "Checkpoint",
     "Claims",
     "Clock",
@@ -67,7 +68,6 @@ __all__ = [
     "Resolutions",
     "Revision",
     "Scanner",
-    "Scanner",
     "Session",
     "Sessions",
     "SignInTries",
@@ -79,6 +79,7 @@ __all__ = [
     "UnitOfWork",
     "Unpacker",
     "User",
+    "Verdict",
     "Wait",
     "Waiting",
 ]

@@ -77,6 +77,23 @@ class Aftermath:
     posted_by: str | None = None
 
 
+class Verdict(StrEnum):
+    """What came of looking at one thing: in order; worth knowing; something is missing that a person has to mend."""
+
+    GOOD = "good"
+    ADVICE = "advice"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at. `text` is for an operator, and says what to do where something is to do."""
+
+    name: str
+    verdict: Verdict
+    text: str
+
+
 class Erp(Protocol):
     """Odoo: facts, entries, sign-in. Raises ErpUnavailable (try later) or ErpRejected (a person looks)."""
 
@@ -112,6 +129,9 @@ class Erp(Protocol):
 
     def remind(self, found: Finding, *, company_id: int) -> None:
         """Tells a finding in the chatter of the record that it names and asks its owner role to look, once for every record and code."""
+
+    def examine(self) -> tuple[Check, ...]:
+        """Whether Odoo is set up for what the service does: version, modules, rights, people, accounting. Changes nothing."""
 
     def sign_in(self, login: str, password: str) -> User | None:
         """The person, or None where login and password do not fit."""

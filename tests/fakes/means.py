@@ -34,7 +34,7 @@ from idp.domain.purchase import (
 )
 from idp.domain.record import DocumentId
 from idp.intake.unpack import FileUnpacker
-from idp.ports import Aftermath, ChangeMark, Changes, Hints, Limits, Outcome, User
+from idp.ports import Aftermath, ChangeMark, Changes, Check, Hints, Limits, Outcome, User, Verdict
 from idp.services.means import Means
 from idp.store import open_blobs, open_store
 
@@ -138,6 +138,9 @@ class SmallErp:
 
     def aftermath(self, order: EntryOrder, record: RecordRef) -> Aftermath:
         return self.acts
+
+    def examine(self) -> tuple[Check, ...]:
+        return (Check("version", Verdict.GOOD, "Odoo 18.0"),)
 
     def warn(self, order: EntryOrder, record: RecordRef, found: Finding) -> None:
         self.warnings[order.document_id, found.code] = found.message

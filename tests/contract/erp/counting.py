@@ -33,6 +33,18 @@ class CountingTransport:
         return self.inner.version()
 
 
+class RecordingTransport(CountingTransport):
+    """Notes method and context of every call."""
+
+    def __init__(self, inner: Transport) -> None:
+        super().__init__(inner)
+        self.contexts: list[tuple[str, Mapping[str, Any]]] = []
+
+    def call(self, model: str, method: str, ids: Sequence[int] | None, params: Mapping[str, Any]) -> Any:
+        self.contexts.append((method, params["context"]))
+        return super().call(model, method, ids, params)
+
+
 class DyingTransport(CountingTransport):
     """Loses the answer of the n-th changing call, after Odoo has carried it out, and is dead from then on."""
 
@@ -63,6 +75,18 @@ def counted_calls(erp: OdooErp) -> Iterator[list[str]]:
         yield counting.calls
     finally:
         session.transport = counting.inner
+
+
+@contextmanager
+def recorded_contexts(erp: OdooErp) -> Iterator[list[tuple[str, Mapping[str, Any]]]]:
+    """Method and context of the calls that the connection of `erp` makes meanwhile."""
+    session = erp._connection._signed_in()
+    recording = RecordingTransport(session.transport)
+    session.transport = recording
+    try:
+        yield recording.contexts
+    finally:
+        session.transport = recording.inner
 
 
 def let_die_after(erp: OdooErp, changes: int) -> None:

@@ -182,10 +182,18 @@ class Place:
         )  # fmt: skip
         company_id = rows[0]["id"] if rows else self._found_sister()
         context = {"allowed_company_ids": [company_id]}
-        domain = [("type_tax_use", "=", "purchase"), ("amount_type", "=", "percent"), ("company_id", "=", company_id)]
-        tax = self.do("account.tax", "search_read", domain, ["amount"], context=context)[0]
         currency = self.do("res.company", "read", [company_id], ["currency_id"], context=context)[0]["currency_id"][1]
-        return Sister(company_id, currency, tax["id"], Decimal(str(tax["amount"])))
+        taxes = self._percent_taxes(company_id)
+        if not taxes:
+            self.do("account.chart.template", "try_loading", [], "generic_coa", company_id, context=context)
+            taxes = self._percent_taxes(company_id)
+        return Sister(company_id, currency, taxes[0]["id"], Decimal(str(taxes[0]["amount"])))
+
+    def _percent_taxes(self, company_id: int) -> list[dict[str, Any]]:
+        domain = [("type_tax_use", "=", "purchase"), ("amount_type", "=", "percent"), ("company_id", "=", company_id)]
+        context = {"allowed_company_ids": [company_id]}
+        rows: list[dict[str, Any]] = self.do("account.tax", "search_read", domain, ["amount"], context=context)
+        return rows
 
     def _found_sister(self) -> int:
         other = "USD" if self.currency != "USD" else "EUR"
@@ -193,9 +201,6 @@ class Place:
         self.do("res.currency", "write", [active[0]["id"]], {"active": True})
         company_id = self.make("res.company", name=SISTER, currency_id=active[0]["id"])
         self.do("res.users", "write", [self.admin.id], {"company_ids": [(4, company_id)]})
-        context = {"allowed_company_ids": [company_id]}
-        self.do("account.chart.template", "try_loading", [], "generic_coa", company_id, context=context)
-        self.do("res.company", "write", [company_id], {"currency_id": active[0]["id"]}, context=context)
         return company_id
 
     def knows(self, model: str) -> bool:
