@@ -122,6 +122,7 @@ def _settlement(settlement: Node, head: Gathered) -> None:
     head.put_accounts(settlement.texts("SpecifiedTradeSettlementPaymentMeans", "PayeePartyCreditorFinancialAccount", "IBANID"))
     for terms in settlement.all("SpecifiedTradePaymentTerms"):
         head.put("due_date", _date(terms, "DueDateDateTime"))
+        head.put("payment_terms", terms.text("Description"))
     head.put("original_invoice_number", _reference(settlement, "InvoiceReferencedDocument"))
     totals = settlement.one(_TOTALS)
     if totals is None:

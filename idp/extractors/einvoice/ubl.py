@@ -120,6 +120,7 @@ def _vat(party: Node | None) -> str | None:
 def _references(root: Node, head: Gathered, kind: DocumentType) -> None:
     head.put("due_date", root.text("DueDate") or root.text("PaymentMeans", "PaymentDueDate"))
     head.put("due_date", root.text("PaymentTerms", "PaymentDueDate|InstallmentDueDate"))
+    head.put("payment_terms", root.text("PaymentTerms", "Note"))
     head.put("original_invoice_number", root.text("BillingReference", "InvoiceDocumentReference", "ID"))
     if kind is not DocumentType.PURCHASE_ORDER:
         head.put("po_number", root.text("OrderReference", "ID"))

@@ -145,7 +145,7 @@ def test_an_invoice_of_any_generation_gives_the_same(root: str, header: str, wor
             f"<m:Applicable{prefix}TradeAgreement>{_PARTIES}</m:Applicable{prefix}TradeAgreement>"
             f"<m:Applicable{prefix}TradeSettlement><m:InvoiceCurrencyCode>EUR</m:InvoiceCurrencyCode>"
             + account.format("DE89370400440532013000") + account.format("DE89 3704 0044 0532 0130 00") + allowance.format("true", "5.00", "Freight")
-            + f"<m:SpecifiedTradePaymentTerms>{day('DueDateDateTime', '20260505')}</m:SpecifiedTradePaymentTerms>"
+            + f"<m:SpecifiedTradePaymentTerms><m:Description>30 days</m:Description>{day('DueDateDateTime', '20260505')}</m:SpecifiedTradePaymentTerms>"
             f"<m:SpecifiedTradeSettlement{sums}MonetarySummation><m:TaxBasisTotalAmount>80.00</m:TaxBasisTotalAmount><m:TaxTotalAmount>15.20"
             f"</m:TaxTotalAmount><m:GrandTotalAmount>95.20</m:GrandTotalAmount></m:SpecifiedTradeSettlement{sums}MonetarySummation>"
             f"</m:Applicable{prefix}TradeSettlement></r:{trade}>",
@@ -153,7 +153,7 @@ def test_an_invoice_of_any_generation_gives_the_same(root: str, header: str, wor
         )
     )  # fmt: skip
     assert values(document) == {
-        "invoice_number": "R-1", "invoice_date": "2026-04-05", "due_date": "2026-05-05", "supplier_name": "Nordhof Teile GmbH",
+        "invoice_number": "R-1", "invoice_date": "2026-04-05", "due_date": "2026-05-05", "payment_terms": "30 days", "supplier_name": "Nordhof Teile GmbH",
         "buyer_name": "Kunde AG", "supplier_iban": "DE89 3704 0044 0532 0130 00", "po_number": "P00042", "po_numbers": ("P00042",), "currency": "EUR",
         "subtotal": "80.00", "tax_amount": "15.20", "total": "95.20", "other_charges": "5.00", "charge_total": "5.00", "charge_reasons": "Freight",
     }  # fmt: skip

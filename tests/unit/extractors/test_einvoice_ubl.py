@@ -183,7 +183,7 @@ def test_a_receipt_advice_tells_what_was_kept_and_every_exception_with_its_reaso
     assert document.confident
 
 
-def test_a_bill_names_every_account_every_charge_and_what_its_line_allowances_take_off() -> None:
+def test_a_bill_names_every_account_every_charge_its_terms_and_what_its_line_allowances_take_off() -> None:
     amount = "<z:Amount currencyID='EUR'>{}</z:Amount>"
     document = read(
         ubl(
@@ -194,6 +194,7 @@ def test_a_bill_names_every_account_every_charge_and_what_its_line_allowances_ta
             "<q:AccountingSupplierParty><q:Party><q:PartyName><z:Name>Nordhof</z:Name></q:PartyName></q:Party></q:AccountingSupplierParty>"
             "<q:PaymentMeans><q:PayeeFinancialAccount><z:ID>DE89370400440532013000</z:ID></q:PayeeFinancialAccount></q:PaymentMeans>"
             "<q:PaymentMeans><q:PayeeFinancialAccount><z:ID>GB82WEST12345698765432</z:ID></q:PayeeFinancialAccount></q:PaymentMeans>"
+            "<q:PaymentTerms><z:Note>30 days net</z:Note></q:PaymentTerms>"
             "<q:AllowanceCharge><z:ChargeIndicator>true</z:ChargeIndicator><z:AllowanceChargeReason>Freight</z:AllowanceChargeReason>"
             + amount.format("10.00") + "</q:AllowanceCharge>"
             "<q:TaxTotal><z:TaxAmount currencyID='EUR'>0.00</z:TaxAmount></q:TaxTotal>"
@@ -212,5 +213,6 @@ def test_a_bill_names_every_account_every_charge_and_what_its_line_allowances_ta
     assert fields["supplier_iban"] == "DE89370400440532013000"
     assert (fields["charge_total"], fields["charge_reasons"], fields["original_invoice_number"]) == ("10.00", "Freight", "R-9")
     assert (fields["po_number"], fields["po_numbers"]) == ("P00042", ("P00042",))
+    assert fields["payment_terms"] == "30 days net"
     assert document.lines[0].text("discount") == "10"
     assert document.findings == ()
