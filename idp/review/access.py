@@ -9,6 +9,7 @@ from starlette.responses import Response
 from idp.domain.errors import ErpRejected, ErpUnavailable, NotAllowed, TriedTooOften
 from idp.ports import Session
 from idp.review.edge import Edge, Form, Parts, Signed, local_path, page, text_of
+from idp.review.language import COOKIE, Language
 from idp.review.security import form_token, new_secret
 from idp.review.text import text
 
@@ -51,6 +52,16 @@ def enter(request: Request, edge: Edge, session: Session, *, target: str) -> Res
     response = RedirectResponse(local_path(target), status_code=303)
     edge.set_cookie(response, edge.session_cookie, session.token)
     edge.drop_cookie(response, edge.form_cookie)
+    return response
+
+
+@router.get("/language/{language}")
+def choose_language(language: Language, edge: Parts, next: str = "/queue") -> Response:
+    """Keeps the language that a person chose, for a year."""
+    response = RedirectResponse(local_path(next), status_code=303)
+    response.set_cookie(
+        COOKIE, language.value, max_age=365 * 86400, httponly=True, secure=edge.cookie_secure, samesite="lax", path="/"
+    )
     return response
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from idp.insight.dashboard import Dashboard, Period
 from idp.insight.measure import Share, Spread, Stake
 from idp.review.chart import Chart, Row, Value
-from idp.review.display import amount_text, code_meaning, day_text, duration_text, money_text
+from idp.review.display import amount_text, day_text, duration_text, money_text
 from idp.review.queue_view import Filters
-from idp.review.text import text
+from idp.review.text import code_meaning, text
 
 DAYS = (7, 30, 90, 365)
 """Lengths of periods up to today that the page offers."""

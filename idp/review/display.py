@@ -6,12 +6,17 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from idp.domain.code import CODES
+from babel.dates import format_date
+
 from idp.domain.document import Value
 from idp.domain.money import Money, minor_digits
+from idp.review.language import Language, current_language
+from idp.review.text import text
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,4})?\b")
 """An IBAN as printed (ISO 13616: 15–34 characters), with or without blanks."""
+
+_COMMA_DECIMALS = str.maketrans(",.", ".,")
 
 HIDDEN = "••••"
 
@@ -52,12 +57,14 @@ def printed_money(text: str | None) -> str:
 
 
 def amount_text(value: Decimal | None, *, digits: int = 2) -> str:
-    """A number with thousands separated and at least `digits` decimals, never fewer than it has; "" for None."""
+    """A number with thousands separated and at least `digits` decimals, never fewer than it has, as the reader's language writes it; "" for
+    None."""
     if value is None:
         return ""
     exponent = value.normalize().as_tuple().exponent
     own = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return f"{value:,.{max(own, digits)}f}"
+    written = f"{value:,.{max(own, digits)}f}"
+    return written.translate(_COMMA_DECIMALS) if current_language() is Language.GERMAN else written
 
 
 def quantity_text(value: Decimal | None) -> str:
@@ -66,16 +73,18 @@ def quantity_text(value: Decimal | None) -> str:
 
 
 def moment_text(moment: datetime | None) -> str:
-    """`2026-04-05 14:30` in UTC."""
-    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+    """`2026-04-05 14:30` in UTC, `05.04.2026 14:30` in German."""
+    if moment is None:
+        return ""
+    return moment.strftime("%d.%m.%Y %H:%M" if current_language() is Language.GERMAN else "%Y-%m-%d %H:%M")
 
 
 def age_text(age: timedelta) -> str:
     """The age in its largest useful unit: `4 min`, `3 h`, `12 d`."""
     minutes = max(0, int(age.total_seconds() // 60))
     if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+        return text("unit.minutes", count=minutes)
+    return text("unit.hours", count=minutes // 60) if minutes < 48 * 60 else text("unit.days", count=minutes // (24 * 60))
 
 
 def duration_text(time: timedelta | None) -> str:
@@ -84,15 +93,17 @@ def duration_text(time: timedelta | None) -> str:
         return ""
     seconds = max(0.0, time.total_seconds())
     if seconds < 60:
-        return f"{seconds:.0f} s"
+        return text("unit.seconds", count=f"{seconds:.0f}")
     if seconds < 60 * 60:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} d"
+        return text("unit.minutes", count=f"{seconds / 60:.0f}")
+    if seconds < 48 * 3600:
+        return text("unit.hours", count=amount_text(Decimal(f"{seconds / 3600:.1f}"), digits=1))
+    return text("unit.days", count=amount_text(Decimal(f"{seconds / 86400:.1f}"), digits=1))
 
 
 def day_text(day: date) -> str:
-    """`5 Apr`."""
-    return f"{day.day} {day:%b}"
+    """`5 Apr`, in German `5. Apr.`."""
+    return format_date(day, "d MMM" if current_language() is Language.ENGLISH else "d. MMM", locale=current_language().value)
 
 
 def due_text(due: date | None, *, today: date) -> str:
@@ -100,9 +111,6 @@ def due_text(due: date | None, *, today: date) -> str:
     if due is None:
         return ""
     days = (due - today).days
-    return f"{-days} d late" if days < 0 else "today" if days == 0 else f"in {days} d"
-
-
-def code_meaning(code: str) -> str:
-    """The meaning of an exception code; "" for one that the table does not know."""
-    return next((row.meaning for known, row in CODES.items() if known == code), "")
+    if days < 0:
+        return text("due.late", days=-days)
+    return text("due.in", days=days) if days else text("due.today")

@@ -10,8 +10,8 @@ from idp.domain.document import COLUMNS_OF, FIELD_KINDS, FIELDS_OF, Extracted, E
 from idp.domain.finding import Finding
 from idp.domain.geometry import Box
 from idp.domain.record import DocumentRecord
-from idp.review.display import code_meaning, hide_accounts, money_text, shown_value
-from idp.review.text import ROLES, field_label
+from idp.review.display import hide_accounts, money_text, shown_value
+from idp.review.text import ROLES, code_meaning, field_label
 
 SURE, DOUBTFUL = 0.95, 0.80
 """Where the words beside a confidence change. They colour it and decide nothing: the policy's gate made the findings."""

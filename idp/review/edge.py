@@ -123,10 +123,16 @@ def page(request: Request, template: str, *, session: Session | None, status: in
         "user": session.user if session else None,
         "form_token": session.csrf if session else "",
         "path": request.url.path,
+        "here": _address(request) if request.method == "GET" else "/queue",
         "sees_log": session is not None and bool(session.user.roles & SEES_LOG),
         "sees_figures": session is not None and bool(session.user.roles & SEES_FIGURES),
     }
     return edge_of(request).templates.TemplateResponse(request, template, shared | context, status_code=status)
+
+
+def _address(request: Request) -> str:
+    """The path of this page with what follows it, to come back to."""
+    return local_path(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
 
 
 def local_path(target: str) -> str:

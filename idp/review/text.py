@@ -1,6 +1,7 @@
-"""All words of the screens in one place, so that another language is another table.
+"""All words of the screens in one place: here in English, in `idp.review.german` in German under the same keys.
 
-Codes of exceptions keep the meanings of the code table in `idp.domain.code`.
+Codes of exceptions have their English meanings from the code table in `idp.domain.code`. The sentences of findings come from matching
+and are English in every language.
 """
 
 from __future__ import annotations
@@ -8,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from idp.domain.code import CODES
+from idp.review import german
+from idp.review.language import Words
+
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
         # frame
         "product": "idp", "product.long": "Document review",
         "nav.queue": "Queue", "nav.upload": "Upload", "nav.health": "Health", "nav.help": "Keys", "nav.sign_out": "Sign out",
-        "nav.sign_out_everywhere": "Sign out on all machines",
+        "nav.sign_out_everywhere": "Sign out on all machines", "nav.language": "Language", "nav.main": "Main",
         "nav.learned": "Learned", "nav.figures": "Figures", "nav.audit": "Audit", "nav.sources": "Sources", "nav.skip": "Skip to content",
         "noscript": "This page needs JavaScript for the page image, keyboard and dialogs.",
         # sign-in
@@ -170,10 +175,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "bulk.day": "The day has to be written like 2026-04-05.", "bulk.done": "Done for {count} documents.",
         "bulk.refused": "Not done for {count}:", "help.tick": "Tick or untick the row",
         # audit
-        "audit.title": "Audit log", "audit.actor": "Who", "audit.event": "What", "audit.code": "Exception now", "audit.document": "Document",
+        "audit.title": "Audit log", "audit.actor": "Who", "audit.event": "What", "audit.code": "Exception now",
+        "audit.document": "Document",
         "audit.document.hint": "Number, supplier, file name or id", "audit.from": "From", "audit.to": "To",
         "audit.none": "No event fits these filters.", "audit.range": "Events {first}–{last}, latest first; times in UTC",
-        "audit.verify": "Verify the log", "audit.verify.hint": "Recomputes every hash: minutes for a large log, where `idp audit verify` serves as well.",
+        "audit.verify": "Verify the log",
+        "audit.verify.hint": "Recomputes every hash: minutes for a large log, where `idp audit verify` serves as well.",
         "audit.intact": "Intact: {events} events checked in {seconds} s, at {at} UTC.",
         "audit.broken": "{count} faults in {events} events, checked in {seconds} s, at {at} UTC.",
         "audit.fault": "Document {document}, event {sequence}: {trouble}", "audit.checkpoints": "Checkpoints",
@@ -218,10 +225,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "health.trouble": "Something needs attention.",
         # sources
         "sources.title": "Sources", "sources.none": "No source is set: files come by upload alone.",
-        "sources.hint": "Where documents come from. Sources are set in the sources file on the server, not here: it says which doors are open.",
+        "sources.hint": "Where documents come from. Sources are set in the sources file on the server, not here: it says which "
+                        "doors are open.",
         "sources.name": "Source", "sources.place": "Where", "sources.tried": "Last try", "sources.succeeded": "Last success",
         "sources.taken": "Taken in", "sources.state": "State", "sources.action": "Test", "sources.test": "Test now",
-        "sources.well": "works", "sources.trouble": "in trouble since {since} UTC", "sources.untried": "not polled yet", "sources.never": "never",
+        "sources.well": "works", "sources.trouble": "in trouble since {since} UTC", "sources.untried": "not polled yet",
+        "sources.never": "never",
         "sources.passed": "The test of “{name}” went well: connected, listed, written and moved.",
         "sources.failed": "The test of “{name}” failed: {trouble}",
         # learned
@@ -249,17 +258,22 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "help.zoom": "Zoom in, out, fit width", "help.turn": "Turn the page",
         "help.boxes": "Show or hide boxes", "help.rows": "Row down, row up in the queue", "help.open": "Open the row",
         "help.letters": "Single letters work while you are not typing.",
+        # days and times
+        "due.late": "{days} d late", "due.today": "today", "due.in": "in {days} d",
+        "unit.seconds": "{count} s", "unit.minutes": "{count} min", "unit.hours": "{count} h", "unit.days": "{count} d",
     }
 )  # fmt: skip
 
-STATES: Mapping[str, str] = MappingProxyType(
+STATES: Mapping[str, str] = Words(
+    german.STATES,
     {
         "RECEIVED": "Received", "READ": "Read", "EXTRACTED": "Extracted", "MATCHED": "Matched", "IN_REVIEW": "In review",
         "READY": "Ready for Odoo", "ENTERED": "Entered", "REJECTED": "Rejected", "QUARANTINED": "Quarantined", "FAILED": "Failed",
     }
 )  # fmt: skip
 
-DOCUMENT_TYPES: Mapping[str, str] = MappingProxyType(
+DOCUMENT_TYPES: Mapping[str, str] = Words(
+    german.DOCUMENT_TYPES,
     {
         "invoice": "Invoice", "credit_note": "Credit note", "order_confirmation": "Order confirmation",
         "bill_of_lading": "Bill of lading", "proof_of_delivery": "Proof of delivery", "delivery_note": "Delivery note",
@@ -267,18 +281,20 @@ DOCUMENT_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
-ROLES: Mapping[str, str] = MappingProxyType(
+ROLES: Mapping[str, str] = Words(
+    german.ROLES,
     {
         "clerk": "AP clerk", "approver": "Approver", "finance": "Finance", "buyer": "Buyer", "warehouse": "Warehouse",
         "auditor": "Auditor", "admin": "Administrator", "system": "System",
     }
 )  # fmt: skip
 
-QUALITIES: Mapping[str, str] = MappingProxyType(
-    {"structured": "E-document", "native": "Native PDF", "clean_scan": "Clean scan", "poor_scan": "Poor scan"}
+QUALITIES: Mapping[str, str] = Words(
+    german.QUALITIES, {"structured": "E-document", "native": "Native PDF", "clean_scan": "Clean scan", "poor_scan": "Poor scan"}
 )
 
-EVENTS: Mapping[str, str] = MappingProxyType(
+EVENTS: Mapping[str, str] = Words(
+    german.EVENTS,
     {
         "was_read": "Read", "was_refused": "Refused", "was_duplicate": "Found to be a duplicate", "was_extracted": "Extracted",
         "was_matched": "Matched", "needs_person": "Put to review", "passed_by_policy": "Passed by policy", "corrected": "Corrected",
@@ -289,7 +305,8 @@ EVENTS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
-FIELDS: Mapping[str, str] = MappingProxyType(
+FIELDS: Mapping[str, str] = Words(
+    german.FIELDS,
     {
         "supplier_name": "Supplier", "supplier_vat": "Supplier VAT", "supplier_iban": "Supplier IBAN",
         "supplier_email": "Supplier e-mail", "buyer_name": "Billed to", "buyer_vat": "Our VAT", "invoice_number": "Invoice number",
@@ -308,9 +325,19 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 
 
+WORDS: Mapping[str, str] = Words(german.WORDS, ENGLISH)
+
+MEANINGS: Mapping[str, str] = Words(german.MEANINGS, {code.value: row.meaning for code, row in CODES.items()})
+
+
 def text(key: str, **values: object) -> str:
-    """The words for `key` with `values` put in. An unknown key is shown as itself, which a test finds."""
-    return ENGLISH.get(key, key).format(**values)
+    """The words for `key` with `values` put in, in the reader's language. An unknown key is shown as itself, which a test finds."""
+    return WORDS.get(key, key).format(**values)
+
+
+def code_meaning(code: str) -> str:
+    """The meaning of an exception code; "" for one that the table does not know."""
+    return MEANINGS.get(code, "")
 
 
 def field_label(name: str) -> str:
@@ -321,4 +348,4 @@ def field_label(name: str) -> str:
 def script_texts() -> dict[str, str]:
     """The words that the scripts put on the screen."""
     prefixes = ("viewer.", "action.", "claim.", "preview.", "lines.", "trouble.reload", "trouble.unsaved", "upload.busy")
-    return {key: words for key, words in ENGLISH.items() if key.startswith(prefixes)}
+    return {key: words for key, words in WORDS.items() if key.startswith(prefixes)}

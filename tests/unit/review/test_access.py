@@ -14,7 +14,8 @@ from idp.review.security import CONTENT_SECURITY_POLICY
 from tests.fakes.workbench import FakeWorkbench
 from tests.unit.review.conftest import SignIn, form_token
 
-OPEN = {"/sign-in", "/sign-in/oidc", "/sign-in/oidc/back", "/healthz", "/readyz", "/metrics", "/api/documents"}
+OPEN = {"/sign-in", "/language/{language}", "/sign-in/oidc", "/sign-in/oidc/back", "/healthz", "/readyz", "/metrics"}
+TOKENED = {"/api/documents", "/api/documents/{document_id}", "/api/openapi.json"}
 """Addresses that work without a session; everything else must not."""
 
 
@@ -25,7 +26,7 @@ def routes() -> list[tuple[str, str]]:
 
 
 def filled(path: str, bench: FakeWorkbench) -> str:
-    return path.replace("{document_id}", bench.papers["price"].record.id).replace("{page_index}", "0")
+    return path.replace("{document_id}", bench.papers["price"].record.id).replace("{page_index}", "0").replace("{language}", "de")
 
 
 @pytest.mark.parametrize(("method", "path"), routes())
@@ -33,7 +34,7 @@ def test_without_a_session_only_the_open_addresses_answer(
     method: str, path: str, client: TestClient, bench: FakeWorkbench
 ) -> None:
     answer = client.request(method, filled(path, bench))
-    if path in OPEN:
+    if path in OPEN | TOKENED:
         assert not answer.headers.get("location", "").startswith("/sign-in")
     elif method == "GET":
         assert (answer.status_code, answer.headers["location"][:9]) == (303, "/sign-in?")

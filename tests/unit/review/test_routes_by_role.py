@@ -34,6 +34,7 @@ GET  /sign-in                                    yes     yes    yes       yes   
 POST /sign-in                                    yes     yes    yes       yes      yes    yes        yes      yes
 GET  /sign-in/oidc                               yes     yes    yes       yes      yes    yes        yes      yes
 GET  /sign-in/oidc/back                          yes     yes    yes       yes      yes    yes        yes      yes
+GET  /language/{language}                        yes     yes    yes       yes      yes    yes        yes      yes
 POST /sign-out                                   -       yes    yes       yes      yes    yes        yes      yes
 POST /sign-out/everywhere                        -       yes    yes       yes      yes    yes        yes      yes
 GET  /                                           -       yes    yes       yes      yes    yes        yes      yes
@@ -78,6 +79,8 @@ GET  /healthz                                    yes     yes    yes       yes   
 GET  /readyz                                     yes     yes    yes       yes      yes    yes        yes      yes
 GET  /metrics                                    yes     yes    yes       yes      yes    yes        yes      yes
 POST /api/documents                              token   token  token     token    token  token      token    token
+GET  /api/documents/{review}                     token   token  token     token    token  token      token    token
+GET  /api/openapi.json                           yes     yes    yes       yes      yes    yes        yes      yes
 """
 """yes: the address does what it is for. no: 403. -: sent to sign in. token: 401, a session opens nothing there.
 
@@ -148,9 +151,8 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    means = replace(
-        make_means(tmp_path_factory.mktemp("house")), retry_after=(), claim_lasts=timedelta(0)
-    )  # nobody keeps the next one out
+    nobody_waits = timedelta(0)
+    means = replace(make_means(tmp_path_factory.mktemp("house")), retry_after=(), claim_lasts=nobody_waits)
     bench = Workbench(means)
     insight = Insight(means.store, means.clock, limits=AgeLimits())
     app = create_app(bench, insight, clock=means.clock, api_token="a-long-token-of-a-program")
@@ -162,11 +164,11 @@ def ask(house: House, method: str, path: str, who: str) -> tuple[Response, Docum
     kind = next((k for k in ("review", "failed", "quarantined") if f"{{{k}}}" in path), None)
     document_id = house.document_for(path, kind) if kind else None
     token = house.enter(who)
-    address = path.replace("{memory_id}", "none").replace("{page_index}", "0").replace("{key}", "through")
+    address = path.replace("{memory_id}", "none").replace("{page_index}", "0").replace("{key}", "through").replace("{language}", "de")
     form = {
         "form_token": token,
         "reason": "x",
-        "field:due_date": "2026-12-24",
+        "field:due_date": f"2026-12-{10 + WHO.index(who)}",
         "resolution": "forwarded",
         "role": "buyer",
         "text": "?",
