@@ -27,6 +27,11 @@ class Coding:
     tax_ids: tuple[int, ...] = ()
 
     @property
+    def place(self) -> str:
+        """The line as people count it, or "charges"."""
+        return "charges" if self.line is None else f"line {self.line + 1}"
+
+    @property
     def account(self) -> str:
         """Code and name, as people write it."""
         return f"{self.account_code} {self.account_name}".strip()

@@ -124,7 +124,7 @@ def _latest(coded: tuple[CodedLine, ...]) -> CodedLine:
 def _coding(line: PrintedLine, kept: tuple[CodedLine, ...], earlier: tuple[CodedLine, ...], *, how: str) -> Coding:
     latest = _latest(kept)
     times, of = len(_bills(kept)), len(_bills(earlier))
-    bills = "bill" if of == 1 else "bills"
+    share = "the only earlier bill" if of == 1 else f"{times} of the last {of} bills"
     return Coding(
         key=entry_key(line),
         line=line.index,
@@ -132,7 +132,7 @@ def _coding(line: PrintedLine, kept: tuple[CodedLine, ...], earlier: tuple[Coded
         account_code=latest.account_code,
         account_name=latest.account_name,
         bill=RecordRef("account.move", latest.bill_id, latest.bill_name),
-        reason=f"{how}as on {latest.bill_name}, {times} of the last {of} {bills}",
+        reason=f"{how}as on {latest.bill_name}, {share}",
         analytic=latest.analytic,
         tax_ids=latest.tax_ids,
     )
