@@ -119,6 +119,11 @@ def open_readers(settings: Settings, store: Store) -> Readers:
     )
 
 
+def open_stored_files(settings: Settings) -> Blobs:
+    """The files alone, for commands that only look."""
+    return _blobs(settings)
+
+
 def load_policy(path: Path | None) -> Policy:
     """The policy of a YAML file, or the shipped one. Raises BadUse with file and key."""
     if path is None:

@@ -197,8 +197,9 @@ def serve(
 @app.command()
 def figures(
     since: Annotated[
-        Optional[str], typer.Option("--since", help="From this day on, such as 2026-04-05; 30 days if left out.")
-    ] = None,  # noqa: UP045
+        Optional[str],  # noqa: UP045
+        typer.Option("--since", help="From this day on, such as 2026-04-05; 30 days if left out."),
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -307,6 +308,14 @@ def sources_test(
     from idp.cli.sources import try_sources
 
     raise typer.Exit(try_sources(name, as_json=_json(json), overrides=_options(data)))
+
+
+@app.command("verify-blobs")
+def verify_blobs_command(data: DataOption = None, json: JsonOption = False) -> None:
+    """Read every stored file and compare it with its hash; list what is missing or altered."""
+    from idp.cli.verify import verify_blobs
+
+    raise typer.Exit(verify_blobs(as_json=_json(json), overrides=_options(data)))
 
 
 @audit_app.command("verify")

@@ -76,6 +76,9 @@ class Audit(Protocol):
     def checkpoint(self, *, at: datetime) -> str:
         """Stores a hash over the heads of all documents and returns it."""
 
+    def files(self) -> Iterator[str]:
+        """The SHA-256 of every file that the store names, each once; to be read within the unit of work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:

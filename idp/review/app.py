@@ -32,6 +32,7 @@ from idp.insight.insight import Insight
 from idp.ports import Clock
 from idp.review import (
     access,
+    api,
     area,
     audit,
     claim,
@@ -59,7 +60,7 @@ _HERE = Path(__file__).parent
 
 ROUTERS = (
     access.router, oidc.router, queue.router, document.router, claim.router, resolution.router, area.router, preview.router, upload.router,
-    learned.router, sources.router,
+    learned.router, sources.router, api.router,
     dashboard.router, audit.router, operation.router,
 )  # fmt: skip
 

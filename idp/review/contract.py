@@ -101,7 +101,13 @@ class Workbench(Protocol):
     def upload(
         self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None
     ) -> Sequence[LedgerRow]:
-        """Takes a file in and returns its ledger; the same `key` again is the same delivery. `user` None is a program."""
+        """Takes a file in and returns its ledger; the same `key` again is the same delivery. `user` None is a program.
+
+        Raises NotAllowed, and BadUse for a `key` that came with other bytes before.
+        """
+
+    def sent_in(self, document_id: str) -> DocumentRecord:
+        """A document that a program sent in. Raises NotFound, also for one that came another way."""
 
     def learned(self, *, offset: int, limit: int, user: User) -> LearnedPage:
         """What corrections taught, newest first. Raises NotAllowed."""

@@ -8,7 +8,7 @@ import secrets
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY: Final = (
@@ -98,7 +98,9 @@ class BodyLimit:
                 await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = PlainTextResponse(f"A request may hold {self._limit // 1_000_000} MB at most.", status_code=413)
+        sentence = f"A request may hold {self._limit // 1_000_000} MB at most."
+        by_program = str(scope.get("path", "")).startswith("/api/")
+        answer: Response = JSONResponse({"detail": sentence}, 413) if by_program else PlainTextResponse(sentence, 413)
         await answer(scope, receive, send)
 
 

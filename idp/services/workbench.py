@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from idp.domain.claim import Claim
 from idp.domain.code import Role
-from idp.domain.errors import NotAllowed, NotFound
+from idp.domain.errors import BadUse, NotAllowed, NotFound
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import WAITING, State
 from idp.domain.memory import Memory
@@ -36,6 +37,8 @@ from idp.services.standing import Standing, standing_of
 from idp.services.supplier_mail import MailDraft
 
 _DPI = 130
+API = "api"
+"""The channel of what programs send in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +236,24 @@ class Workbench:
     ) -> tuple[LedgerRow, ...]:
         """Takes a file in. The same `key` again is the same delivery; without one every upload is new.
 
-        `user` is None where a program with the upload token sends it. Raises NotAllowed.
+        `user` is None where a program with the upload token sends it. Raises NotAllowed, and BadUse for a `key` that came with other
+        bytes before.
         """
         if user is not None:
             require_role(Action.UPLOAD, user)
         actor = None if user is None else user.login
-        key = key or secrets.token_hex(16)
-        return ingest(self._means, Delivery(channel=channel, key=key, name=name, content=content, actor=actor))
+        delivery = Delivery(channel=channel, key=key or secrets.token_hex(16), name=name, content=content, actor=actor)
+        rows = ingest(self._means, delivery)
+        if rows and rows[0].message != hashlib.sha256(content).hexdigest():
+            raise BadUse("This Idempotency-Key came with another file before: a new file needs a new key.")
+        return rows
+
+    def sent_in(self, document_id: str) -> DocumentRecord:
+        """A document that a program sent in, for the program. Raises NotFound, also for one that came another way."""
+        record = self._record(document_id)
+        if record.channel != API:
+            raise NotFound(f"there is no document {document_id}")
+        return record
 
     def _standing(self, record: DocumentRecord) -> Standing:
         with self._means.store.view() as work:

@@ -19,6 +19,7 @@ from idp.store.body import read_details
 from idp.store.chain import ChainCheck
 from idp.store.engine import is_sqlite, touched
 from idp.store.snapshot import Packed
+from idp.store.stored_file import named_files
 from idp.store.table import (
     CheckpointHeadRow,
     CheckpointRow,
@@ -56,6 +57,11 @@ class SqlAudit:
             *self._changed_checkpoints(),
         ]
         return check.checked, tuple(sorted(faults, key=lambda f: (f.document_id, f.sequence)))
+
+    def files(self) -> Iterator[str]:
+        if not is_sqlite(self._session.get_bind()):
+            self._session.execute(text("SET LOCAL statement_timeout = 0"))
+        return named_files(self._session)
 
     def checkpoint(self, *, at: datetime) -> str:
         """Hashes the checkpoint before and every head that changed since: it covers all heads, at the price of those that moved."""
