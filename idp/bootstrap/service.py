@@ -83,6 +83,7 @@ def build_service(
         scanner=None if settings.clamd is None else Clamd(clamd_address(settings.clamd)),
         layout_model=layout.model,
         layout_model_told=layout.told,
+        public_url=settings.public_url,
         sessions=SessionTimes(
             lasts=timedelta(hours=settings.session_hours), idle=timedelta(minutes=settings.session_idle_minutes),
             roles_reread=timedelta(minutes=settings.roles_reread_minutes),

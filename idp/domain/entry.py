@@ -95,11 +95,16 @@ class ShippingEntry:
 Entry = BillEntry | ConfirmationEntry | ShippingEntry
 
 
+EVIDENCE = "Evidence: "
+"""Begins the last line of a note that ends with the address of the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntryOrder:
     """An entry with what surrounds it: the document's id (the key of exactly-once), paper, note and whom to ask for approval.
 
-    `note` is plain text, one paragraph a line. `approver_role` names the group that gets the activity, None for no activity.
+    `note` is plain text, one paragraph a line; a last line of EVIDENCE and an address is a link. `approver_role` names the group that
+    gets the activity, None for no activity.
     """
 
     document_id: str

@@ -45,7 +45,13 @@ _WANTED: Mapping[str, str] = {
     "sale.order.line": "confirmations are told without the customers who wait (give it Invoicing / Billing or Inventory / User)",
     "account.analytic.account": "analytic accounts are shown by number only (give it Analytic Accounting)",
 }
-_REFERENCES = ("mail.mt_note", "account.model_account_move", "purchase.model_purchase_order", "stock.model_stock_picking")
+_REFERENCES = (
+    "mail.mt_note",
+    "mail.mail_activity_data_todo",
+    "account.model_account_move",
+    "purchase.model_purchase_order",
+    "stock.model_stock_picking",
+)
 """Records of Odoo's own that entries point to by external id."""
 
 

@@ -11,11 +11,12 @@ import html
 import re
 from dataclasses import asdict, dataclass
 
-from idp.domain.entry import EntryOrder
+from idp.domain.entry import EVIDENCE, EntryOrder
 from idp.domain.finding import RecordRef
 from idp.erp.connection import Connection
 
 _MARK = "idp entry"
+_EVIDENCE = re.compile(rf"{EVIDENCE}(https?://\S+)")
 _PATTERN = re.compile(rf"{_MARK} ([0-9a-f]{{12}})(?: bill ([0-9a-f]{{16}}))?")
 
 
@@ -44,7 +45,12 @@ def entry_hash(order: EntryOrder) -> str:
 
 
 def as_html(note: str, *, entry: str, fingerprint: str | None) -> str:
-    """The note, plain text with one paragraph a line, and our mark as HTML of a chatter message; no markup comes through."""
+    """The note and our mark as HTML of a chatter message, a paragraph a line; no markup comes through, and no link but the last
+    line's, which we wrote ourselves."""
     mark = f"{_MARK} {entry}" + (f" bill {fingerprint}" if fingerprint else "")
     lines = [line.strip() for line in note.splitlines() if line.strip()]
-    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in (*lines, mark))
+    shown = [html.escape(line, quote=False) for line in lines]
+    if lines and (address := _EVIDENCE.fullmatch(lines[-1])):
+        url = html.escape(address.group(1))
+        shown[-1] = f'{EVIDENCE}<a href="{url}">{url}</a>'
+    return "".join(f"<p>{line}</p>" for line in (*shown, mark))

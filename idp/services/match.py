@@ -79,7 +79,7 @@ def settle(means: Means, work: UnitOfWork, record: DocumentRecord, compared: Com
     }  # fmt: skip
     matched = work.documents.move(replace(record, match=found), Event.WAS_MATCHED, actor=actor, why=codes, details=details)
     if found.decision is Decision.TOUCHLESS and found.entry is not None:
-        work.outbox.put(entry_order(matched, found, means.policy))
+        work.outbox.put(entry_order(matched, found, means))
         why = f"policy {found.policy_version} lets it pass without a person"
         return work.documents.move(matched, Event.PASSED_BY_POLICY, actor=SYSTEM, why=why)
     why = _question(found)

@@ -25,6 +25,7 @@ class SessionTimes:
 class Means:
     """The ports that services use. `layout_model_told` says which layout model is in use, or why none.
 
+    `public_url` is where people reach the workbench, for links to documents; None where that is not known.
     `claim_lasts` is how long an opened document is held for its person without a sign of life.
     `retry_after` are the waits before the 2nd, 3rd, … try of a step; after the last the document FAILED.
     """
@@ -41,6 +42,7 @@ class Means:
     scanner: Scanner | None = None
     layout_model: LayoutModel | None = None
     layout_model_told: str = "none"
+    public_url: str | None = None
     retry_after: tuple[timedelta, ...] = (
         timedelta(seconds=5),
         timedelta(seconds=30),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from idp.domain.code import Severity
 from idp.domain.coding import Coding
-from idp.domain.entry import EntryFile, EntryOrder
+from idp.domain.entry import EVIDENCE, EntryFile, EntryOrder
 from idp.domain.finding import Decision, Finding
 from idp.domain.match import Match
-from idp.domain.policy import Policy
 from idp.domain.record import DocumentRecord
+from idp.services.means import Means
 
 _MOST_FINDINGS = 20
 
 
 def entry_order(
-    record: DocumentRecord, match: Match, policy: Policy, *, person: str | None = None, comment: str = ""
+    record: DocumentRecord, match: Match, means: Means, *, person: str | None = None, comment: str = ""
 ) -> EntryOrder:
     """The complete order for the outbox. `person` is who approved; None means that the policy let it pass.
 
@@ -26,13 +26,13 @@ def entry_order(
         document_id=record.id,
         entry=match.entry,
         file=EntryFile(record.name, record.sha256, record.media_type),
-        note=_note(record, match, person=person, comment=comment),
-        approver_role=policy.approver_role(match),
+        note="\n".join((*_note(record, match, person=person, comment=comment), *_evidence(record, means.public_url))),
+        approver_role=means.policy.approver_role(match),
         activity_summary=_activity(record, match),
     )
 
 
-def _note(record: DocumentRecord, match: Match, *, person: str | None, comment: str) -> str:
+def _note(record: DocumentRecord, match: Match, *, person: str | None, comment: str) -> list[str]:
     lines = [_who(match, person)]
     if comment:
         lines.append(f"Comment: {comment}")
@@ -43,7 +43,12 @@ def _note(record: DocumentRecord, match: Match, *, person: str | None, comment: 
     lines += [_booking(coding) for coding in match.codings]
     model = record.extraction.model_version if record.extraction is not None else ""
     lines.append(f"Document {record.id}, policy {match.policy_version}, read by {model or 'rules'}, file {record.sha256[:12]}.")
-    return "\n".join(lines)
+    return lines
+
+
+def _evidence(record: DocumentRecord, public_url: str | None) -> tuple[str, ...]:
+    """Where the document is shown with its boxes and its log; always the last line, which alone becomes a link in Odoo."""
+    return (f"{EVIDENCE}{public_url.rstrip('/')}/documents/{record.id}",) if public_url else ()
 
 
 def _who(match: Match, person: str | None) -> str:
@@ -60,8 +65,7 @@ def _finding(found: Finding) -> str:
 
 
 def _booking(coding: Coding) -> str:
-    place = "Charges" if coding.line is None else f"Line {coding.line + 1}"
-    return f"{place}: booked on {coding.account}, {coding.reason}."
+    return f"{coding.place.capitalize()}: booked on {coding.account}, {coding.reason}."
 
 
 def _activity(record: DocumentRecord, match: Match) -> str:

@@ -79,6 +79,11 @@ class Place:
                 self._robot = self.user(*ROBOT_GROUPS)
             return self._robot
 
+    def adopt_robot(self, login: str, api_key: str) -> None:
+        """Takes an integration user that is there, with its API key in place of a password."""
+        (row,) = self.rows("res.users", [("login", "=", login)], "login")
+        self._robot = Login(login, api_key, row["id"])
+
     def erp(self, *, url: str | None = None, timeout_seconds: float = 60.0) -> OdooErp:
         """A new connection of the service, as after a restart."""
         robot = self.robot

@@ -78,9 +78,13 @@ def test_somebody_of_the_approvers_is_asked(place: Place, erp: OdooErp) -> None:
     approver = place.user("account.group_account_manager", email="boss@example.org")
     made = erp.enter(entry_order(bill_entry(place, simple_order(place))), PAPER)
     (activity,) = place.rows(
-        "mail.activity", [("res_model", "=", "account.move"), ("res_id", "=", made.id)], "summary", "user_id"
+        "mail.activity",
+        [("res_model", "=", "account.move"), ("res_id", "=", made.id)],
+        "summary",
+        "user_id",
+        "activity_type_id",
     )
-    assert activity["summary"] == "Approve this bill"
+    assert (activity["summary"], bool(activity["activity_type_id"])) == ("Approve this bill", True)
     assert activity["user_id"][0] != place.robot.id
     assert approver.id in erp._groups.members("approver", place.company_id)  # type: ignore[arg-type]  # a StrEnum's value
 
