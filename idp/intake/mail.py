@@ -110,7 +110,7 @@ def _attached(message: Message, *, in_report: bool) -> _Attached | Part:
     inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Message) else None
     name = name_of(message) or "mail.eml"
     if in_report:
-        content = inner.as_bytes(policy=policy.compat32) if inner is not None and not inner.is_multipart() else b""
+        content = _as_bytes(inner) if inner is not None and not inner.is_multipart() else b""
         return Part(name, content, skipped="returned mail of a delivery report")
     if inner is None:
         return Part(name, content_of(message))
@@ -118,8 +118,16 @@ def _attached(message: Message, *, in_report: bool) -> _Attached | Part:
     if encoding == "base64":  # forbidden by RFC 2046 5.2.1, and sent all the same
         return Part(name, from_base64(raw_body(inner)))
     if encoding == "quoted-printable":
-        return Part(name, quopri.decodestring(inner.as_bytes(policy=policy.compat32)))
+        return Part(name, quopri.decodestring(_as_bytes(inner)))
     return _Attached(inner)
+
+
+def _as_bytes(message: Message) -> bytes:
+    """The message written down again, as near to what came as the standard library gets."""
+    try:
+        return message.as_bytes(policy=policy.compat32)
+    except (UnicodeError, LookupError):  # it cannot write every broken head that it read
+        return message.as_string(policy=policy.compat32).encode("utf-8", errors="surrogateescape")
 
 
 def _leaf(message: Message, kind: str) -> Leaf:

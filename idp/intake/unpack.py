@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +21,11 @@ from idp.intake.pairs import pair_up_sent
 from idp.intake.smime import is_cms, signed_content
 from idp.intake.tnef import is_tnef, tnef_parts
 from idp.ports import Parcel, Part
+
+_NOT_READABLE = (
+    zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, OverflowError, struct.error, zlib.error,
+    lzma.LZMAError,
+)  # fmt: skip  # what zipfile makes of damaged archives
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class _Budget:
                 for info in archive.infolist():
                     if not info.is_dir():
                         yield self._member(archive, info)
-        except zipfile.BadZipFile as trouble:
+        except _NOT_READABLE as trouble:
             raise DocumentRefused("ING-CORRUPT", f"The archive cannot be opened: {trouble}.") from trouble
 
     def _member(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
@@ -118,7 +125,7 @@ class _Budget:
         try:
             with archive.open(info) as member:
                 content = member.read(room + 1)  # the size in the directory may lie
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as trouble:
+        except _NOT_READABLE as trouble:
             return Part(name, b"", refused=("ING-CORRUPT", f"{name} in the archive cannot be unpacked: {trouble}."))
         if len(content) > room:
             raise DocumentRefused("ING-SIZE", f"The archive holds more than {self._limits.bytes // 1_000_000} MB.")
@@ -183,6 +190,6 @@ def _is_archive(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile:
+    except _NOT_READABLE:
         return True
     return not names & {"[Content_Types].xml", "mimetype"}

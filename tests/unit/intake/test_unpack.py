@@ -105,3 +105,25 @@ def test_an_office_document_is_one_document_not_an_archive() -> None:
     parcel = FileUnpacker().unpack(stream.getvalue(), name="letter.docx")
     assert len(parcel.parts) == 1
     assert parcel.parts[0].refused is None
+
+
+def test_an_archive_whose_directory_lies_about_its_place_is_refused_with_a_sentence() -> None:
+    lying = bytearray(_zip(a__pdf=_PDF))
+    end = lying.rindex(b"PK\x05\x06")
+    lying[end + 12 : end + 16] = (len(lying) * 2).to_bytes(4, "little")
+    parcel = FileUnpacker().unpack(bytes(lying), name="lying.zip")
+    assert parcel.parts[0].refused is not None
+    assert parcel.parts[0].refused[0] == "ING-CORRUPT"
+
+
+def test_an_attached_mail_that_cannot_be_written_down_again_costs_no_other_part() -> None:
+    """The standard library cannot write every border that it has read."""
+    broken = 'Content-Type: multipart/mixed; boundary="\udcff"\r\n\r\n--\udcff\r\n\r\na\r\n--\udcff--\r\n'
+    lines = [
+        "From: a@b.example", "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=x", "", "--x", "Content-Type: message/rfc822",
+        "Content-Transfer-Encoding: quoted-printable", "", broken, "--x", "Content-Type: application/pdf; name=a.pdf", "", "%PDF-1.7",
+        "--x--",
+    ]  # fmt: skip
+    parcel = FileUnpacker().unpack("\r\n".join(lines).encode("utf-8", errors="surrogateescape"), name="m.eml")
+    assert [part.name for part in parcel.parts] == ["mail.eml", "a.pdf"]
+    assert parcel.parts[1].skipped is None
