@@ -97,7 +97,7 @@ def _draw_bars(chart: Chart) -> Drawing:
     bars, labels = [], []
     for n, row in enumerate(chart.rows):
         top = _TOP + n * block
-        labels.append(Label(_LABEL - 8, top + block / 2 + 1, _short(row.label, 36), "end"))
+        labels.append(Label(_LABEL - 8, top + block / 2 + 1, _short(row.label, 33), "end"))
         for series, value in enumerate(row.values):
             y, width = top + 4 + series * _BAR, room * (value.amount or 0) / largest
             bars.append(Bar(_LABEL, y, width, _BAR - 2, series, value.shown, _LABEL + width + 6, y + _BAR - 5))
