@@ -12,6 +12,8 @@ from idp.extractors.einvoice.record import Record
 
 CENT = Decimal("0.01")
 _LINE_SLACK = Decimal("0.02")  # PEPPOL-EN16931-R120
+_SUM_SLACK = Decimal("0.05")  # what the shipped policy takes for rounding of a document
+_HALF_CENT = Decimal("0.005")
 _BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
 
 
@@ -31,8 +33,9 @@ def _lines(document: ExtractedDocument, record: Record) -> Iterator[Finding | No
             continue
         base = line.number("price_base") or Decimal(1)
         computed = quantity * price / base + extra
-        if abs(computed - amount) > max(_LINE_SLACK, min(_rounded_price(quantity, price) / base, abs(amount) / 1000)):
-            yield _wrong_line(index, computed.quantize(CENT, ROUND_HALF_UP), amount)
+        if abs(computed - amount) > _HALF_CENT:
+            limit = max(_LINE_SLACK, min(_rounded_price(quantity, price) / base, abs(amount) / 1000))
+            yield _other_amount(index, computed, amount, limit)
 
 
 def _rounded_price(quantity: Decimal, price: Decimal) -> Decimal:
@@ -41,13 +44,16 @@ def _rounded_price(quantity: Decimal, price: Decimal) -> Decimal:
     return abs(quantity) * Decimal(5).scaleb((min(-2, exponent) if isinstance(exponent, int) else -2) - 1)
 
 
-def _wrong_line(index: int, computed: Decimal, amount: Decimal) -> Finding:
+def _other_amount(index: int, computed: Decimal, amount: Decimal, limit: Decimal) -> Finding:
+    rounding = abs(computed - amount) <= limit
+    shown = computed.quantize(CENT, ROUND_HALF_UP)
     return finding(
-        Code.VAL_LINE,
-        f"Line {index + 1}: quantity × price with allowances and charges is {computed}, but its amount is stated as {amount}.",
+        Code.VAL_ROUND if rounding else Code.VAL_LINE,
+        f"Line {index + 1}: quantity × price with allowances and charges is {shown}, but its amount is stated as {amount}"
+        + (" (rounding)." if rounding else "."),
         line=index,
         field="amount",
-        expected=str(computed),
+        expected=str(shown),
         actual=str(amount),
     )
 
@@ -66,7 +72,7 @@ def _subtotal(document: ExtractedDocument, record: Record) -> Finding | None:
         "the subtotal",
         computed,
         stated,
-        CENT * max(1, len(amounts) // 2),
+        max(_SUM_SLACK, CENT * (len(amounts) // 2)),
     )
 
 
@@ -79,7 +85,7 @@ def _total(document: ExtractedDocument, record: Record) -> Finding | None:
         return None
     if subtotal + tax + record.rounding == total:
         return None
-    return _compare(Code.VAL_TOTAL, "Subtotal and tax", "the total", subtotal + tax, total, CENT)
+    return _compare(Code.VAL_TOTAL, "Subtotal and tax", "the total", subtotal + tax, total, _SUM_SLACK)
 
 
 def _due(document: ExtractedDocument, record: Record) -> Finding | None:
@@ -87,9 +93,8 @@ def _due(document: ExtractedDocument, record: Record) -> Finding | None:
     total, due = document.number("total"), document.number("amount_due")
     if document.document_type not in _BILLS or total is None or due is None or total == due:
         return None
-    return _compare(
-        Code.VAL_TOTAL, "Total, prepayments and rounding", "the amount due", total - record.prepaid + record.rounding, due, CENT
-    )
+    computed = total - record.prepaid + record.rounding
+    return _compare(Code.VAL_TOTAL, "Total, prepayments and rounding", "the amount due", computed, due, _SUM_SLACK)
 
 
 def _compare(code: Code, parts: str, whole: str, computed: Decimal, stated: Decimal, limit: Decimal) -> Finding | None:

@@ -92,10 +92,13 @@ def test_sums_that_contradict_each_other_end_confidence() -> None:
     assert not document.confident
 
 
-def test_a_cent_of_rounding_is_only_noted() -> None:
-    document = read(invoice(total="119.01"))
-    assert [f.code for f in document.findings] == [Code.VAL_ROUND]
-    assert document.confident
+@pytest.mark.parametrize(
+    ("total", "code"), [("119.01", Code.VAL_ROUND), ("118.95", Code.VAL_ROUND), ("119.06", Code.VAL_TOTAL)]
+)
+def test_up_to_five_cents_are_rounding_and_only_noted(total: str, code: Code) -> None:
+    document = read(invoice(total=total))
+    assert [f.code for f in document.findings] == [code]
+    assert document.confident == (code is Code.VAL_ROUND)
 
 
 def test_a_line_whose_amount_is_not_quantity_times_price_is_named() -> None:
@@ -107,7 +110,7 @@ def test_a_line_whose_amount_is_not_quantity_times_price_is_named() -> None:
 @pytest.mark.parametrize(("price", "extra", "findings"), [
     ("22.00", "<cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount>10.00</cbc:Amount>", []),
     ("18.00", "<cbc:ChargeIndicator>true</cbc:ChargeIndicator><cbc:Amount>10.00</cbc:Amount>", []),
-    ("20.004", "<cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount>0</cbc:Amount>", []),
+    ("20.004", "<cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount>0</cbc:Amount>", [Code.VAL_ROUND]),
     ("20.00", "<cbc:ChargeIndicator>true</cbc:ChargeIndicator><cbc:Amount>10.00</cbc:Amount>", [Code.VAL_LINE]),
 ])  # fmt: skip
 def test_allowances_and_charges_of_a_line_count_and_two_cents_are_rounding(
