@@ -18,6 +18,7 @@ from idp.erp.role import GroupReader
 from idp.erp.value import cell
 
 NOTE_SUBTYPE = "mail.mt_note"
+TO_DO = "mail.mail_activity_data_todo"
 SUMMARY = 200
 """Most characters of an activity's summary; the whole finding stands in the chatter."""
 # The external id of a model's own record: ordinary users may not search ir.model (FACTS §1).
@@ -89,7 +90,8 @@ class Papers:
         return {**place, "body": body, "message_type": "comment", "subtype_id/id": NOTE_SUBTYPE}
 
     def _activity(self, name: str, record: RecordRef, role: Role, summary: str) -> Part:
-        cells = {"res_model_id/id": MODEL_REFERENCES[record.model], "res_id": cell(record.id), "summary": summary}
+        place = {"res_model_id/id": MODEL_REFERENCES[record.model], "res_id": cell(record.id)}
+        cells = {**place, "activity_type_id/id": TO_DO, "summary": summary}
         if user_id := self._member(role):
             cells["user_id/.id"] = cell(user_id)
         return self._part("mail.activity", name, cells, record)

@@ -9,7 +9,7 @@ from idp.domain.errors import ErpRejected
 from idp.domain.finding import Finding, RecordRef
 from idp.erp.connection import Connection
 from idp.erp.external_id import Part, make_once, part_name
-from idp.erp.paper import MODEL_REFERENCES, NOTE_SUBTYPE, SUMMARY
+from idp.erp.paper import MODEL_REFERENCES, NOTE_SUBTYPE, SUMMARY, TO_DO
 from idp.erp.role import GroupReader
 from idp.erp.value import cell
 
@@ -39,6 +39,7 @@ def _note(connection: Connection, found: Finding, record: RecordRef, company_id:
 def _ask(connection: Connection, groups: GroupReader, found: Finding, record: RecordRef, company_id: int) -> None:
     cells = {
         "res_model_id/id": MODEL_REFERENCES[record.model],
+        "activity_type_id/id": TO_DO,
         "res_id": cell(record.id),
         "summary": f"{found.code}: {found.message}"[:SUMMARY],
     }
