@@ -11,6 +11,7 @@ from idp.domain.errors import NotAllowed
 from idp.domain.record import DocumentRecord
 from idp.insight.age_limit import AgeLimits
 from idp.insight.dashboard import Dashboard, Period, read_dashboard
+from idp.insight.gauge import Gauges, read_gauges
 from idp.insight.history import History, history_of
 from idp.ports import ChainFault, Checkpoint, Clock, LogLine, LogQuery, Store, User
 
@@ -39,6 +40,10 @@ class Insight:
         """The figures of a period and of what waits now."""
         _require(user, SEES_FIGURES)
         return read_dashboard(self._store, period, limits=self.limits, now=self._clock.now(), companies=user.company_ids)
+
+    def gauges(self) -> Gauges:
+        """What a monitoring system watches; nothing of it tells of a single document, so anybody may ask."""
+        return read_gauges(self._store, limits=self.limits, now=self._clock.now())
 
     def search_log(self, query: LogQuery, *, user: User) -> tuple[LogLine, ...]:
         """One page of events, the latest first."""

@@ -3,7 +3,7 @@
 from idp.ports.clock import Clock
 from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, QueueOrder
 from idp.ports.erp import Aftermath, ChangeMark, Changes, Check, Erp, Hints, Outcome, Verdict
-from idp.ports.insight import Asking, Figures, Passage, Waiting
+from idp.ports.insight import Asking, Depth, Figures, Passage, Waiting
 from idp.ports.intake import Parcel, Part, Scanner, Source, Unpacker
 from idp.ports.log import Checkpoint, EventLog, LogLine, LogQuery, Revision
 from idp.ports.memory import Memories
@@ -43,6 +43,7 @@ __all__ = [
     "Clock",
     "Confined",
     "Deliveries",
+    "Depth",
     "DocumentQuery",
     "DocumentSummary",
     "Documents",

@@ -56,6 +56,16 @@ class Asking:
     money: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many documents are in a state on the way or waiting, with one decision, and when the oldest of them came."""
+
+    state: State
+    decision: Decision | None
+    documents: int
+    oldest: datetime
+
+
 class Figures(Protocol):
     """Answers over many documents, within one unit of work. `companies` leaves out what belongs to others of ours; none is all."""
 
@@ -67,3 +77,9 @@ class Figures(Protocol):
 
     def asking(self, *, companies: tuple[int, ...] = ()) -> Iterator[Asking]:
         """Every finding for which a document waits and that is worth money."""
+
+    def depths(self) -> tuple[Depth, ...]:
+        """Everything that is not done, by state and decision."""
+
+    def received_before(self, moment: datetime, *, state: State, decision: Decision | None) -> int:
+        """How many documents in this state with this decision came before `moment`."""

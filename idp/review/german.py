@@ -229,8 +229,12 @@ WORDS: Mapping[str, str] = MappingProxyType(
         # health
         "health.title": "Zustand", "health.ok": "geht", "health.broken": "gestört", "health.part": "Teil", "health.state": "Zustand",
         "health.detail": "Einzelheit", "health.counts": "Belege nach Stand", "health.all_well": "Alle Teile gehen.",
-        "health.trouble": "Etwas braucht Aufmerksamkeit.",
+        "health.trouble": "Etwas braucht Aufmerksamkeit.", "health.oldest": "Ältester",
         # sources
+        "divide.title": "Welche Seiten sind ein Dokument?", "divide.split": "Aufteilen", "divide.join": "Verbinden",
+        "divide.hint": "Die Seiten jedes Dokuments, durch Kommas getrennt: 1-2, 3, 4+6. Dieses Dokument steht auf: {pages}.",
+        "divide.pages": "Seiten", "divide.on_pages": "Seiten {pages}",
+        "divide.undo": "Die Datei bleibt, wie sie kam. Eine Aufteilung nimmt man zurück, indem man ihre Teile verbindet.",
         "sources.title": "Quellen", "sources.none": "Keine Quelle ist gesetzt: Dateien kommen nur durch Hochladen.",
         "sources.hint": "Woher Belege kommen. Quellen werden in der Quellendatei auf dem Server gesetzt, nicht hier: sie sagt, "
                         "welche Türen "

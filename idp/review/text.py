@@ -222,7 +222,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # health
         "health.title": "Health", "health.ok": "works", "health.broken": "trouble", "health.part": "Part", "health.state": "State",
         "health.detail": "Detail", "health.counts": "Documents by state", "health.all_well": "All parts work.",
-        "health.trouble": "Something needs attention.",
+        "health.trouble": "Something needs attention.", "health.oldest": "Oldest",
+        # divide
+        "divide.title": "Which pages are one document?", "divide.split": "Split", "divide.join": "Join",
+        "divide.hint": "Write the pages of each document, parted by commas: 1-2, 3, 4+6. This document stands on: {pages}.",
+        "divide.pages": "Pages", "divide.on_pages": "pages {pages}",
+        "divide.undo": "The file stays as it came. A split is taken back by joining its parts.",
         # sources
         "sources.title": "Sources", "sources.none": "No source is set: files come by upload alone.",
         "sources.hint": "Where documents come from. Sources are set in the sources file on the server, not here: it says which "

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, exists, or_, select
+from sqlalchemy import ColumnElement, Executable, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from idp.domain.code import Code, Severity
-from idp.domain.lifecycle import WAITING, Event, State
+from idp.domain.finding import Decision
+from idp.domain.lifecycle import WAITING, WORKING, Event, State
 from idp.domain.money import Money
 from idp.domain.record import DocumentId
-from idp.ports import Asking, Passage, Waiting
+from idp.ports import Asking, Depth, Passage, Waiting
 from idp.store.table import DocumentRow, EventRow, FindingRow, OutboxEntryRow
 
 _BATCH = 2000
@@ -69,6 +70,21 @@ class SqlFigures:
         )
         for row in self._stream(chosen):
             yield Asking(row.code, DocumentId(row.document_id), Money(row.money, row.currency))
+
+    def depths(self) -> tuple[Depth, ...]:
+        open_states = sorted(WAITING | WORKING)
+        chosen = (
+            select(DocumentRow.state, DocumentRow.decision, func.count(), func.min(DocumentRow.received_at))
+            .where(DocumentRow.state.in_(open_states))
+            .group_by(DocumentRow.state, DocumentRow.decision)
+            .order_by(DocumentRow.state, DocumentRow.decision)
+        )
+        return tuple(Depth(*row) for row in self._session.execute(chosen))
+
+    def received_before(self, moment: datetime, *, state: State, decision: Decision | None) -> int:
+        same = DocumentRow.decision.is_(None) if decision is None else DocumentRow.decision == decision
+        chosen = select(func.count()).where(DocumentRow.state == state, same, DocumentRow.received_at < moment)
+        return self._session.scalars(chosen).one()
 
     def _stream(self, chosen: Executable) -> Iterator[Any]:
         yield from self._session.execute(chosen, execution_options={"yield_per": _BATCH})
