@@ -36,9 +36,9 @@ class DocumentQuery:
     """Which documents to list; an empty part does not restrict. `text` looks in name, supplier, number and orders.
 
     `supplier` is its name in any writing. `waited` leaves out what came less long ago. Amounts and urgency sort from the largest, all
-    else from the smallest; `reverse` turns that around. `companies` leaves out what belongs to others of ours. `claimed_by` is a login
-    that holds the document now; `free_for` leaves out what others hold. `put_aside` True chooses documents put aside until a day or an
-    event, False leaves them out.
+    else from the smallest; `reverse` turns that around. `companies` leaves out what belongs to others of ours. `of_person` is a login
+    that holds the document now, or opened it first and is not done with it; `free_for` leaves out what others hold. `put_aside` True
+    chooses documents put aside until a day or an event, False leaves them out.
     """
 
     states: tuple[State, ...] = ()
@@ -50,7 +50,7 @@ class DocumentQuery:
     company_id: int | None = None
     waited: timedelta | None = None
     companies: tuple[int, ...] = ()
-    claimed_by: str | None = None
+    of_person: str | None = None
     free_for: str | None = None
     put_aside: bool | None = None
     order: QueueOrder = QueueOrder.STAKE

@@ -47,7 +47,7 @@ DESKS = ("mine", "aside")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address of a queue page says. `desk` is "mine" for what the person has open, "aside" for what is put aside; the tab of
+    """What the address of a queue page says. `desk` is "mine" for what the person has open or opened first, "aside" for what is put aside; the tab of
     review shows neither of the latter by itself. `at` is the place of an opened document in the filtered list, from 0; `days` the least
     age, 0 for any; `order` None the tab's own; `company` a company's id in Odoo, 0 for all."""
 
@@ -102,7 +102,7 @@ class Filters:
             company_id=self.company or None,
             waited=timedelta(days=self.days) if self.days else None,
             companies=user.company_ids,
-            claimed_by=user.login if self.desk == "mine" else None,
+            of_person=user.login if self.desk == "mine" else None,
             put_aside=True if self.desk == "aside" else False if self.tab == "review" and not self.desk else None,
             order=order,
             reverse=reverse,

@@ -99,7 +99,10 @@ class IssueRow(Base):
     waited_seconds: Mapped[int]
     waiting_since: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_issues_document", "document_id"), Index("ix_issues_opened", "opened_at"))
+    __table_args__ = (
+        Index("ix_issues_document", "document_id"), Index("ix_issues_opened", "opened_at"),
+        Index("ix_issues_assigned", "assigned_to", "resolved_at"),
+    )  # fmt: skip
 
 
 class SignInTryRow(Base):

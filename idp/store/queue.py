@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    union,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -32,7 +33,7 @@ from idp.ports import DocumentQuery, DocumentSummary, QueueOrder
 from idp.store.claim import claims_on
 from idp.store.column import SCALE
 from idp.store.engine import is_sqlite
-from idp.store.people_table import ClaimRow
+from idp.store.people_table import ClaimRow, IssueRow
 from idp.store.projection import plain, printed, split_words
 from idp.store.resolution import is_put_aside
 from idp.store.table import DeskRow, DocumentRow, FindingRow, TermRow
@@ -147,9 +148,10 @@ def _restrictions(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement
 def _of_people(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bool]]:
     if query.companies:
         yield or_(DocumentRow.company_id.is_(None), DocumentRow.company_id.in_(query.companies))
-    if query.claimed_by is not None:
-        own = select(ClaimRow.document_id).where(ClaimRow.login == query.claimed_by, ClaimRow.until > now)
-        yield DocumentRow.id.in_(own)
+    if query.of_person is not None:
+        held = select(ClaimRow.document_id).where(ClaimRow.login == query.of_person, ClaimRow.until > now)
+        begun = select(IssueRow.document_id).where(IssueRow.assigned_to == query.of_person, IssueRow.resolved_at.is_(None))
+        yield DocumentRow.id.in_(union(held, begun))
     if query.free_for is not None:
         others = select(ClaimRow.document_id).where(ClaimRow.login != query.free_for, ClaimRow.until > now)
         yield DocumentRow.id.not_in(others)

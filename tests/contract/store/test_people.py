@@ -52,12 +52,21 @@ def test_the_queue_shows_mine_and_leaves_out_what_others_hold_until_it_runs_out(
         free, hers, his = (in_review(work).id for _ in range(3))
         work.claims.put(a_claim(hers))
         work.claims.put(a_claim(his, "carl"))
-        assert ids(work, claimed_by="clara") == [hers]
+        assert ids(work, of_person="clara") == [hers]
         assert set(ids(work, free_for="clara")) == {free, hers}
         assert work.documents.count(DocumentQuery(free_for="clara", states=(State.IN_REVIEW, State.FAILED))) == 2
         clock.moment = NOON + 6 * MINUTE
-        assert ids(work, claimed_by="clara") == []
+        assert ids(work, of_person="clara") == []
         assert set(ids(work, free_for="clara")) == {free, hers, his}
+
+
+def test_what_a_person_opened_first_stays_in_the_persons_list_until_it_is_resolved(store: SqlStore, clock: SetClock) -> None:
+    with store.begin() as work:
+        begun, _other = in_review(work, Code.PRC_OVER), in_review(work, Code.PRC_OVER)
+        work.issues.assign(begun.id, login="clara", at=NOON)
+        assert ids(work, of_person="clara", states=(State.IN_REVIEW, State.FAILED)) == [begun.id]
+        work.documents.move(begun, Event.APPROVED, actor="clara", why="x")
+        assert ids(work, of_person="clara") == []
 
 
 def test_a_claim_goes_when_the_document_leaves_review(store: SqlStore) -> None:

@@ -135,6 +135,7 @@ def _make_issues() -> None:
     )
     op.create_index("ix_issues_document", "issues", ["document_id"])
     op.create_index("ix_issues_opened", "issues", ["opened_at"])
+    op.create_index("ix_issues_assigned", "issues", ["assigned_to", "resolved_at"])
 
 
 def _closed(values: tuple[str, ...], name: str) -> sa.Enum:
