@@ -22,7 +22,7 @@ from tests.contract.erp.place import Order, Place, iban, token
 from tests.fakes.means import SteppingClock, make_means, ubl_invoice
 
 # Where versions differ stands in the tests of what changed and of facts.
-pytestmark = pytest.mark.parametrize("place", [p for p in PLACES if p not in {"sandbox-17", "sandbox-19"}], indirect=True)
+pytestmark = pytest.mark.parametrize("place", [p for p in PLACES if p not in ("sandbox-17", "sandbox-19")], indirect=True)
 
 _CALLS_OF_A_QUIET_ROUND = 8
 _YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
@@ -53,11 +53,14 @@ class Goods:
         for old, new in (
             (f">{net + drawn}<", f">{net + due}<"), (f">{drawn}<", f">{due}<"), (">21<", f">{percent:f}<"), ("AB-125", self.code),
             ("2026-11-20", str(_YESTERDAY)), ("2026-12-20", str(_YESTERDAY + timedelta(days=30))),
-            ("Kestrel Abrasives B.V.", self.vendor_name), ("Brennhoff Industriebedarf GmbH", "Our Company"),
+            ("Kestrel Abrasives B.V.", self.vendor_name), ("Brennhoff Industriebedarf GmbH", self._company()), ("EUR", self.place.currency),
             ("<cac:TaxTotal>", f"{paid}</cac:PayeeFinancialAccount></cac:PaymentMeans><cac:TaxTotal>" if account else "<cac:TaxTotal>"),
         ):  # fmt: skip
             text = text.replace(old, new)
         return text.encode()
+
+    def _company(self) -> str:
+        return str(self.place.rows("res.company", [("id", "=", self.place.company_id)], "name")[0]["name"])
 
 
 @dataclass
