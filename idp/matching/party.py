@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stdnum.ch import vat as swiss_vat
+from stdnum.eu import vat as eu_vat
+from stdnum.gb import vat as british_vat
+from stdnum.no import mva as norwegian_vat
+
 from idp.domain.code import Code
 from idp.domain.document import ExtractedDocument
 from idp.domain.finding import Finding
@@ -14,6 +19,9 @@ from idp.matching.case import Case, vendor_ref
 from idp.matching.name import company_name, is_same_company, mentions_company, name_likeness, normalise
 from idp.matching.number import bare, is_same_vat
 
+_VAT_CHECKS = {country.upper(): eu_vat for country in eu_vat.MEMBER_STATES} | {
+    "EL": eu_vat, "GB": british_vat, "CH": swiss_vat, "NO": norwegian_vat
+}  # fmt: skip
 _ALIKE = 0.9
 _LEAD = 0.05
 _NOT_CONTRARY = 0.6
@@ -90,9 +98,9 @@ def identify(document: ExtractedDocument, facts: Facts, orders: Iterable[Purchas
 
 
 def vendor_findings(case: Case, found: Identified, orders: Iterable[PurchaseOrder]) -> tuple[Finding, ...]:
-    """VEN-UNKNOWN, VEN-AMBIG, VEN-BLOCKED, VEN-MISMATCH."""
+    """VEN-UNKNOWN, VEN-AMBIG, VEN-BLOCKED, VEN-MISMATCH, and VAL-CHECKDIGIT for a VAT number that is not known and cannot be one."""
     printed = case.document.text("supplier_name") or case.document.text("supplier_vat")
-    findings = []
+    findings = [] if found.by == "VAT number" else _impossible_vat(case)
     if found.vendor is None:
         findings.append(_unidentified(case, found, printed))
     elif not found.vendor.active:
@@ -113,16 +121,33 @@ def _unidentified(case: Case, found: Identified, printed: str | None) -> Finding
             Code.VEN_AMBIG, f"The supplier could be {names}; nothing printed decides between them.",
             field="supplier_name", expected=names, actual=printed, record=vendor_ref(found.candidates[0]), money=_total(case),
         )  # fmt: skip
-    who = printed or "The supplier, whose name could not be read,"
-    return case.find(
-        Code.VEN_UNKNOWN, f"{who} is not a vendor in Odoo.", field="supplier_name", actual=printed, money=_total(case)
-    )
+    namesake = next((v for v in case.facts.vendors if printed and v.vat and is_same_company(v.name, printed)), None)
+    what = f"{printed or 'The supplier, whose name could not be read,'} is not a vendor in Odoo."
+    if namesake is not None:
+        what = f"{_with_vat(case, printed)} is not a vendor in Odoo: the one of that name has VAT number {namesake.vat}."
+    return case.find(Code.VEN_UNKNOWN, what, field="supplier_name", actual=printed, money=_total(case))
+
+
+def _with_vat(case: Case, name: str | None) -> str:
+    vat = case.document.text("supplier_vat")
+    return f"{name} with VAT number {vat}" if vat else str(name)
+
+
+def _impossible_vat(case: Case) -> list[Finding]:
+    vat = case.document.text("supplier_vat")
+    check = _VAT_CHECKS.get(bare(vat)[:2].upper()) if vat else None
+    told = any(f.code is Code.VAL_CHECKDIGIT and f.field == "supplier_vat" for f in case.document.findings)
+    if vat is None or check is None or told or check.is_valid(bare(vat)):
+        return []
+    return [case.find(Code.VAL_CHECKDIGIT, f"The VAT number {vat} fails its check digits.", field="supplier_vat", actual=vat)]
 
 
 def _mismatch(case: Case, found: Identified, order: PurchaseOrder, printed: str | None) -> Finding:
     owner = next((v for v in case.facts.vendors if v.id == order.vendor_id), None)
     name = owner.name if owner is not None else "another vendor"
     sender = found.vendor.name if found.vendor is not None else printed or "an unknown supplier"
+    if sender == name:
+        sender = _with_vat(case, sender)
     return case.find(
         Code.VEN_MISMATCH, f"Order {order.name} was placed with {name}, but this {case.paper} comes from {sender}.",
         field="supplier_name", expected=name, actual=sender, record=vendor_ref(owner) if owner is not None else None, money=_total(case),
