@@ -37,6 +37,7 @@ from idp.review import (
     audit,
     claim,
     dashboard,
+    divide,
     document,
     learned,
     oidc,
@@ -60,7 +61,7 @@ _HERE = Path(__file__).parent
 
 ROUTERS = (
     access.router, oidc.router, queue.router, document.router, claim.router, resolution.router, area.router, preview.router, upload.router,
-    learned.router, sources.router, api.router,
+    learned.router, divide.router, sources.router, api.router,
     dashboard.router, audit.router, operation.router,
 )  # fmt: skip
 

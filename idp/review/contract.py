@@ -22,7 +22,7 @@ from idp.services.standing import Standing
 from idp.services.supplier_mail import MailDraft
 
 if TYPE_CHECKING:
-    from idp.services.workbench import LearnedPage, QueuePage
+    from idp.services.workbench import LearnedPage, QueuePage, SameFile
 
 
 class Workbench(Protocol):
@@ -105,6 +105,15 @@ class Workbench(Protocol):
 
         Raises NotAllowed, and BadUse for a `key` that came with other bytes before.
         """
+
+    def split(self, document_id: str, pages: str, *, user: User) -> Sequence[DocumentRecord]:
+        """Splits a document into groups of pages, written as `1-2, 3`. Raises NotFound, NotAllowed, BadUse."""
+
+    def join(self, document_ids: Sequence[str], *, user: User) -> DocumentRecord:
+        """Joins documents of one file. Raises NotFound, NotAllowed, BadUse."""
+
+    def same_file(self, document_id: str, *, user: User) -> Sequence[SameFile]:
+        """The other documents of the same file that wait for a person. Raises NotFound, NotAllowed."""
 
     def sent_in(self, document_id: str) -> DocumentRecord:
         """A document that a program sent in. Raises NotFound, also for one that came another way."""

@@ -66,11 +66,12 @@ _STATES: dict[Action, frozenset[State]] = {
     Action.REJECT: frozenset({State.IN_REVIEW, State.QUARANTINED, State.FAILED}),
     Action.RETRY: frozenset({State.FAILED}),
     Action.RELEASE: frozenset({State.QUARANTINED}),
+    Action.DIVIDE: frozenset({State.IN_REVIEW}),
 }
 """In which states an action makes sense; the others always do. A revealed account is written to the log, which a document has to rest
 for, and which ends with a rejection."""
 
-_ONE_AT_A_TIME = frozenset({Action.CORRECT, Action.APPROVE, Action.REJECT, Action.RESOLVE})
+_ONE_AT_A_TIME = frozenset({Action.CORRECT, Action.APPROVE, Action.REJECT, Action.RESOLVE, Action.DIVIDE})
 """What nobody does while somebody else has the document open."""
 
 

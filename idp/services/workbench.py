@@ -21,6 +21,7 @@ from idp.ports import DocumentQuery, DocumentSummary, Session, Source, User
 from idp.services.area import read_area
 from idp.services.claim import claim, end_claim, renew_claim, take_over
 from idp.services.correction import Correction
+from idp.services.divide import join, page_groups, split
 from idp.services.health import Health, check_health
 from idp.services.ingest import Delivery, ingest
 from idp.services.means import Means
@@ -60,6 +61,15 @@ class LearnedPage:
     memories: tuple[Memory, ...]
     total: int
     may_forget: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SameFile:
+    """Another document of a file, and the numbers of its pages."""
+
+    id: DocumentId
+    name: str
+    numbers: tuple[int, ...]
 
 
 class Workbench:
@@ -230,6 +240,28 @@ class Workbench:
     def forget(self, memory_id: str, *, user: User) -> Memory:
         """Ends a memory. Raises NotFound, NotAllowed for those who may not approve."""
         return forget(self._means, memory_id, user=user)
+
+    def split(self, document_id: str, pages: str, *, user: User) -> tuple[DocumentRecord, ...]:
+        """Splits a document into groups of pages, written as `1-2, 3`. Raises NotFound, NotAllowed, BadUse."""
+        self.document(document_id, user=user)
+        return split(self._means, DocumentId(document_id), page_groups(pages), version=None, user=user)
+
+    def join(self, document_ids: Sequence[str], *, user: User) -> DocumentRecord:
+        """Joins documents of one file. Raises NotFound, NotAllowed, BadUse."""
+        for document_id in document_ids:
+            self.document(document_id, user=user)
+        return join(self._means, [DocumentId(document_id) for document_id in document_ids], user=user)
+
+    def same_file(self, document_id: str, *, user: User) -> tuple[SameFile, ...]:
+        """The other documents of the same file that wait for a person. Raises NotFound, NotAllowed."""
+        record = self.document(document_id, user=user)
+        with self._means.store.view() as work:
+            found = work.documents.same_bytes(record.sha256)
+        return tuple(
+            SameFile(other.id, other.name, tuple(index + 1 for index in other.extraction.pages))
+            for other in found
+            if other.id != record.id and other.state is State.IN_REVIEW and other.extraction is not None
+        )
 
     def upload(
         self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None

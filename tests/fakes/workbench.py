@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -32,6 +32,7 @@ from idp.services.rights import Action, has_role, require, require_role, why_not
 from idp.services.source import SourceView
 from idp.services.standing import Standing
 from idp.services.supplier_mail import MailDraft, draft_mail
+from idp.services.workbench import SameFile
 from tests.fakes.documents import samples
 from tests.fakes.paper import render
 from tests.fakes.sample import NOW, Sample
@@ -321,6 +322,20 @@ class FakeWorkbench:
         if key is not None:
             self._keyed[key] = row
         return (row,)
+
+    def split(self, document_id: str, pages: str, *, user: User) -> tuple[DocumentRecord, ...]:
+        record = self._require(document_id)
+        require(Action.DIVIDE, record, user, self._standing(record))
+        raise BadUse(f"“{pages}” names no pages.")
+
+    def join(self, document_ids: Sequence[str], *, user: User) -> DocumentRecord:
+        record = self._require(document_ids[0])
+        require(Action.DIVIDE, record, user, self._standing(record))
+        raise BadUse("Joining takes at least two documents.")
+
+    def same_file(self, document_id: str, *, user: User) -> tuple[SameFile, ...]:
+        self.document(document_id, user=user)
+        return ()
 
     def sent_in(self, document_id: str) -> DocumentRecord:
         record = self._require(document_id)

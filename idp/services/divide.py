@@ -1,0 +1,145 @@
+"""A person says where one document ends and the next begins: a document is split, or parts of one file are joined again.
+
+The file itself is never changed. What was split or joined ends as rejected, with what became of it in its log, and the new documents
+name it as their origin; a split is taken back by joining its parts.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+
+from idp.domain.code import Code
+from idp.domain.document import ExtractedDocument
+from idp.domain.errors import BadUse
+from idp.domain.lifecycle import Event, State
+from idp.domain.page import Page, Reading
+from idp.domain.record import DocumentId, DocumentRecord
+from idp.extractors import extract as extract_reading
+from idp.extractors.memory_learn import read_as
+from idp.ports import UnitOfWork, User
+from idp.services.means import Means
+from idp.services.memory import own_companies, pages_of
+from idp.services.review import require_version
+from idp.services.rights import Action, require
+from idp.services.standing import standing_of
+
+
+def split(
+    means: Means, document_id: DocumentId, groups: Sequence[Sequence[int]], *, version: int | None, user: User
+) -> tuple[DocumentRecord, ...]:
+    """Makes a document of every group of pages (indexes in the file, counted from 0); together they are all of its pages, each once.
+
+    Raises BadUse for other groups and for an e-invoice, which is one document; NotAllowed, StaleDocument, NotFound.
+    """
+    record = _require(means, document_id, version, user)
+    pages = _pages(means, record)
+    _require_groups(groups, pages)
+    read = [_read_as_one(means, [page for page in pages if page.index in group]) for group in groups]
+    told = " | ".join(_numbers(group) for group in groups)
+    with means.store.begin() as work:
+        part = max([0, *(sibling.part for sibling in work.documents.siblings(record.id))], default=0)
+        added = [
+            _add(work, record, document, part=part + number, user=user, why=f"pages {_numbers(group)} of {record.name}")
+            for number, (group, document) in enumerate(zip(groups, read, strict=True), start=1)
+        ]
+        _end(work, record, f"split into pages {told}", added, user=user)
+    _announce(means, added)
+    return tuple(added)
+
+
+def join(means: Means, document_ids: Sequence[DocumentId], *, user: User) -> DocumentRecord:
+    """Makes one document of several that stand in one file. Raises BadUse for fewer than two and for documents of several files."""
+    records = [_require(means, document_id, None, user) for document_id in dict.fromkeys(document_ids)]
+    if len(records) < 2:
+        raise BadUse("Joining takes at least two documents.")
+    first = records[0]
+    if len({(record.sha256, record.reading_sha256) for record in records}) > 1:
+        raise BadUse("Only documents that stand in the same file can be joined: have the others sent as one file.")
+    pages = {page.index: page for record in records for page in _pages(means, record)}
+    document = _read_as_one(means, [pages[index] for index in sorted(pages)])
+    with means.store.begin() as work:
+        part = max([0, *(sibling.part for sibling in work.documents.siblings(first.id))]) + 1
+        added = _add(
+            work, first, document, part=part, user=user, why=f"pages {_numbers(sorted(pages))} of {first.name}, joined"
+        )
+        for record in records:
+            _end(work, record, "joined with other pages of its file", [added], user=user)
+    _announce(means, [added])
+    return added
+
+
+def page_groups(text: str) -> tuple[tuple[int, ...], ...]:
+    """The groups (indexes from 0) that a person writes as page numbers: `1-2, 3, 4+6`. Raises BadUse."""
+    groups = []
+    for group in text.replace(";", ",").split(","):
+        pages: list[int] = []
+        for piece in group.split("+"):
+            first, dash, last = piece.strip().partition("-")
+            numbers = (first.strip(), (last if dash else first).strip())
+            if not all(n.isascii() and n.isdigit() and 0 < int(n) <= 100_000 for n in numbers):
+                raise BadUse(f"“{group.strip()}” names no pages; write it like 1-2, 3, 4+6.")
+            pages += range(int(numbers[0]) - 1, int(numbers[1]))
+        groups.append(tuple(pages))
+    return tuple(groups)
+
+
+def _require(means: Means, document_id: DocumentId, version: int | None, user: User) -> DocumentRecord:
+    with means.store.view() as work:
+        record = work.documents.require(document_id)
+        standing = standing_of(means, work, record)
+    require_version(record, version)
+    require(Action.DIVIDE, record, user, standing)
+    return record
+
+
+def _pages(means: Means, record: DocumentRecord) -> tuple[Page, ...]:
+    pages = pages_of(means, record)
+    if record.structured_sha256 is not None or not pages:
+        raise BadUse("An e-invoice is one document, whatever its pages show.")
+    return pages
+
+
+def _require_groups(groups: Sequence[Sequence[int]], pages: Sequence[Page]) -> None:
+    given = [index for group in groups for index in group]
+    if len(groups) < 2 or not all(groups):
+        raise BadUse("Splitting takes at least two groups of pages.")
+    if sorted(given) != [page.index for page in pages]:
+        raise BadUse(f"Every page has to stand in one group, and in one only; there are: {_numbers([p.index for p in pages])}.")
+
+
+def _read_as_one(means: Means, pages: Sequence[Page]) -> ExtractedDocument:
+    """The document on these pages, which a person says is one."""
+    own = own_companies(means)
+    documents = extract_reading(Reading(media_type="", pages=tuple(pages)), own=own).documents
+    first = documents[0]
+    document = first if len(documents) == 1 else read_as(pages, own, first, first.document_type)
+    settled = tuple(found for found in document.findings if found.code is not Code.CLS_MULTI)
+    return replace(document, findings=settled, confident=False, sound=False)  # a person asked for it, a person lets it pass
+
+
+def _add(
+    work: UnitOfWork, origin: DocumentRecord, document: ExtractedDocument, *, part: int, user: User, why: str
+) -> DocumentRecord:
+    fresh = DocumentRecord(
+        id=DocumentId(uuid.uuid4().hex), sha256=origin.sha256, name=origin.name, media_type=origin.media_type,
+        channel=origin.channel, received_at=origin.received_at, state=State.EXTRACTED, part=part,
+        reading_sha256=origin.reading_sha256, extraction=document, sender=origin.sender, mail=origin.mail, source=origin.source,
+        company_hint=origin.company_hint, vendor_hint=origin.vendor_hint, type_hint=origin.type_hint, origin=origin.id,
+    )  # fmt: skip
+    return work.documents.add(fresh, actor=user.login, why=why)
+
+
+def _end(work: UnitOfWork, record: DocumentRecord, why: str, became: Sequence[DocumentRecord], *, user: User) -> None:
+    details = {"became": ", ".join(one.id for one in became)}
+    work.documents.move(record, Event.REJECTED, actor=user.login, why=why, details=details)
+
+
+def _announce(means: Means, added: Sequence[DocumentRecord]) -> None:
+    for record in added:
+        means.queue.announce(record.id, record.state)
+
+
+def _numbers(group: Sequence[int]) -> str:
+    return ", ".join(str(index + 1) for index in group)
