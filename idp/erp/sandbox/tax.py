@@ -1,8 +1,8 @@
 """What are the subtotal, taxes and total of a line?
 
-Percentage and fixed taxes, in the price or on top. A line alone is rounded to the currency. Of a whole bill, either the rounded lines
-are summed (``round_per_line``, the default up to 18.0), or the exact amounts are summed and rounded once for each tax, and the cents
-between are put on the largest lines (``round_globally``, the default of 19.0).
+Percentage and fixed taxes and groups of them, in the price or on top. A line alone is rounded to the currency. Of a whole bill,
+either the rounded lines are summed (``round_per_line``, the default up to 18.0), or the exact amounts are summed and rounded once for
+each tax, and the cents between are put on the largest lines (``round_globally``, the default of 19.0).
 """
 
 from __future__ import annotations
@@ -48,16 +48,37 @@ def line_amounts(env: Env, quantity: Decimal, line: Row, tax_ids: Sequence[int],
     """The amounts of a line with ``price_unit`` and ``discount`` (percent)."""
     minor = places(env, currency_id)
     price = exact(line.get("price_unit")) * (1 - exact(line.get("discount")) / 100)
-    taxes = [env.row("account.tax", t) for t in tax_ids]
+    taxes = _single(env, tax_ids)
     included = sum((exact(t["amount"]) for t in taxes if _is_included(t)), ZERO)
     gross = quantity * price
     base = gross / (1 + included / 100)
-    exact_taxes = {int(t["id"]): _tax(t, base, quantity) for t in taxes}
+    exact_taxes = _amounts(taxes, base, quantity)
     shown = rounded(base, minor)
     if len(taxes) == 1 and included:  # what is printed includes the tax: the two parts add up to it
         return LineAmounts(shown, {int(taxes[0]["id"]): rounded(gross, minor) - shown}, base, exact_taxes)
-    round_taxes = {int(t["id"]): rounded(_tax(t, shown, quantity), minor) for t in taxes}
+    round_taxes = {t: rounded(amount, minor) for t, amount in _amounts(taxes, shown, quantity).items()}
     return LineAmounts(shown, round_taxes, base, exact_taxes)
+
+
+def _single(env: Env, tax_ids: Sequence[int]) -> list[Row]:
+    """The taxes in the order of their computation, groups as the taxes they are made of."""
+    given = [env.row("account.tax", t) for t in tax_ids]
+    given.sort(key=lambda row: (row.get("sequence") or 0, row["id"]))
+    return [one for row in given for one in (_parts(env, row) if row.get("amount_type") == "group" else [row])]
+
+
+def _parts(env: Env, group: Row) -> list[Row]:
+    parts = [env.row("account.tax", i) for i in group.get("children_tax_ids") or ()]
+    return sorted(parts, key=lambda row: (row.get("sequence") or 0, row["id"]))
+
+
+def _amounts(taxes: Sequence[Row], base: Decimal, quantity: Decimal) -> dict[int, Decimal]:
+    """Amounts by tax id; what a tax adds to the base counts for those after it."""
+    found: dict[int, Decimal] = {}
+    for tax in taxes:
+        found[int(tax["id"])] = _tax(tax, base, quantity)
+        base += found[int(tax["id"])] if tax.get("include_base_amount") else 0
+    return found
 
 
 def bill_amounts(lines: Sequence[LineAmounts], minor: int, *, method: str) -> BillAmounts:

@@ -124,6 +124,23 @@ class User(Rows):
     groups: tuple[Literal["clerk", "approver", "finance", "buyer", "warehouse", "auditor", "admin"], ...] = ()
 
 
+class PaymentTerm(Rows):
+    """Terms beside those that always exist (Immediate Payment, 15, 21, 30, 45 and 60 Days): the whole amount, ``days`` by ``rule``."""
+
+    name: Name
+    days: int = Field(default=0, ge=0)
+    rule: Literal["days_after", "days_after_end_of_month", "days_after_end_of_next_month"] = "days_after"
+    discount_percent: Number = Decimal(0)
+    discount_days: int = Field(default=0, ge=0)
+
+
+class Account(Rows):
+    """An account for expenses beside the one that always exists (600000)."""
+
+    code: Code
+    name: Name
+
+
 class Uom(Rows):
     """``factor`` base units make one of this unit, e.g. 24 Units a crate."""
 
@@ -143,6 +160,7 @@ class Partner(Rows):
     trusted_ibans: tuple[str, ...] = ()
     parent: str | None = None
     active: bool = True
+    payment_term: str | None = None
     street: str | None = None
     city: str | None = None
     zip: Code | None = None
@@ -209,16 +227,20 @@ class Order(Rows):
     date_planned: Moment | None = None
     state: Literal["draft", "purchase", "cancel"] = "purchase"
     locked: bool = False
+    payment_term: str | None = None
     lines: tuple[OrderLine, ...] = ()
 
 
 class BillLine(Rows):
-    """A line of a bill, pointing to an order line."""
+    """A line of a bill, pointing to an order line; without one, coded by a person with ``account``."""
 
     po: str | None = None
     po_line: int | None = Field(default=None, ge=0)
     quantity: Number = Decimal(1)
     price: Number | None = None
+    description: Name = "Other"
+    account: Code | None = None
+    tax_percent: Number | None = None
 
 
 class Bill(Rows):
@@ -281,6 +303,8 @@ class World(Rows):
     policy: dict[str, Any] = Field(default_factory=dict)
     users: tuple[User, ...] = ()
     uoms: tuple[Uom, ...] = ()
+    payment_terms: tuple[PaymentTerm, ...] = ()
+    accounts: tuple[Account, ...] = ()
     partners: tuple[Partner, ...]
     products: tuple[Product, ...] = ()
     purchase_orders: tuple[Order, ...]

@@ -51,6 +51,7 @@ def load_order(env: Env, names: Names, order: Order, path: str) -> None:
             "currency_id": names.currency(order.currency, company),
             "date_order": env.now,
             "date_planned": order.date_planned,
+            "payment_term_id": names.payment_term(order.payment_term, f"{path}.payment_term") if order.payment_term else None,
         }
         order_id = env.create("purchase.order", {**columns, "order_line": lines})
         env.flush()
@@ -190,7 +191,7 @@ def load_bill(env: Env, names: Names, bill: Bill, path: str) -> None:
     named = names.company(bill.company, f"{path}.company")
     company = env.row("purchase.order", orders[0])["company_id"] if orders and not bill.company else named
     currency = env.row("purchase.order", orders[0])["currency_id"] if orders and not bill.currency else None
-    lines = [(0, 0, _bill_line(env, names, row, f"{path}.lines[{n}]")) for n, row in enumerate(bill.lines)]
+    lines = [(0, 0, _bill_line(env, names, row, company, f"{path}.lines[{n}]")) for n, row in enumerate(bill.lines)]
     if not lines:
         lines = [(0, 0, {"name": bill.number or "Bill", "quantity": 1.0, "price_unit": wire(bill.total or Decimal(0))})]
     with _at(env, f"{bill.date} 12:00:00" if bill.date else None):
@@ -214,9 +215,9 @@ def load_bill(env: Env, names: Names, bill: Bill, path: str) -> None:
     env.flush()
 
 
-def _bill_line(env: Env, names: Names, row: BillLine, path: str) -> Row:
+def _bill_line(env: Env, names: Names, row: BillLine, company: int, path: str) -> Row:
     if row.po is None:
-        return {"name": "Other", "quantity": wire(row.quantity), "price_unit": wire(row.price or Decimal(0))}
+        return _coded_line(env, names, row, company, path)
     order = names.order(row.po, f"{path}.po")
     lines = env.store.find("purchase.order.line", "order_id", order)
     number = row.po_line or 0
@@ -233,6 +234,13 @@ def _bill_line(env: Env, names: Names, row: BillLine, path: str) -> Row:
         "tax_ids": [(6, 0, list(line.get("taxes_id") or []))],
         "purchase_line_id": line["id"],
     }
+
+
+def _coded_line(env: Env, names: Names, row: BillLine, company: int, path: str) -> Row:
+    taxes = [seed.tax(env, company, row.tax_percent, "purchase")] if row.tax_percent is not None else []
+    account = {"account_id": names.account(row.account, f"{path}.account")} if row.account else {}
+    amounts = {"quantity": wire(row.quantity), "price_unit": wire(row.price or Decimal(0)), "tax_ids": [(6, 0, taxes)]}
+    return {"name": row.description, **amounts, **account}
 
 
 def _reach_total(env: Env, move: int, total: Decimal) -> None:

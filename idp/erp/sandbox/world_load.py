@@ -95,6 +95,7 @@ def load_world_into(env_of: Callable[[int], Env], world: World) -> None:
     _usual_taxes(env, [world.company, *world.companies], companies)
     _own_accounts(env, [world.company, *world.companies], companies)
     _units(env, names, world)
+    _terms_and_accounts(env, world)
     _partners(env, names, world.partners)
     _products(env, names, world.products)
     for number, user in enumerate(world.users):
@@ -178,6 +179,20 @@ def _units(env: Env, names: Names, world: World) -> None:
         seed.unit(env, unit.name, base["category_id"], unit.factor * Decimal(str(base["factor_inv"])))
 
 
+def _terms_and_accounts(env: Env, world: World) -> None:
+    for term in world.payment_terms:
+        part = {"value": "percent", "value_amount": 100.0, "delay_type": term.rule, "nb_days": term.days}
+        discount = {
+            "early_discount": bool(term.discount_percent),
+            "discount_percentage": wire(term.discount_percent),
+            "discount_days": term.discount_days,
+        }
+        env.create("account.payment.term", {"name": term.name, **discount, "line_ids": [(0, 0, part)]})
+    for account in world.accounts:
+        if env.first("account.account", code=account.code) is None:
+            env.create("account.account", {"code": account.code, "name": account.name, "account_type": "expense"})
+
+
 def _partners(env: Env, names: Names, partners: Sequence[Partner]) -> None:
     seen: set[str] = set()
     for number, partner in enumerate(partners):
@@ -203,6 +218,8 @@ def _partner_columns(names: Names, partner: Partner, path: str) -> Row:
             columns[column] = getattr(partner, column)
     if partner.country:
         columns["country_id"] = names.country(partner.country, f"{path}.country")
+    if partner.payment_term:
+        columns["property_supplier_payment_term_id"] = names.payment_term(partner.payment_term, f"{path}.payment_term")
     return columns
 
 

@@ -30,6 +30,12 @@ class Names:
     def unit(self, name: str, path: str) -> int:
         return self._require("uom.uom", "name", name, path, "unit of measure")
 
+    def payment_term(self, name: str, path: str) -> int:
+        return self._require("account.payment.term", "name", name, path, "payment term")
+
+    def account(self, code: str, path: str) -> int:
+        return self._require("account.account", "code", code, path, "account")
+
     def country(self, name: str, path: str) -> int:
         """By two-letter code, else by English name."""
         by_code = self._env.first("res.country", code=name.upper())

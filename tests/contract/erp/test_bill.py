@@ -147,6 +147,18 @@ def test_without_tax_cents_of_rounding_are_a_line_of_their_own(place: Place, erp
     assert erp.outcome(order.document_id, made) is Outcome.OPEN, "the line is ours, not a person's change"
 
 
+def test_a_group_of_a_fixed_and_a_percentage_tax_is_computed_as_one(place: Place, erp: OdooErp) -> None:
+    fixed = place.tax("0.50", "fixed", include_base_amount=True, sequence=1)
+    percent = place.tax("10", sequence=2)
+    group = place.tax("0", "group", children_tax_ids=[(6, 0, [fixed, percent])])
+    entry = bill_entry(place, simple_order(place))
+    line = replace(entry.lines[0], tax_ids=(group,))  # 2 × 12.50 + 2 × 0.50 = 26.00, and 10 % of that
+    printed = replace(entry, lines=(line,), subtotal=Decimal(25), tax_amount=Decimal("3.60"), total=Decimal("28.60"))
+    made = erp.enter(entry_order(printed), PAPER)
+    row = bill_row(place, made.id, "amount_untaxed", "amount_tax")
+    assert [Decimal(str(row[k])) for k in ("amount_untaxed", "amount_tax")] == [25, Decimal("3.6")]
+
+
 @pytest.mark.parametrize("difference", ["0.06", "-1.00", "20.00"])
 def test_a_total_that_is_more_than_rounding_away_is_refused_and_leaves_nothing(
     place: Place, erp: OdooErp, difference: str

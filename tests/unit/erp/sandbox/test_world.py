@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +200,38 @@ def test_a_receipt_keeps_the_name_that_the_world_gives_it() -> None:
     )
     assert [p["origin"] for p in pickings if p["name"] == "WH/IN/00001"] == ["PB"]
     assert len({p["name"] for p in pickings}) == len(pickings) == 3
+
+
+def test_payment_terms_and_coded_lines_are_as_the_world_says() -> None:
+    world = changed(
+        payment_terms=[{"name": "Month's end + 10", "days": 10, "rule": "days_after_end_of_month"}],
+        accounts=[{"code": "640000", "name": "Freight"}],
+        partners=[{"name": "V", "payment_term": "30 Days"}],
+        purchase_orders=[{**SMALL["purchase_orders"][0], "payment_term": "Month's end + 10"}],
+        bills=[
+            {
+                "partner": "V", "number": "F-1", "date": "2026-10-03",
+                "lines": [{"description": "Freight", "price": "80.00", "account": "640000", "tax_percent": 19}],
+            }
+        ],
+    )  # fmt: skip
+    call = Sandbox.from_world(world)._rpc.call
+    answer = {"order": "id"}
+    (placed,) = call(2, "purchase.order", "search_read", [[], ["payment_term_id"]], answer)
+    (bill,) = call(2, "account.move", "search_read", [[], ["invoice_date_due", "amount_total"]], answer)
+    (coded,) = call(2, "account.move.line", "search_read", [[("display_type", "=", "product")], ["name", "account_id"]], answer)
+    assert placed["payment_term_id"][1] == "Month's end + 10"
+    assert (bill["invoice_date_due"], bill["amount_total"]) == ("2026-11-02", 95.2)
+    assert (coded["name"], coded["account_id"][1]) == ("Freight", "640000 Freight")
+
+
+@pytest.mark.parametrize(
+    ("world", "path"),
+    [
+        (order(payment_term="never"), "purchase_orders[0].payment_term"),
+        (changed(bills=[{"partner": "V", "lines": [{"account": "1"}]}]), "bills[0].lines[0].account"),
+    ],
+)
+def test_terms_and_accounts_that_are_not_there_are_told(world: dict[str, Any], path: str) -> None:
+    with pytest.raises(WorldError, match=re.escape(path)):
+        Sandbox.from_world(world)
