@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from idp.domain.errors import StaleDocument
 from idp.domain.record import DocumentId, LedgerRow
 from idp.ports import Clock
-from idp.store.engine import insert_new, insert_rows
+from idp.store.engine import insert_new, insert_rows, table_of
 from idp.store.table import DeliveryRow, LedgerEntryRow
+
+_DELIVERIES = table_of(DeliveryRow)
+_ID = select(_DELIVERIES.c.id).where(
+    _DELIVERIES.c.channel == bindparam("its_channel"), _DELIVERIES.c.key == bindparam("its_key")
+)  # written once: every message that comes in asks for it three times
 
 
 class SqlDeliveries:
@@ -43,9 +48,9 @@ class SqlDeliveries:
         insert_rows(self._session, LedgerEntryRow, ledger)
 
     def _id(self, channel: str, key: str) -> int | None:
-        return self._session.scalars(
-            select(DeliveryRow.id).where(DeliveryRow.channel == channel, DeliveryRow.key == key)
-        ).one_or_none()
+        found = self._session.connection().execute(_ID, {"its_channel": channel, "its_key": key})
+        delivery_id: int | None = found.scalar_one_or_none()
+        return delivery_id
 
 
 def _to_row(row: LedgerEntryRow) -> LedgerRow:

@@ -116,21 +116,22 @@ def write_revisions(session: Session, record: DocumentRecord, revisions: Revisio
             values = {"document_id": record.id, "revision": revision.number, "sha256": body.sha256, "body": body.text}
             insert_rows(session, kind, (values,))
     if revisions.index_changed:
-        _replace(session, FindingRow, record.id, _finding_rows(record))
-        _replace(session, TermRow, record.id, ({"document_id": record.id, "term": term} for term in sorted(terms(record))))
-        _replace(session, DocumentOrderRow, record.id, ({"document_id": record.id, "order_id": i} for i in order_ids(record)))
+        _replace(session, FindingRow, record, _finding_rows(record))
+        _replace(session, TermRow, record, ({"document_id": record.id, "term": term} for term in sorted(terms(record))))
+        _replace(session, DocumentOrderRow, record, ({"document_id": record.id, "order_id": i} for i in order_ids(record)))
     if revisions.desks_changed:
-        _replace(session, DeskRow, record.id, ({"document_id": record.id, "role": role} for role in desks(record)))
+        _replace(session, DeskRow, record, ({"document_id": record.id, "role": role} for role in desks(record)))
 
 
 def _replace(
     session: Session,
     kind: type[FindingRow | DeskRow | TermRow | DocumentOrderRow],
-    document_id: DocumentId,
+    record: DocumentRecord,
     rows: Iterable[Mapping[str, Any]],
 ) -> None:
     table = table_of(kind)
-    session.connection().execute(delete(table).where(table.c.document_id == document_id))
+    if record.version > 0:  # a new document has none yet
+        session.connection().execute(delete(table).where(table.c.document_id == record.id))
     insert_rows(session, kind, list(rows))
 
 
