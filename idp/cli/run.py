@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import time as datetime_time
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -15,6 +16,7 @@ from typing import TypeVar
 import uvicorn
 
 from idp.bootstrap.insight import make_insight
+from idp.bootstrap.notice import make_mailer, notice_addresses
 from idp.bootstrap.service import Service, build_service, load_world_or_empty, make_data_dir
 from idp.bootstrap.sources import make_sources
 from idp.cli.files import DONE
@@ -23,6 +25,8 @@ from idp.erp.sandbox import Sandbox, WorldError
 from idp.log import configure_logging
 from idp.ports import Source
 from idp.review import create_app
+from idp.review.language import Language
+from idp.review.notice import NoticeRules, Notices
 from idp.review.provider import OidcSettings, read_roles
 from idp.services.checkpoint import checkpoint
 from idp.services.outcome import watch_outcomes
@@ -152,6 +156,9 @@ def _kept(service: Service, sources: Sequence[Source]) -> Iterator[None]:
     for source in sources:
         poll = partial(poll_source, means, source)
         keepers.append(Keeper([poll], poll_seconds=seconds, wait=source.wait, name=f"idp-source-{source.name}"))
+    notices = _notices(service)
+    if notices is not None:
+        keepers.append(Keeper([notices.send_due], poll_seconds=seconds, name="idp-notices"))
     for keeper in keepers:
         keeper.start()
     try:
@@ -161,6 +168,20 @@ def _kept(service: Service, sources: Sequence[Source]) -> Iterator[None]:
             keeper.stop_soon()
         for keeper in keepers:
             keeper.stop()
+
+
+def _notices(service: Service) -> Notices | None:
+    """What mails to people; None where no mail server is set."""
+    settings, means = service.settings, service.means
+    mailer = make_mailer(settings)
+    if mailer is None or settings.public_url is None:
+        return None
+    rules = NoticeRules(
+        notice_addresses(settings), Language(settings.mail_language), datetime_time.fromisoformat(settings.digest_at),
+        settings.public_url.rstrip("/"),
+    )  # fmt: skip
+    insight = make_insight(settings, means.store, means.clock)
+    return Notices(means.store, insight, mailer, clock=means.clock, rules=rules)
 
 
 def _serve_workbench(service: Service, sources: Sequence[Source], *, banner: Callable[[str], None]) -> None:

@@ -7,6 +7,7 @@ from idp.ports.insight import Asking, Depth, Figures, Passage, Waiting
 from idp.ports.intake import Parcel, Part, Scanner, Source, Unpacker
 from idp.ports.log import Checkpoint, EventLog, LogLine, LogQuery, Revision
 from idp.ports.memory import Memories
+from idp.ports.notice import Mailer, Notices
 from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries, Wait
 from idp.ports.queue import Queue
 from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, Region
@@ -56,7 +57,9 @@ __all__ = [
     "Limits",
     "LogLine",
     "LogQuery",
+    "Mailer",
     "Memories",
+    "Notices",
     "OcrEngine",
     "Outbox",
     "Outcome",

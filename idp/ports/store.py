@@ -16,6 +16,7 @@ from idp.ports.documents import Documents
 from idp.ports.insight import Figures
 from idp.ports.log import EventLog
 from idp.ports.memory import Memories
+from idp.ports.notice import Notices
 from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries
 from idp.ports.user import User
 
@@ -178,6 +179,9 @@ class UnitOfWork(Protocol):
 
     @property
     def log(self) -> EventLog: ...
+
+    @property
+    def notices(self) -> Notices: ...
 
     @property
     def snapshots(self) -> Snapshots: ...

@@ -142,6 +142,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "mail.hint": "Nichts wurde gesendet. Sehen Sie sie durch und senden Sie sie aus Ihrem Mailprogramm.",
         "mail.to": "An", "mail.subject": "Betreff", "mail.body": "Text", "mail.open": "Im Mailprogramm öffnen",
         "account.show": "Kontonummern zeigen", "account.hint": "Dass Sie sie gesehen haben, wird festgehalten.",
+        # notices by mail
+        "mail.digest.subject": "{count} Belege warten auf {role}", "mail.digest.hello": "{count} Belege warten in idp auf {role}.",
+        "mail.digest.over": "Mindestens {count} davon sind über ihrer Altersgrenze. Die dringendsten:",
+        "mail.digest.more": "… und {count} weitere:", "mail.put.subject": "Für Sie: {name}",
+        "mail.put.hello": "{who} gibt {name} weiter an {role}:",
         # notes
         "note.saved": "Gespeichert und neu abgeglichen.", "note.approved": "Genehmigt: {name}. Dies ist der nächste.",
         "note.rejected": "Abgelehnt: {name}. Dies ist der nächste.",

@@ -142,6 +142,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "mail.title": "Mail to the supplier", "mail.hint": "Nothing has been sent. Look it over, then send it from your mail program.",
         "mail.to": "To", "mail.subject": "Subject", "mail.body": "Text", "mail.open": "Open in mail program",
         "account.show": "Show account numbers", "account.hint": "It is logged that you saw them.",
+        # notices by mail
+        "mail.digest.subject": "{count} documents wait for {role}", "mail.digest.hello": "{count} documents wait for {role} in idp.",
+        "mail.digest.over": "At least {count} of them are over their age limit. The most urgent ones:",
+        "mail.digest.more": "… and {count} more:", "mail.put.subject": "Put to you: {name}",
+        "mail.put.hello": "{who} put {name} to {role}:",
         # notes
         "note.saved": "Saved and matched again.", "note.approved": "Approved: {name}. This is the next one.",
         "note.rejected": "Rejected: {name}. This is the next one.",

@@ -374,6 +374,15 @@ class VendorIdentityRow(Base):
     __table_args__ = (Index("ix_vendor_identities_vendor", "vendor_id"),)
 
 
+class NoticeRow(Base):
+    """A notice that went out, by what it was about."""
+
+    __tablename__ = "notices"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class SessionRow(Base):
     """A person's session at the workbench, by the SHA-256 of its token: who reads the database cannot use it.
 

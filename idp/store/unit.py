@@ -22,6 +22,7 @@ from idp.ports import (
     Figures,
     Issues,
     Memories,
+    Notices,
     Outbox,
     Resolutions,
     Sessions,
@@ -40,6 +41,7 @@ from idp.store.issue import SqlIssues
 from idp.store.log_search import SqlEventLog
 from idp.store.memory import SqlMemories
 from idp.store.migration import pending_migrations, upgrade
+from idp.store.notice import SqlNotices
 from idp.store.outbox import SqlOutbox
 from idp.store.resolution import SqlResolutions
 from idp.store.session import SqlSessions
@@ -62,6 +64,7 @@ class SqlUnitOfWork:
     sources: SourceLog
     figures: Figures
     log: EventLog
+    notices: Notices
     snapshots: Snapshots
     claims: Claims
     approvals: Approvals
@@ -127,6 +130,7 @@ class SqlStore:
             SqlSourceLog(session),
             SqlFigures(session),
             SqlEventLog(session),
+            SqlNotices(session),
             SqlSnapshots(session, self._clock),
             SqlClaims(session),
             SqlApprovals(session),

@@ -20,6 +20,7 @@ LISTS = [
     "/queue?tab=failed",
     "/queue?q=nothing-has-this-name",
     "/dashboard?days=365",
+    "/audit",
     "/upload",
     "/learned",
     "/health",
@@ -45,10 +46,11 @@ def serious(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_issue(scheme: Literal["light", "dark"], signed_in: SignedIn, served: Served) -> None:
-    page = signed_in("fiona")
+    page = signed_in("anna")
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     found = {}
-    for where in ("/sign-in", *LISTS, *DOCUMENTS):
+    history = f"/documents/{served.ids['price']}/history"
+    for where in ("/sign-in", *LISTS, history, *DOCUMENTS):
         page.goto(address_of(served, where))
         if issues := serious(page):
             found[where] = issues
@@ -56,7 +58,7 @@ def test_no_page_has_a_serious_issue(scheme: Literal["light", "dark"], signed_in
 
 
 def test_no_list_scrolls_sideways_at_double_zoom(signed_in: SignedIn, served: Served) -> None:
-    page = signed_in("fiona")
+    page = signed_in("anna")
     for width, height in ((1366, 768), (683, 384)):
         page.set_viewport_size({"width": width, "height": height})
         for where in LISTS:
@@ -113,7 +115,7 @@ def test_a_row_is_reached_opened_and_left_by_keyboard_alone(signed_in: SignedIn,
 
 
 def test_the_dashboard_is_read_by_keyboard_each_chart_as_a_table(signed_in: SignedIn, served: Served) -> None:
-    page = signed_in("fiona")
+    page = signed_in("anna")
     page.goto(f"{served.address}/dashboard?days=365")
     names = tab_through(page, most=34)
     assert comes_in_order(["7 days", "From", "To", "Show", "As a table", "CSV: Straight-through rate"], names), names
@@ -124,7 +126,7 @@ def test_the_dashboard_is_read_by_keyboard_each_chart_as_a_table(signed_in: Sign
 
 
 def test_every_chart_says_what_it_shows(signed_in: SignedIn, served: Served) -> None:
-    page = signed_in("fiona")
+    page = signed_in("anna")
     page.goto(f"{served.address}/dashboard?days=365")
     for plot in page.locator("svg.plot").all():
         assert plot.get_attribute("role") == "img"

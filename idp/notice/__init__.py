@@ -1,0 +1,1 @@
+"""Tells people by mail that something waits for them."""
