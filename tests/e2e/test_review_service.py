@@ -13,13 +13,15 @@ from playwright.sync_api import expect
 
 from idp.bootstrap.insight import make_insight
 from idp.bootstrap.service import Service, build_service
+from idp.domain.code import Role
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import WORKING, State
 from idp.domain.record import DocumentId, DocumentRecord
-from idp.ports import Outcome
+from idp.ports import Outcome, User
 from idp.review import create_app
 from idp.services.advance import advance
 from idp.services.ingest import Delivery, ingest
+from idp.services.review import approve
 from idp.services.workbench import Workbench
 from idp.settings import Settings
 from tests.e2e.conftest import SignedIn, field, listening, open_document
@@ -107,3 +109,17 @@ def test_a_clerk_corrects_on_the_page_and_approves_and_the_draft_is_in_odoo(
     assert record.entered is not None
     assert record.entered.model == "account.move"
     assert served.service.means.erp.outcome(record.id, record.entered) is Outcome.OPEN
+
+
+@pytest.mark.timeout(180)
+def test_an_approved_bill_that_odoo_already_has_is_not_taken_for_a_changed_one(served: ServedService) -> None:
+    """The process died after the effect: the look at Odoo before entering finds our own draft there."""
+    assert served.work().state is State.IN_REVIEW
+    means, record = served.service.means, served.record()
+    approve(means, record.id, version=record.version, user=User("buyer", "Buyer", frozenset({Role.BUYER, Role.CLERK})))
+    with means.store.view() as work:
+        row = work.outbox.find(record.id)
+    assert row is not None
+    means.erp.enter(row.order, means.blobs.get(row.order.file.sha256))
+    done = served.work()
+    assert (done.state, done.failure) == (State.ENTERED, None)

@@ -50,3 +50,14 @@ def test_an_archived_person_is_nobody(place: Place, erp: OdooErp) -> None:
     person = place.user()
     place.do("res.users", "write", [person.id], {"active": False})
     assert erp.sign_in(person.login, person.password) is None
+
+
+def test_a_person_who_is_signed_in_is_known_with_the_roles_of_now_until_archived(place: Place, erp: OdooErp) -> None:
+    person = place.user("account.group_account_invoice", email="p@example.org")
+    known = erp.person(person.login)
+    assert known == erp.sign_in(person.login, person.password)
+    assert known is not None
+    assert known.roles == {Role.CLERK}
+    place.do("res.users", "write", [person.id], {"active": False})
+    assert erp.person(person.login) is None
+    assert erp.person(f"nobody-{token()}") is None
