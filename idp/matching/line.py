@@ -92,7 +92,7 @@ def is_negative(document: ExtractedDocument) -> bool:
 def charge_kind(words: str, catalogue: Iterable[Charge]) -> str | None:
     """The kind of charge that a normalised description names, None for goods; the longest fitting words decide."""
     padded = f" {words} "
-    fitting = [(len(w), c.kind) for c in catalogue for w in c.words if f" {w} " in padded]
+    fitting = [(len(w), c.kind) for c in catalogue for w in c.words if w in words and f" {w} " in padded]
     if not fitting or len(words.split()) > 6 + max(fitting)[0] // 6:
         return None
     return max(fitting)[1]
