@@ -103,7 +103,8 @@ class Workbench:
 
     def may(self, action: str, record: DocumentRecord, user: User) -> str | None:
         """None when allowed, else the sentence that says why not."""
-        return why_not(Action(action), record, user, self._standing(record))
+        standing = self._standing(record) if record.state is State.IN_REVIEW else None  # elsewhere it bears on nothing
+        return why_not(Action(action), record, user, standing)
 
     # --- who has it, whose word is missing ---
 
@@ -244,6 +245,7 @@ class Workbench:
     def split(self, document_id: str, pages: str, *, user: User) -> tuple[DocumentRecord, ...]:
         """Splits a document into groups of pages, written as `1-2, 3`. Raises NotFound, NotAllowed, BadUse."""
         self.document(document_id, user=user)
+        require_role(Action.DIVIDE, user)
         return split(self._means, DocumentId(document_id), page_groups(pages), version=None, user=user)
 
     def join(self, document_ids: Sequence[str], *, user: User) -> DocumentRecord:
