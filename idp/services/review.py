@@ -88,8 +88,10 @@ def approve(means: Means, document_id: DocumentId, *, version: int, user: User, 
             return work.documents.move(record, Event.NOTED, actor=user.login, why=comment or why, details=details)
         learned = ", ".join(memory.lesson.target for memory in learn(work, record, user=user, own=own_company))
         details["codes"] = ", ".join(dict.fromkeys(f.code for f in record.match.findings))
+        if record.match.codings:
+            details["booked"] = "; ".join(f"{coding.place}: {coding.account}" for coding in record.match.codings)
         people = dict.fromkeys(approval.name for approval in (*given_parts(record, standing), *given))
-        work.outbox.put(entry_order(record, record.match, means.policy, person=", ".join(people), comment=comment))
+        work.outbox.put(entry_order(record, record.match, means, person=", ".join(people), comment=comment))
         moved = work.documents.move(
             replace(record, approved_by=user.login), Event.APPROVED, actor=user.login, why=comment or "approved in review",
             details={**details, **({"learned": learned} if learned else {})},
