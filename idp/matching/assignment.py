@@ -131,6 +131,8 @@ def _measure(case: Case, line: PrintedLine, target: Target, money: Decimal | Non
 
 def _same_rates(lines: list[PrintedLine], targets: tuple[Target, ...]) -> list[list[bool]]:
     """Whether a line prints the tax rate that the order line has; settles which of several like order lines is meant."""
+    if all(line.tax_rate is None for line in lines):
+        return [[False] * len(targets)] * len(lines)
     rates = [percent_of(target.line.taxes) for target in targets]
     return [[line.tax_rate is not None and line.tax_rate == rate for rate in rates] for line in lines]
 
