@@ -18,6 +18,7 @@ from idp.matching.computed import compute
 from idp.matching.credit import credit_findings
 from idp.matching.duplicate import duplicate_findings
 from idp.matching.fraud import bank_findings, sender_findings
+from idp.matching.gtin import gtin_findings
 from idp.matching.order import Named, order_findings
 from idp.matching.place import no_order_findings, place
 from idp.matching.price import check_price
@@ -74,6 +75,7 @@ def compare_bill(case: Case, named: Named) -> Compared:
         *written.findings,
         *_amounts(case, written, assigned, currency),
         *duplicate_findings(case, billed, fits_open_quantities=fits),
+        *gtin_findings(case, orders),
         *bank_findings(case),
         *sender_findings(case),
         *_limits(case, billed),
