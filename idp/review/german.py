@@ -236,6 +236,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "health.detail": "Einzelheit", "health.counts": "Belege nach Stand", "health.all_well": "Alle Teile gehen.",
         "health.trouble": "Etwas braucht Aufmerksamkeit.", "health.oldest": "Ältester",
         # sources
+        "document.divide": "Aufteilen, verbinden",
         "divide.title": "Welche Seiten sind ein Dokument?", "divide.split": "Aufteilen", "divide.join": "Verbinden",
         "divide.hint": "Die Seiten jedes Dokuments, durch Kommas getrennt: 1-2, 3, 4+6. Dieses Dokument steht auf: {pages}.",
         "divide.pages": "Seiten", "divide.on_pages": "Seiten {pages}",

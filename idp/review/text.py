@@ -229,6 +229,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "health.detail": "Detail", "health.counts": "Documents by state", "health.all_well": "All parts work.",
         "health.trouble": "Something needs attention.", "health.oldest": "Oldest",
         # divide
+        "document.divide": "Split or join",
         "divide.title": "Which pages are one document?", "divide.split": "Split", "divide.join": "Join",
         "divide.hint": "Write the pages of each document, parted by commas: 1-2, 3, 4+6. This document stands on: {pages}.",
         "divide.pages": "Pages", "divide.on_pages": "pages {pages}",

@@ -26,7 +26,7 @@ def hints_of(record: DocumentRecord, document: ExtractedDocument) -> Hints:
         vats=_present(document, "supplier_vat"),
         ibans=_present(document, "supplier_iban"),
         emails=tuple(e for e in (document.text("supplier_email"), record.sender) if e),
-        names=_present(document, "supplier_name", "shipper"),
+        names=(*_present(document, "supplier_name", "shipper"), *((record.vendor_hint,) if record.vendor_hint else ())),
         order_numbers=tuple(dict.fromkeys(orders)),
         references=_present(document, *_REFERENCES),
         document_id=record.id,

@@ -82,7 +82,7 @@ GET  /healthz                                    yes     yes    yes       yes   
 GET  /readyz                                     yes     yes    yes       yes      yes    yes        yes      yes
 GET  /metrics                                    yes     yes    yes       yes      yes    yes        yes      yes
 POST /api/documents                              token   token  token     token    token  token      token    token
-GET  /api/documents/{review}                     token   token  token     token    token  token      token    token
+GET  /api/documents/{failed}                     token   token  token     token    token  token      token    token
 GET  /api/openapi.json                           yes     yes    yes       yes      yes    yes        yes      yes
 """
 """yes: the address does what it is for. no: 403. -: sent to sign in. token: 401, a session opens nothing there.
