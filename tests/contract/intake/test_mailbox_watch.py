@@ -12,9 +12,11 @@ import pytest
 
 from idp.intake.mail_settings import mailbox_at
 from idp.intake.mail_watch import MailWatch
+from idp.intake.mailbox import Mailbox
 from tests.contract.intake.line import Line
 from tests.mail_server import MailAccount
 from tests.servers import free_port
+from workers.keeper import Keeper
 
 _MESSAGE = b"Subject: one\r\n\r\n"
 _LONG = 60.0
@@ -116,3 +118,19 @@ def test_a_server_without_idle_is_asked_when_the_time_is_up(mail_account: MailAc
 def test_a_server_that_is_down_is_asked_when_the_time_is_up(mail_account: MailAccount, stopping: threading.Event) -> None:
     watch = _watch(mail_account.through(free_port()))
     assert 0.2 <= _seconds(lambda: watch.wait(0.2, stopping)) < 10
+
+
+def test_a_keeper_brings_a_message_in_at_once_though_it_polls_every_hour(mail_account: MailAccount) -> None:
+    came = threading.Event()
+    mailbox = Mailbox(mailbox_at(mail_account.url()), lambda _: came.set())
+    keeper = Keeper([mailbox.poll], poll_seconds=3600.0, wait=mailbox.wait)
+    keeper.start()
+    try:
+        mail_account.deliver(_MESSAGE)
+        assert came.wait(60)
+        came.clear()
+        mail_account.deliver(_MESSAGE)
+        assert came.wait(60)
+    finally:
+        keeper.stop()
+    assert mail_account.messages() == []
