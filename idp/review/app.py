@@ -49,11 +49,12 @@ from idp.review import (
     upload,
 )
 from idp.review.contract import Workbench
-from idp.review.display import code_meaning, due_text, money_text, printed_money
+from idp.review.display import due_text, money_text, printed_money
 from idp.review.edge import Edge, FormRefused, SignInNeeded, check_form_token, page, sign_in_path
+from idp.review.language import NAMES, Languages, current_language
 from idp.review.provider import OidcSettings, Provider
 from idp.review.security import BodyLimit, BodyTooLarge, SecurityHeaders
-from idp.review.text import DOCUMENT_TYPES, QUALITIES, ROLES, STATES, field_label, script_texts, text
+from idp.review.text import DOCUMENT_TYPES, QUALITIES, ROLES, STATES, code_meaning, field_label, script_texts, text
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +92,7 @@ def create_app(
     app.add_middleware(BodyLimit, limit=body_limit)
     app.add_middleware(SecurityHeaders, https_only=cookie_secure)
     app.add_middleware(operation.RequestTimes, registry=app.state.registry)
+    app.add_middleware(Languages)
     _handle_errors(app)
     return app
 
@@ -126,7 +128,8 @@ def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(directory=_HERE / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     templates.env.globals.update(
-        t=text, script_texts=script_texts, field_label=field_label, code_meaning=code_meaning, money=money_text,
+        t=text, language=current_language, languages=tuple(NAMES.items()), script_texts=script_texts, field_label=field_label,
+        code_meaning=code_meaning, money=money_text,
         printed_money=printed_money,
         due_text=due_text, STATES=STATES, TYPES=DOCUMENT_TYPES, ROLES=ROLES,
         QUALITIES=QUALITIES,
