@@ -71,7 +71,7 @@ def _fill(folders: list[Path]) -> None:
 
 
 @pytest.mark.timeout(_SECONDS * 2 + 60)
-def test_a_thousand_kills_lose_no_file_and_take_none_twice_or_early(sftp_drop: SftpDrop, tmp_path: Path) -> None:
+def test_kills_lose_no_file_and_take_none_twice_or_early(sftp_drop: SftpDrop, tmp_path: Path) -> None:
     drop, data = tmp_path / "drop", tmp_path / "data"
     drop.mkdir()
     data.mkdir()
