@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from idp.domain.coding import Coding
@@ -41,6 +42,7 @@ class Match:
     `codings` say how the entry books lines that are on no order, and why.
 
     `money_at_stake` is the sum over findings that need a person, in company currency. `policy_version` names the policy used.
+    `discount_until` is the last day on which a bill paid early costs less, by the agreed terms.
     """
 
     decision: Decision
@@ -53,3 +55,4 @@ class Match:
     money_at_stake: Money | None = None
     policy_version: str = ""
     codings: tuple[Coding, ...] = ()
+    discount_until: date | None = None

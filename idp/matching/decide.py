@@ -24,6 +24,7 @@ from idp.matching.order import Named, named_orders
 from idp.matching.party import company_of, identify, not_for_us, vendor_findings
 from idp.matching.passing import passing_findings
 from idp.matching.shipping import compare_shipping
+from idp.matching.term import discount_until
 from idp.matching.total import unsure_finding
 
 _NO_HISTORY = History()
@@ -98,6 +99,7 @@ def conclude(case: Case, findings: Iterable[Finding], compared: Compared) -> Mat
         money_at_stake=at_stake(case, ordered),
         policy_version=case.policy.version,
         codings=compared.codings,
+        discount_until=discount_until(case, compared.orders),
     )
 
 

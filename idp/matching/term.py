@@ -50,6 +50,17 @@ def term_findings(case: Case, orders: Iterable[PurchaseOrder]) -> tuple[Finding,
     )  # fmt: skip
 
 
+def discount_until(case: Case, orders: Iterable[PurchaseOrder]) -> date | None:
+    """The last day on which an invoice paid early costs less by the agreed terms; None without such terms, and where orders differ."""
+    dated = case.document.date("invoice_date")
+    if case.document.document_type is not DocumentType.INVOICE or dated is None:
+        return None
+    terms = [term for _, term in _agreed(case, tuple(orders))]
+    days = {term.discount_days if term.discount_percent > 0 else None for term in terms}
+    only = days.pop() if len(days) == 1 else None
+    return None if only is None else dated + timedelta(days=only)
+
+
 def _agreed(case: Case, orders: tuple[PurchaseOrder, ...]) -> list[tuple[PurchaseOrder | None, PaymentTerm]]:
     """The terms of the orders; where none of them says any, the vendor's."""
     of_orders: list[tuple[PurchaseOrder | None, PaymentTerm]] = [

@@ -26,6 +26,7 @@ class QueueOrder(StrEnum):
     STAKE = "stake"
     TOTAL = "total"
     DUE = "due"
+    DISCOUNT = "discount"
     RECEIVED = "received"
     SUPPLIER = "supplier"
     NUMBER = "number"
@@ -80,6 +81,7 @@ class DocumentSummary:
     due_date: date | None
     same_as: DocumentId | None = None
     version: int = 0
+    discount_until: date | None = None
     claim: Claim | None = None
 
 

@@ -114,3 +114,11 @@ def due_text(due: date | None, *, today: date) -> str:
     if days < 0:
         return text("due.late", days=-days)
     return text("due.in", days=days) if days else text("due.today")
+
+
+def discount_text(until: date | None, *, today: date) -> str:
+    """How long a discount can still be had: `3 d left`, `today`, `missed`; "" where there is none."""
+    if until is None:
+        return ""
+    days = (until - today).days
+    return text("discount.missed") if days < 0 else text("discount.left", days=days) if days else text("due.today")

@@ -14,7 +14,7 @@ from idp.domain.lifecycle import WORKING, State
 from idp.insight.age_limit import Age, AgeLimits
 from idp.ports import DocumentQuery, DocumentSummary, QueueOrder, User
 from idp.review.contract import Workbench
-from idp.review.display import age_text, due_text, moment_text
+from idp.review.display import age_text, discount_text, due_text, moment_text
 from idp.review.text import DOCUMENT_TYPES, STATES
 
 PAGE = 50
@@ -47,8 +47,8 @@ DESKS = ("mine", "aside")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address of a queue page says. `desk` is "mine" for what the person has open or opened first, "aside" for what is put aside; the tab of
-    review shows neither of the latter by itself. `at` is the place of an opened document in the filtered list, from 0; `days` the least
+    """What the address of a queue page says. `desk` is "mine" for what the person has open or opened first, "aside" for what is put
+    aside; the tab of review shows neither of the latter by itself. `at` is the place of an opened document in the filtered list, from 0; `days` the least
     age, 0 for any; `order` None the tab's own; `company` a company's id in Odoo, 0 for all."""
 
     tab: str = "review"
@@ -162,6 +162,7 @@ _HEADINGS: tuple[tuple[str, QueueOrder | None, bool], ...] = (
     ("money", QueueOrder.STAKE, True),
     ("why", None, False),
     ("due", QueueOrder.DUE, True),
+    ("discount", QueueOrder.DISCOUNT, True),
     ("age", QueueOrder.RECEIVED, True),
 )
 _FALLING = frozenset({QueueOrder.STAKE, QueueOrder.TOTAL})
@@ -198,6 +199,8 @@ class RowView:
     received: str
     due: str
     is_overdue: bool
+    discount: str
+    is_missed: bool
     failure: str
     retry: str | None
     release: str | None
@@ -239,6 +242,8 @@ def _row(bench: Workbench, row: DocumentSummary, tail: str, look: Look) -> RowVi
         received=moment_text(row.received_at),
         due=due_text(row.due_date, today=now.date()),
         is_overdue=row.due_date is not None and row.due_date < now.date(),
+        discount=discount_text(row.discount_until, today=now.date()),
+        is_missed=row.discount_until is not None and row.discount_until < now.date(),
         failure=failure,
         retry=retry,
         release=release,

@@ -37,10 +37,8 @@ class SqlEventLog:
         latest = select(CheckpointRow).order_by(CheckpointRow.number.desc()).limit(limit)
         rows = self._session.scalars(latest).all()
         heads = select(CheckpointHeadRow.number, func.count()).group_by(CheckpointHeadRow.number)
-        counted = {
-            number: count
-            for number, count in self._session.execute(heads.where(CheckpointHeadRow.number.in_([row.number for row in rows])))
-        }
+        of_these = heads.where(CheckpointHeadRow.number.in_([row.number for row in rows]))
+        counted = {number: count for number, count in self._session.execute(of_these)}  # noqa: C416  rows are no tuples to mypy
         return tuple(Checkpoint(row.number, row.at, row.hash, counted.get(row.number, 0)) for row in rows)
 
     def revisions(self, document_id: DocumentId) -> tuple[Revision, ...]:

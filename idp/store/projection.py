@@ -46,6 +46,7 @@ class Glance:
     total: Decimal | None
     total_currency: str | None
     due_date: date | None
+    discount_until: date | None
 
 
 def glance(record: DocumentRecord) -> Glance:
@@ -69,6 +70,7 @@ def glance(record: DocumentRecord) -> Glance:
         total=total.amount if total else None,
         total_currency=total.currency if total else None,
         due_date=_due_date(read),
+        discount_until=match.discount_until if match else None,
     )
 
 

@@ -46,6 +46,7 @@ _COLUMNS: Mapping[QueueOrder, InstrumentedAttribute[Any]] = {
     QueueOrder.STAKE: DocumentRow.stake,
     QueueOrder.TOTAL: DocumentRow.total,
     QueueOrder.DUE: DocumentRow.due_date,
+    QueueOrder.DISCOUNT: DocumentRow.discount_until,
     QueueOrder.RECEIVED: DocumentRow.received_at,
     QueueOrder.SUPPLIER: DocumentRow.supplier_key,
     QueueOrder.NUMBER: DocumentRow.number_key,
@@ -181,6 +182,6 @@ def _summary(row: DocumentRow, codes: tuple[str, ...], claim: Claim | None) -> D
     return DocumentSummary(
         id=DocumentId(row.id), state=row.state, name=row.name, document_type=row.document_type, supplier=row.supplier,
         number=row.number, total=printed(row.total, row.total_currency), money_at_stake=printed(row.stake, row.stake_currency),
-        decision=row.decision, codes=codes, received_at=row.received_at, due_date=row.due_date,
+        decision=row.decision, codes=codes, received_at=row.received_at, due_date=row.due_date, discount_until=row.discount_until,
         same_as=DocumentId(row.same_as) if row.same_as else None, version=row.version, claim=claim,
     )  # fmt: skip

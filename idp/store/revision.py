@@ -104,7 +104,7 @@ def columns(record: DocumentRecord, revisions: Revisions) -> dict[str, Any]:
         "document_type": seen.document_type, "supplier": seen.supplier, "supplier_key": seen.supplier_key,
         "vendor_id": seen.vendor_id, "company_id": seen.company_id, "number": seen.number, "number_key": seen.number_key,
         "decision": seen.decision, "stake": seen.stake, "stake_currency": seen.stake_currency, "total": seen.total,
-        "total_currency": seen.total_currency, "due_date": seen.due_date,
+        "total_currency": seen.total_currency, "due_date": seen.due_date, "discount_until": seen.discount_until,
     }  # fmt: skip
 
 

@@ -94,6 +94,7 @@ class DocumentRow(Base):
     total: Mapped[Decimal | None]
     total_currency: Mapped[str | None]
     due_date: Mapped[date | None]
+    discount_until: Mapped[date | None]
 
     # Work: when a working document may go on (absent while it rests), who has it, when its ERP side was last looked at (absent
     # where there is nothing to look for).

@@ -437,6 +437,7 @@ def _place(record: DocumentRecord, order: QueueOrder, now: datetime) -> tuple[ob
         QueueOrder.SUPPLIER: (summary.supplier or "~").lower(),
         QueueOrder.NUMBER: (summary.number or "~").lower(),
         QueueOrder.DUE: summary.due_date or date.max,
+        QueueOrder.DISCOUNT: summary.discount_until or date.max,
         QueueOrder.TOTAL: -Decimal((summary.total or "0").split()[0]),
         QueueOrder.RECEIVED: record.received_at,
     }

@@ -213,6 +213,19 @@ def test_the_list_is_sorted_by_any_column_and_what_lacks_it_comes_last(
     assert found(store, **asked, reverse=True) == [*reversed(expected[:last]), *expected[last:]]
 
 
+def test_a_discount_that_ends_first_comes_first(store: SqlStore) -> None:
+    with store.begin() as work:
+        for name, day in (("later", date(2026, 4, 9)), ("sooner", date(2026, 4, 8)), ("none", None)):
+            match = replace(a_match(Code.PRC_OVER), discount_until=day)
+            bring_to(work, State.IN_REVIEW, a_document(name=name, match=match))
+        rows = work.documents.list(DocumentQuery(states=(State.IN_REVIEW,), order=QueueOrder.DISCOUNT))
+    assert [(row.name, row.discount_until) for row in rows] == [
+        ("sooner", date(2026, 4, 8)),
+        ("later", date(2026, 4, 9)),
+        ("none", None),
+    ]
+
+
 def test_supplier_company_and_age_narrow(store: SqlStore) -> None:
     other = replace(a_match(Code.PRC_OVER), company_id=2)
     with store.begin() as work:
