@@ -196,6 +196,6 @@ def _trouble(request: Request, status: int, sentence: str) -> Response:
 
 
 def _wants_page(request: Request) -> bool:
-    """Whether a page is shown to a person: not where a script asks for data or the browser for a picture."""
+    """Whether a page is shown to a person: not where a script or program asks for data, or the browser for a picture."""
     accept = request.headers.get("accept", "*/*")
-    return "text/html" in accept or accept == "*/*"
+    return not request.url.path.startswith("/api/") and ("text/html" in accept or accept == "*/*")
