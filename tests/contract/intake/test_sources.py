@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -20,6 +21,7 @@ from idp.ports import DocumentQuery, Source
 from idp.services.means import Means
 from idp.services.source import poll_source, try_source, view_sources
 from idp.settings import Settings, load_settings
+from idp.store import open_blobs
 from tests.fakes.means import make_means, ubl_invoice
 from tests.mail_server import PASSWORD, MailAccount
 from tests.ssh_server import SftpDrop
@@ -261,6 +263,32 @@ def test_a_full_disk_is_told_by_the_test(settings: Settings, means: Means, drop:
         assert try_source(_sources(settings, means), "scans") == f"folder {drop}: No space left on device"
     finally:
         subprocess.run(["umount", drop], check=True)
+
+
+def test_while_our_own_disk_is_full_a_dropped_file_waits_and_is_taken_afterwards(
+    settings: Settings, means: Means, tmp_path: Path, drop: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32k", "none", disk], capture_output=True, check=False)
+    if mounted.returncode != 0:
+        pytest.skip("a small disk needs the right to mount")
+    try:
+        full = replace(means, blobs=open_blobs(disk / "blobs"))
+        content = ubl_invoice("KA-1").replace(b"</Invoice>", b"<!-- " + b"x" * 100_000 + b" --></Invoice>")
+        (drop / "KA-1.xml").write_bytes(content)
+        scans = _sources(settings, full)[2]
+        assert [poll_source(full, scans) for _ in range(3)] == [0, 0, 0]
+        health = view_sources(full, [scans])[0].health
+        assert health is not None
+        assert "No space left on device" in (health.trouble or "")
+        assert _documents(full) == []
+        subprocess.run(["mount", "-o", "remount,size=1m", disk], check=True)
+        assert poll_source(full, scans) == 1
+        (document,) = _documents(full)
+        assert full.blobs.get(document.sha256) == content
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_a_key_that_cannot_be_read_is_refused_at_start_with_its_place_in_the_file(
