@@ -133,4 +133,9 @@ def test_a_keeper_brings_a_message_in_at_once_though_it_polls_every_hour(mail_ac
         assert came.wait(60)
     finally:
         keeper.stop()
+        stopped = threading.Event()
+        stopped.set()
+        mailbox.wait(
+            0, stopped
+        )  # ends the connection in IDLE, which a keeper that stops during a poll leaves to the process's end
     assert mail_account.messages() == []
