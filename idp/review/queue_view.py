@@ -47,9 +47,10 @@ DESKS = ("mine", "aside")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address of a queue page says. `desk` is "mine" for what the person has open or opened first, "aside" for what is put
-    aside; the tab of review shows neither of the latter by itself. `at` is the place of an opened document in the filtered list, from 0; `days` the least
-    age, 0 for any; `order` None the tab's own; `company` a company's id in Odoo, 0 for all."""
+    """What the address of a queue page says. `desk` is "mine" for what the person has open or opened first, "aside" for what
+    is put aside; the tab of review shows neither of the latter by itself. `at` is the place of an opened document in the
+    filtered list, from 0; `days` the least age, 0 for any; `order` None the tab's own; `company` a company's id in Odoo, 0
+    for all."""
 
     tab: str = "review"
     document_type: str = ""
