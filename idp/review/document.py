@@ -25,7 +25,7 @@ from idp.review.match_view import view_comparison, view_entry
 from idp.review.note import read_note
 from idp.review.page_view import view_pages
 from idp.review.queue_view import Filters, neighbours, next_after, read_filters
-from idp.review.standing_view import ASKED_ROLES, view_approval, view_asks, view_claim
+from idp.review.standing_view import ASKED_ROLES, group_asks, view_approval, view_asks, view_claim
 from idp.review.text import text
 from idp.services.correction import Correction
 from idp.services.means import SYSTEM
@@ -171,7 +171,7 @@ def show_document_page(
         around=neighbours(edge.workbench, record.id, filters, user=session.user), filters=filters, odoo_url=edge.odoo_url,
         note=note, trouble=trouble, typed=_without_accounts(typed or {}), stale=status == 409,
         claim=view_claim(standing, session.user), approval=view_approval(record, standing, session.user),
-        asks=view_asks(record, standing, session.user, hide=hide), asked_roles=ASKED_ROLES, mail=mail,
+        asks=group_asks(view_asks(record, standing, session.user, hide=hide)), asked_roles=ASKED_ROLES, mail=mail,
         hidden=hide and HIDDEN in str(view),
     )  # fmt: skip
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 from idp.domain.code import Severity
 from idp.domain.document import COLUMNS_OF, FIELD_KINDS, FIELDS_OF, Extracted, ExtractedDocument, Kind
 from idp.domain.finding import Finding
 from idp.domain.geometry import Box
+from idp.domain.money import Money
 from idp.domain.record import DocumentRecord
 from idp.review.display import hide_accounts, money_text, shown_value
-from idp.review.text import ROLES, code_meaning, field_label
+from idp.review.text import ROLES, code_meaning, field_label, text
 
 SURE, DOUBTFUL = 0.95, 0.80
 """Where the words beside a confidence change. They colour it and decide nothing: the policy's gate made the findings."""
+
+_TOLD_SINGLY = 3
+"""As many findings of one code are each told in full."""
 
 _ASKS = frozenset({Severity.REVIEW, Severity.HOLD, Severity.REJECT})
 
@@ -42,8 +47,24 @@ class FindingView:
     expected: str
     actual: str
     money: str
+    worth: Money | None
     place: Place | None
     proof: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one code and severity, told as one where there are many. `where` says on how many lines, `money` is their sum."""
+
+    code: str
+    severity: str
+    where: str
+    money: str
+    findings: tuple[FindingView, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        return len(self.findings) > _TOLD_SINGLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,14 @@ class DocumentView:
     lines: tuple[LineView, ...]
     questions: tuple[FindingView, ...]
     notices: tuple[FindingView, ...]
+
+    @property
+    def question_groups(self) -> tuple[FindingGroup, ...]:
+        return group_findings(self.questions)
+
+    @property
+    def notice_groups(self) -> tuple[FindingGroup, ...]:
+        return group_findings(self.notices)
 
 
 def view_document(record: DocumentRecord, *, hide: bool) -> DocumentView:
@@ -132,6 +161,22 @@ def view_findings(record: DocumentRecord, *, hide: bool) -> tuple[FindingView, .
     return tuple(_finding(f, hide=hide) for f in ordered)
 
 
+def group_findings(findings: Iterable[FindingView]) -> tuple[FindingGroup, ...]:
+    """The findings by code and severity, in the order in which each first comes."""
+    groups: dict[tuple[str, str], list[FindingView]] = {}
+    for found in findings:
+        groups.setdefault((found.code, found.severity), []).append(found)
+    return tuple(_group(code, severity, tuple(own)) for (code, severity), own in groups.items())
+
+
+def _group(code: str, severity: str, findings: tuple[FindingView, ...]) -> FindingGroup:
+    amounts = [f.worth for f in findings if f.worth is not None]
+    lines = {f.line for f in findings if f.line is not None}
+    where = text("finding.lines", count=len(lines)) if len(lines) > 1 else text("finding.times", count=len(findings))
+    total = reduce(lambda a, b: a + b, amounts) if amounts else None
+    return FindingGroup(code, severity, where, money_text(total), findings)
+
+
 def _finding(found: Finding, *, hide: bool) -> FindingView:
     shown = hide_accounts if hide else str
     return FindingView(
@@ -146,6 +191,7 @@ def _finding(found: Finding, *, hide: bool) -> FindingView:
         expected=shown(found.expected or ""),
         actual=shown(found.actual or ""),
         money=money_text(found.money),
+        worth=found.money,
         place=Place(found.page, (found.box,)) if found.page is not None and found.box is not None else None,
         proof=found.proof,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from idp.domain.approval import Part, may_accept
@@ -114,6 +114,14 @@ def view_asks(record: DocumentRecord, standing: Standing, user: User, *, hide: b
     shown = hide_accounts if hide else str
     asked = (_ask(key, found, last.get(key), standing, user) for key, found in asks.items())
     return tuple(replace(ask, message=shown(ask.message), said=shown(ask.said)) for ask in asked)
+
+
+def group_asks(asks: Iterable[AskView]) -> tuple[tuple[AskView, ...], ...]:
+    """The asks by code, in the order in which each code first comes."""
+    groups: dict[str, list[AskView]] = {}
+    for ask in asks:
+        groups.setdefault(ask.code, []).append(ask)
+    return tuple(map(tuple, groups.values()))
 
 
 def _missing(part: Part, user: User) -> PartView:

@@ -113,15 +113,15 @@ def test_the_list_shows_who_has_what_and_leads_past_it(signed_in: SignedIn, serv
 def test_two_roles_give_their_parts_and_the_second_sends_it_to_odoo(signed_in: SignedIn, served: ServedMeans) -> None:
     buyer, warehouse = signed_in("buyer"), signed_in("warehouse")
     show(buyer, served, "first")
-    expect(buyer.locator("#approval")).to_contain_text("Buyer your part PRC-OVER")
-    expect(buyer.locator("#approval")).to_contain_text("Warehouse waits for QTY-NOREC")
+    expect(buyer.locator("#approval")).to_contain_text("You may approve this as Buyer.")
+    expect(buyer.locator("#approval")).to_contain_text("Waits for the approval of: Warehouse.")
     buyer.get_by_role("button", name="Approve").first.click()
     expect(buyer.get_by_role("dialog")).to_contain_text("You give your part: Buyer.")
     buyer.get_by_role("dialog").get_by_role("button", name="Approve").click()
     expect(buyer.get_by_role("status")).to_contain_text("Your part of the approval is given")
     assert served.record("first").state is State.IN_REVIEW
     show(warehouse, served, "first")
-    expect(warehouse.locator("#approval")).to_contain_text("Buyer approved by Buyer")
+    expect(warehouse.locator("#approval")).to_contain_text("Buyer Approved by Buyer")
     warehouse.get_by_role("button", name="Approve").first.click()
     warehouse.get_by_role("dialog").get_by_role("button", name="Approve").click()
     expect(warehouse.get_by_role("status")).to_contain_text("Approved: first.xml")

@@ -3,12 +3,14 @@
 
 import { isDialogOpen, isTyping, openDialog, text } from "./app.js";
 import { Fields } from "./fields.js";
+import { Find } from "./find.js";
 import { Grid } from "./grid.js";
 import { Preview } from "./preview.js";
 import { Viewer } from "./viewer.js";
 
 const fields = new Fields();
 const viewer = document.getElementById("sheets") ? new Viewer() : null;
+const find = viewer ? new Find(viewer) : null;
 new Preview(fields);
 new Grid(fields);
 
@@ -100,6 +102,8 @@ const letters = {
   p: () => follow("previous"),
   t: () => viewer?.turn(),
   b: () => viewer?.toggleBoxes(),
+  z: () => viewer?.toggleCloseUp(),
+  f: () => find?.open(),
   "+": () => viewer?.zoomBy(1.25),
   "=": () => viewer?.zoomBy(1.25),
   "-": () => viewer?.zoomBy(0.8),

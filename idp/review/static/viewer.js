@@ -18,6 +18,8 @@ export class Viewer {
     this.describe = () => "";
     this.zoom = 1;
     this.degrees = 0;
+    /** Whether the current field is shown large. */
+    this.isCloseUp = false;
     this.root = /** @type {HTMLElement} */ (document.getElementById("viewer"));
     this.scroller = /** @type {HTMLElement} */ (document.getElementById("sheets"));
     this.hint = document.getElementById("viewer-hint");
@@ -27,6 +29,7 @@ export class Viewer {
     new ResizeObserver(() => this.layout()).observe(this.scroller);
     this.scroller.addEventListener("scroll", () => this.markThumb(), { passive: true });
     this.layout();
+    if (localStorage.getItem("idp.closeUp") === "yes") this.toggleCloseUp();
   }
 
   /** @param {Sheet} sheet */
@@ -79,7 +82,7 @@ export class Viewer {
     const at = event.target instanceof Element ? event.target : null;
     const tool = at?.closest("[data-view]");
     if (tool instanceof HTMLElement) {
-      const act = { in: () => this.zoomBy(1.25), out: () => this.zoomBy(0.8), fit: () => this.fit(), turn: () => this.turn(), boxes: () => this.toggleBoxes() };
+      const act = { in: () => this.zoomBy(1.25), out: () => this.zoomBy(0.8), fit: () => this.fit(), turn: () => this.turn(), boxes: () => this.toggleBoxes(), close: () => this.toggleCloseUp() };
       act[/** @type {keyof typeof act} */ (tool.dataset.view)]?.();
     }
     const thumb = at?.closest("[data-thumb]");
@@ -140,7 +143,28 @@ export class Viewer {
   showField(path) {
     for (const sheet of this.sheets) sheet.showSpot(null);
     const box = this.mark("is-current", path);
-    if (box) this.bringIntoView(box);
+    if (box && this.isCloseUp) this.enlarge(box);
+    else if (box) this.bringIntoView(box);
+  }
+
+  toggleCloseUp() {
+    this.isCloseUp = !this.isCloseUp;
+    localStorage.setItem("idp.closeUp", this.isCloseUp ? "yes" : "no");
+    this.root.querySelector('[data-view="close"]')?.setAttribute("aria-pressed", String(this.isCloseUp));
+    const current = this.scroller.querySelector(".is-current");
+    if (!this.isCloseUp) this.fit();
+    else if (current) this.enlarge(current);
+  }
+
+  /** Zooms until the box is easy to read and puts it in the middle. @param {Element} box */
+  enlarge(box) {
+    const wide = box.getBoundingClientRect().width / this.zoom;
+    this.zoom = Math.min(3, Math.max(1, (this.scroller.clientWidth * 0.5) / Math.max(1, wide)));
+    this.layout();
+    const seen = this.scroller.getBoundingClientRect();
+    const at = box.getBoundingClientRect();
+    this.scroller.scrollTop += at.top + at.height / 2 - seen.top - seen.height / 2;
+    this.scroller.scrollLeft += at.left + at.width / 2 - seen.left - seen.width / 2;
   }
 
   /** @param {string | null} path */
@@ -173,7 +197,7 @@ export class Viewer {
   }
 }
 
-class Sheet {
+export class Sheet {
   /** @param {HTMLElement} element @param {string} documentId */
   constructor(element, documentId) {
     this.element = element;

@@ -7,13 +7,15 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from idp.domain.code import Code
 from idp.domain.coding import Coding
 from idp.domain.document import DocumentType, Extracted, ExtractedDocument, ExtractedLine
-from idp.domain.finding import Decision, RecordRef
+from idp.domain.finding import Decision, RecordRef, finding
 from idp.domain.match import LineMatch, Match
 from idp.domain.money import Money
 from idp.domain.page import Quality
 from idp.domain.purchase import AnalyticShare
+from idp.domain.record import DocumentRecord
 from idp.review.correction import read_place
 from idp.review.display import age_text, amount_text, due_text, hide_accounts, money_text, printed_money, quantity_text
 from idp.review.document_view import view_document
@@ -103,3 +105,26 @@ def test_a_line_without_an_order_shows_how_it_would_be_booked_and_why() -> None:
     match = Match(Decision.REVIEW, (), lines=(LineMatch(0, None, None, 0.0, ""),), codings=(coding,))
     (row,) = view_comparison(replace(record, match=match))
     assert (row.booked, row.why) == ("600100 Freight in · Hall A 60 % · Hall B / North 40 %", "as on BILL/1")
+
+
+def _with_findings(count: int) -> DocumentRecord:
+    record = samples()["clean"].record
+    assert record.match is not None
+    over = tuple(
+        finding(Code.QTY_OVERORD, f"Line {n + 1} is too much.", line=n, money=Money(Decimal("12.50"), "EUR"))
+        for n in range(count)
+    )
+    return replace(record, match=replace(record.match, findings=(*over, finding(Code.GOV_SAMPLE, "Drawn."))))
+
+
+def test_findings_of_one_code_are_told_as_one_when_there_are_more_than_three() -> None:
+    over, drawn = view_document(_with_findings(7), hide=True).question_groups
+    assert over.is_folded
+    assert (over.code, over.where, over.money) == ("QTY-OVERORD", "on 7 lines", "87.50 EUR")
+    assert [f.line for f in over.findings] == list(range(7))
+    assert not drawn.is_folded
+
+
+def test_three_findings_of_one_code_are_each_told_in_full() -> None:
+    over, _ = view_document(_with_findings(3), hide=True).question_groups
+    assert not over.is_folded
