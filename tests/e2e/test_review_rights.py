@@ -121,7 +121,7 @@ def test_two_roles_give_their_parts_and_the_second_sends_it_to_odoo(signed_in: S
     expect(buyer.get_by_role("status")).to_contain_text("Your part of the approval is given")
     assert served.record("first").state is State.IN_REVIEW
     show(warehouse, served, "first")
-    expect(warehouse.locator("#approval")).to_contain_text("Buyer Approved by Buyer")
+    expect(warehouse.locator("#approval")).to_contain_text("Approved by Buyer as Buyer")
     warehouse.get_by_role("button", name="Approve").first.click()
     warehouse.get_by_role("dialog").get_by_role("button", name="Approve").click()
     expect(warehouse.get_by_role("status")).to_contain_text("Approved: first.xml")
