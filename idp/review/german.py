@@ -196,7 +196,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "audit.none": "Kein Ereignis passt zu diesen Filtern.",
         "audit.range": "Ereignisse {first}–{last}, das späteste zuerst; Zeiten in UTC",
         "audit.verify": "Protokoll prüfen",
-        "audit.verify.hint": "Berechnet jeden Hash neu: bei großem Protokoll Minuten; dafür gibt es auch `idp audit verify`.",
+        "audit.verify.hint": "Berechnet jeden Hash neu: bei großem Protokoll Minuten; dafür gibt es auch idp audit verify.",
         "audit.intact": "Unversehrt: {events} Ereignisse geprüft in {seconds} s, am {at} UTC.",
         "audit.broken": "{count} Fehler in {events} Ereignissen, geprüft in {seconds} s, am {at} UTC.",
         "audit.fault": "Beleg {document}, Ereignis {sequence}: {trouble}", "audit.checkpoints": "Prüfpunkte",

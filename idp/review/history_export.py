@@ -23,6 +23,10 @@ from idp.review.history_view import change_label, event_text
 from idp.review.text import STATES, text
 
 _FONTS = Path(__file__).parent / "fonts"
+_ARROW = "→"
+_SHOWN_ARROW = "»"
+"""The typeface has no arrow."""
+
 _MOST_SHOWN = 60
 """Changes of one event that the PDF writes out; the JSON has all."""
 
@@ -77,10 +81,11 @@ def as_pdf(history: History, *, shown: Callable[[str], str], odoo_link: str | No
         f"{text('history.exported')}: {moment_text(at)} UTC",
     ]
     head = [text(f"history.{key}") for key in ("number", "when", "who", "what", "changed", "hash")]
-    rows = [[Paragraph(escape(word), plain) for word in head]]
+    rows = [[Paragraph(escape(word.replace(_ARROW, _SHOWN_ARROW)), plain) for word in head]]
     for one in history.happened:
         event = one.event
-        what = f"<b>{escape(event_text(event))}</b> → {escape(STATES[event.to_state.value])}<br/>{escape(shown(event.why))}"
+        state, why = STATES[event.to_state.value], shown(event.why).replace(_ARROW, _SHOWN_ARROW)
+        what = f"<b>{escape(event_text(event))}</b> {_SHOWN_ARROW} {escape(state)}<br/>{escape(why)}"
         versions = " · ".join(v for v in (one.policy, one.model) if v)
         changed = "<br/>".join(_change_text(change, shown) for change in one.changes[:_MOST_SHOWN])
         if len(one.changes) > _MOST_SHOWN:
@@ -107,7 +112,7 @@ def as_pdf(history: History, *, shown: Callable[[str], str], odoo_link: str | No
 
 def _change_text(change: Change, shown: Callable[[str], str]) -> str:
     old, new = escape(shown(change.old) or "–"), escape(shown(change.new) or "–")
-    return f"{escape(change_label(change.name))}: {old} → {new}"
+    return f"{escape(change_label(change.name))}: {old} {_SHOWN_ARROW} {new}"
 
 
 def _events(history: History) -> tuple[DocumentEvent, ...]:

@@ -192,7 +192,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "audit.document.hint": "Number, supplier, file name or id", "audit.from": "From", "audit.to": "To",
         "audit.none": "No event fits these filters.", "audit.range": "Events {first}–{last}, latest first; times in UTC",
         "audit.verify": "Verify the log",
-        "audit.verify.hint": "Recomputes every hash: minutes for a large log, where `idp audit verify` serves as well.",
+        "audit.verify.hint": "Recomputes every hash: minutes for a large log, where idp audit verify serves as well.",
         "audit.intact": "Intact: {events} events checked in {seconds} s, at {at} UTC.",
         "audit.broken": "{count} faults in {events} events, checked in {seconds} s, at {at} UTC.",
         "audit.fault": "Document {document}, event {sequence}: {trouble}", "audit.checkpoints": "Checkpoints",

@@ -86,5 +86,5 @@ def test_a_history_as_pdf_can_be_read(client: TestClient, sign_in: SignIn, bench
     with PdfDocument(io.BytesIO(answer.content)) as pdf:
         words = "".join(page.get_textpage().get_text_range() for page in pdf)
     assert one.sha256 in words
-    assert "Put to review" in words
+    assert "Put to review » In review" in words  # the typeface has no arrow
     assert "The hash chain of its 5 events is intact." in words
