@@ -19,10 +19,10 @@ def address(bench: FakeWorkbench, name: str, tail: str = "") -> str:
     return f"/documents/{bench.papers[name].record.id}{tail}"
 
 
-def test_the_queue_shows_most_money_first(client: TestClient, sign_in: SignIn) -> None:
+def test_the_queue_shows_what_is_most_urgent_first(client: TestClient, sign_in: SignIn) -> None:
     sign_in("clara")
     page = client.get("/queue").text
-    assert re.findall(r'data-row="\w+">\s*<td class="doc"><a href="[^"]+">([^<]+)', page) == [
+    assert re.findall(r'<td class="doc"><a href="[^"]+">([^<]+)', page) == [
         "1204/26", "AB-77120", "2026-11873", "POD-55310", "2026-11873",
     ]  # fmt: skip
 
