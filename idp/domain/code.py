@@ -128,6 +128,7 @@ class Code(StrEnum):
     GOV_MODEL = "GOV-MODEL"
     GOV_SAMPLE = "GOV-SAMPLE"
     GOV_POLICY = "GOV-POLICY"
+    GOV_CHOICE = "GOV-CHOICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ CODES = MappingProxyType(
         Code.GOV_POLICY: CodeRow(
             Severity.REVIEW, Role.CLERK, "the policy lets no document of this kind or vendor pass by itself"
         ),
+        Code.GOV_CHOICE: CodeRow(Severity.REVIEW, Role.CLERK, "what a person chose is not in Odoo any more"),
     }
 )
 

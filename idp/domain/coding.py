@@ -12,8 +12,8 @@ from idp.domain.purchase import AnalyticShare
 class Coding:
     """A suggestion for the entry line `key`; a person looks at it, since a bill without an order never passes by itself.
 
-    `line` is the document's line from 0, None for a charge in the totals. `bill` is the latest earlier bill booked so, `reason` says in
-    words what speaks for it. `tax_ids` are that bill's taxes.
+    `line` is the document's line from 0, None for a charge in the totals. `bill` is the latest earlier bill booked so, None where a
+    person chose; `reason` says in words what speaks for it. `tax_ids` are that bill's taxes.
     """
 
     key: str
@@ -21,7 +21,7 @@ class Coding:
     account_id: int
     account_code: str
     account_name: str
-    bill: RecordRef
+    bill: RecordRef | None
     reason: str
     analytic: tuple[AnalyticShare, ...] = ()
     tax_ids: tuple[int, ...] = ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from idp.domain.choice import Choice
 from idp.domain.document import DocumentType
 
 
@@ -73,7 +74,7 @@ class History:
     """What our store knows. `own_document_id` is the document being matched; its own draft in Odoo is not an earlier bill.
 
     `same_bytes` is the earlier document that came as the same bytes; `page_hash` that of this document. `content_hash` stands for its
-    bytes and its place in the file, whenever it comes.
+    bytes and its place in the file, whenever it comes. `choices` are what people chose for this document.
     """
 
     own_document_id: str | None = None
@@ -84,3 +85,4 @@ class History:
     confirmed: tuple[ConfirmedLine, ...] = ()
     shipped: tuple[ShippedLine, ...] = ()
     sender: Sender | None = None
+    choices: tuple[Choice, ...] = ()

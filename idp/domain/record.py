@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
+from idp.domain.choice import Choice
 from idp.domain.document import ExtractedDocument
 from idp.domain.entry import EntryOrder
 from idp.domain.finding import RecordRef
@@ -32,7 +33,7 @@ class DocumentRecord:
     same bytes. `corrected_by` and `approved_by` are logins. `source` is the name of the source it came from, None where a person or
     program sent it; `company_hint`, `vendor_hint` and `type_hint` are what the source's settings say of its documents. `origin` is the
     document that a person split, or joined with others, to make this one. `mail` is what the mail that brought it tells of its
-    sender. Times are UTC.
+    sender. `choices` are what people chose for the matching. Times are UTC.
     """
 
     id: DocumentId
@@ -65,6 +66,7 @@ class DocumentRecord:
     type_hint: str | None = None
     origin: DocumentId | None = None
     mail: MailEvidence | None = None
+    choices: tuple[Choice, ...] = ()
     updated_at: datetime | None = None
 
 

@@ -54,7 +54,7 @@ class FactReader:
     def facts(self, hints: Hints, *, today: date) -> Facts:
         """The facts for a document with these hints. Raises ErpUnavailable, ErpRejected."""
         master = self._master_for(hints)
-        meant = candidates(hints, master.index)
+        meant = _distinct((*hints.vendor_ids, *candidates(hints, master.index)))
         numbers = _distinct(hints.order_numbers)
         order_rows = find_order_rows(self._connection, (*numbers, *_distinct(hints.references)), meant)
         found = self._orders(order_rows, master)

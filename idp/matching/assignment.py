@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -30,16 +30,18 @@ _OTHER_PRICE = Decimal("0.2")
 
 
 def assign(
-    case: Case, lines: Collection[PrintedLine], targets: tuple[Target, ...], orders: Mapping[str, int]
-) -> tuple[Assigned, ...]:
+    case: Case, lines: Collection[PrintedLine], targets: tuple[Target, ...], orders: Mapping[str, int], *,
+    taken: Collection[int] = (),
+) -> tuple[Assigned, ...]:  # fmt: skip
     """The best assignment of all lines at once, in the order of `lines`. `orders`: printed order number → order id, for lines naming one.
+    `taken`: ids of order lines on which other lines of the document stand already.
 
     Two printed lines may share an order line where the product is surely the same; a printed line larger than its order line spreads
     over further lines of the same product and price. The result does not depend on the order of lines or targets.
     """
     canonical = sorted(lines, key=_canonical)
     fits = _fits(case, canonical, targets, orders)
-    chosen = _best(fits, _same_rates(canonical, targets))
+    chosen = _best(fits, _same_rates(canonical, targets), [target.line.id in taken for target in targets])
     taken = Counter(chosen.values())
     found = []
     for row, line in enumerate(canonical):
@@ -49,13 +51,24 @@ def assign(
             continue
         own = fits[row][column]
         rivals = _rivals(fits[row], column, targets, taken)
-        unit = resolve_unit(line.uom, targets[column].line.unit, case.facts.units)
-        share = _share(line, targets[column], unit)
-        known = unit is not None
-        found.append(Assigned(line, (share,), own.score, own.how, rivals, unit_is_known=known, is_guess=own.is_guess))
+        whole = whole_line_on(case, line, targets[column])
+        found.append(replace(whole, score=own.score, how=own.how, rivals=rivals, is_guess=own.is_guess))
     settled = tuple(found) if case.is_credit else spread(tuple(found), targets)
     by_line = {id(a.line): a for a in settled}
     return tuple(by_line[id(line)] for line in lines)
+
+
+def whole_line_on(case: Case, line: PrintedLine, target: Target) -> Assigned:
+    """The whole printed line on this order line."""
+    unit = resolve_unit(line.uom, target.line.unit, case.facts.units)
+    return Assigned(line, (_share(line, target, unit),), unit_is_known=unit is not None)
+
+
+def rank(case: Case, line: PrintedLine, targets: tuple[Target, ...]) -> tuple[tuple[Target, float], ...]:
+    """The order lines on which the line might stand, each with its score 0–1: those that fit best first, the others as orders show them."""
+    row = _fits(case, [line], targets, {})[0] if targets else []
+    ranked = sorted(zip(targets, row, strict=True), key=lambda pair: (-pair[1].score, pair[0].sort_key))
+    return tuple((target, pair.score) for target, pair in ranked)
 
 
 def _canonical(line: PrintedLine) -> tuple[str, ...]:
@@ -137,18 +150,25 @@ def _same_rates(lines: list[PrintedLine], targets: tuple[Target, ...]) -> list[l
     return [[line.tax_rate is not None and line.tax_rate == rate for rate in rates] for line in lines]
 
 
-def _best(fits: list[list[Fit]], same_rate: list[list[bool]]) -> dict[int, int]:
-    """Row → column of the assignment with the highest sum; an order line gets further columns for lines that surely share it."""
+def _best(fits: list[list[Fit]], same_rate: list[list[bool]], taken: list[bool]) -> dict[int, int]:
+    """Row → column of the assignment with the highest sum; an order line gets further columns for lines that surely share it, and one
+    that is taken has no others."""
     width = len(fits[0]) if fits else 0
-    if not width:
-        return {}
     wanted = [sum(row[c].is_same_product for row in fits) for c in range(width)]
-    columns = [(c, copy) for c in range(width) for copy in range(max(1, min(wanted[c], _MOST_COPIES)))]
+    columns = [(c, copy) for c in range(width) for copy in _copies(wanted[c], is_taken=taken[c])]
+    if not columns:
+        return {}
     benefit = [
         [_benefit(row[c], c, copy, agrees=rates[c]) for c, copy in columns] for row, rates in zip(fits, same_rate, strict=True)
     ]
     rows, picks = linear_sum_assignment(benefit, maximize=True)
     return {int(r): columns[int(p)][0] for r, p in zip(rows, picks, strict=True) if benefit[int(r)][int(p)] > 0}
+
+
+def _copies(wanted: int, *, is_taken: bool) -> range:
+    """Which further lines an order line has room for, from 0 for the first."""
+    first = int(is_taken)
+    return range(first, max(1, min(wanted + first, _MOST_COPIES)))
 
 
 def _benefit(pair: Fit, column: int, copy: int, *, agrees: bool) -> float:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz
 
+from idp.domain.choice import Subject, chosen
 from idp.domain.coding import Coding
 from idp.domain.entry import BillEntryLine
 from idp.domain.finding import RecordRef
@@ -55,15 +56,28 @@ class _Like:
 
 
 def suggest_codings(case: Case, assigned: Iterable[Assigned]) -> tuple[Coding, ...]:
-    """A suggestion for each line that is on no order, where the vendor's last bills (`Facts.coded_lines`) give a clear one."""
+    """How each line that is on no order is booked: as a person chose; else a suggestion, where the vendor's
+    last bills (`Facts.coded_lines`) give a clear one."""
     if case.vendor is None:
         return ()
+    unplaced = tuple(one.line for one in assigned if not one.shares and not one.line.is_text_only)
     earlier = tuple(
         coded for coded in case.facts.coded_lines if coded.vendor_id == case.vendor.id and coded.company_id == case.company.id
     )
-    lines = (one.line for one in assigned if not one.shares and not one.line.is_text_only)
-    found = (_suggest(case, line, earlier) for line in lines)
+    found = (_chosen(case, line) or _suggest(case, line, earlier) for line in unplaced)
     return tuple(coding for coding in found if coding is not None)
+
+
+def _chosen(case: Case, line: PrintedLine) -> Coding | None:
+    choice = None if line.index is None else chosen(case.history.choices, Subject.BOOKING, line.index)
+    if choice is None:
+        return None
+    account = choice.records[0]
+    code, _, name = account.name.partition(" ")
+    return Coding(
+        key=entry_key(line), line=line.index, account_id=account.id, account_code=code, account_name=name, bill=None,
+        reason=f"chosen by {choice.name}", analytic=choice.analytic, tax_ids=choice.tax_ids,
+    )  # fmt: skip
 
 
 def _suggest(case: Case, line: PrintedLine, earlier: tuple[CodedLine, ...]) -> Coding | None:

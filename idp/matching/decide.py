@@ -15,12 +15,13 @@ from idp.domain.policy import Policy
 from idp.domain.purchase import Facts
 from idp.matching.bill import compare_bill
 from idp.matching.case import Case, order_ref, vendor_ref
+from idp.matching.chosen import chosen_charges, chosen_orders, gone_findings, with_pinned
 from idp.matching.compared import Compared
 from idp.matching.confirmation import compare_confirmation
 from idp.matching.gross import without_tax
 from idp.matching.index import OrderIndex, index_orders
 from idp.matching.line import printed_lines
-from idp.matching.order import Named, named_orders
+from idp.matching.order import Named, as_chosen, named_orders
 from idp.matching.party import company_of, identify, not_for_us, vendor_findings
 from idp.matching.passing import passing_findings
 from idp.matching.shipping import compare_shipping
@@ -48,14 +49,14 @@ def match(
     """
     index = index or index_orders(facts.orders)
     at_first_sight = named_orders(document, index)
-    found = identify(document, facts, at_first_sight.orders)
-    named = named_orders(document, index, found.vendor)
+    found = identify(document, facts, at_first_sight.orders, history=history)
+    named = as_chosen(named_orders(document, index, found.vendor), chosen_orders(history, facts))
     company, stranger = company_of(document, facts, named.orders)
-    lines = without_tax(printed_lines(document, policy.charges), document)
+    lines = chosen_charges(without_tax(printed_lines(document, policy.charges), document), history)
     case = Case(document, facts, policy, history, company, index, lines, found.vendor)
-    findings = [*_from_reading(case), *([not_for_us(case)] if stranger else [])]
+    findings = [*_from_reading(case), *([not_for_us(case)] if stranger else []), *gone_findings(case)]
     if document.document_type in _FROM_SUPPLIER:
-        findings += vendor_findings(case, found, named.orders)
+        findings += vendor_findings(case, found, with_pinned(named.orders, case))
     compared = _compare(case, named)
     return conclude(case, (*findings, *compared.findings), compared)
 

@@ -25,27 +25,31 @@ class Inferred:
     others: tuple[PurchaseOrder, ...] = ()
 
 
-def infer(case: Case, lines: Collection[PrintedLine]) -> Inferred:
-    """The one open order that takes every line of goods; else the orders that the best assignment over all open orders uses."""
+def infer(case: Case, lines: Collection[PrintedLine], *, taken: Collection[int] = ()) -> Inferred:
+    """The one open order that takes every line of goods; else the orders that the best assignment over all open orders uses.
+
+    `taken` as in `assign`.
+    """
     goods = [line for line in lines if line.charge is None and not line.is_text_only]
     candidates = open_orders(case)[:_MOST_ORDERS]
     nothing = Inferred((), tuple(Assigned(line) for line in lines))
     if not goods or not candidates:
         return nothing
-    singles = [(o, assign(case, lines, targets_of(case, (o,)), {})) for o in candidates]
+    singles = [(o, assign(case, lines, targets_of(case, (o,)), {}, taken=taken)) for o in candidates]
     complete = [(o, a) for o, a in singles if _takes_all(a, goods)]
     if complete:
         ranked = sorted(complete, key=lambda pair: -_worth(pair[1]))
         best, assigned = ranked[0]
         others = tuple(o for o, a in ranked[1:] if _worth(a) >= _worth(assigned) - 0.01 * len(goods))
         return Inferred((best,), assigned, others)
-    return _over_several(case, lines, goods, candidates) or nothing
+    return _over_several(case, lines, goods, candidates, taken) or nothing
 
 
 def _over_several(
-    case: Case, lines: Collection[PrintedLine], goods: list[PrintedLine], candidates: tuple[PurchaseOrder, ...]
-) -> Inferred | None:
-    assigned = assign(case, lines, targets_of(case, candidates), {})
+    case: Case, lines: Collection[PrintedLine], goods: list[PrintedLine], candidates: tuple[PurchaseOrder, ...],
+    taken: Collection[int],
+) -> Inferred | None:  # fmt: skip
+    assigned = assign(case, lines, targets_of(case, candidates), {}, taken=taken)
     used = {s.target.order.id for a in assigned for s in a.shares}
     if 2 * sum(bool(a.shares) for a in assigned if any(a.line is g for g in goods)) < len(goods):
         return None

@@ -10,6 +10,7 @@ from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.finding import Finding
 from idp.domain.purchase import OrderState, PurchaseOrder, Vendor
 from idp.matching.case import Case, order_ref
+from idp.matching.chosen import with_pinned
 from idp.matching.index import OrderIndex
 from idp.matching.number import bare, digits, folded, unlabelled
 from idp.matching.target import Target, targets_of
@@ -42,6 +43,14 @@ def named_orders(document: ExtractedDocument, index: OrderIndex, vendor: Vendor 
         if len(hits) == 1:
             by_number[printed] = hits[0].id
     return Named(tuple(found.values()), by_number, tuple(unknown))
+
+
+def as_chosen(named: Named, orders: tuple[PurchaseOrder, ...]) -> Named:
+    """What is named, with the orders that a person chose in the place of those printed; printed numbers that lead to one of them count."""
+    if not orders:
+        return named
+    ids = {order.id for order in orders}
+    return Named(orders, {number: order_id for number, order_id in named.by_number.items() if order_id in ids}, ())
 
 
 def _printed_numbers(document: ExtractedDocument) -> tuple[str, ...]:
@@ -92,7 +101,7 @@ def _of(orders: tuple[PurchaseOrder, ...], vendor: Vendor | None) -> tuple[Purch
 def order_findings(case: Case, named: Named) -> tuple[Finding, ...]:
     """PO-NOTFOUND, PO-DRAFT, PO-CLOSED and PO-OTHERCO for the named orders."""
     findings = [_not_found(case, number) for number in named.unknown]
-    for order in named.orders:
+    for order in with_pinned(named.orders, case):
         findings += _state(case, order)
         if order.company_id != case.company.id:
             findings.append(_other_company(case, order))

@@ -13,15 +13,19 @@ from stdnum.no import mva as norwegian_vat
 from idp.domain.code import Code
 from idp.domain.document import ExtractedDocument
 from idp.domain.finding import Finding
+from idp.domain.history import History
 from idp.domain.money import Money
 from idp.domain.purchase import Company, Facts, PurchaseOrder, Vendor
 from idp.matching.case import Case, vendor_ref
+from idp.matching.chosen import chosen_vendor
 from idp.matching.name import company_name, is_same_company, mentions_company, name_likeness, normalise
 from idp.matching.number import bare, is_same_vat
 
 _VAT_CHECKS = {country.upper(): eu_vat for country in eu_vat.MEMBER_STATES} | {
     "EL": eu_vat, "GB": british_vat, "CH": swiss_vat, "NO": norwegian_vat
 }  # fmt: skip
+BY_CHOICE = "chosen by"
+_NO_HISTORY = History()
 _ALIKE = 0.9
 _LEAD = 0.05
 _NOT_CONTRARY = 0.6
@@ -72,8 +76,13 @@ def not_for_us(case: Case) -> Finding:
     )  # fmt: skip
 
 
-def identify(document: ExtractedDocument, facts: Facts, orders: Iterable[PurchaseOrder]) -> Identified:
-    """The vendor by VAT number, IBAN, e-mail domain, purchase order, then name; the first that is not in doubt."""
+def identify(
+    document: ExtractedDocument, facts: Facts, orders: Iterable[PurchaseOrder], *, history: History = _NO_HISTORY
+) -> Identified:
+    """The vendor whom a person chose; else by VAT number, IBAN, e-mail domain, purchase order, then name, the first not in doubt."""
+    choice = chosen_vendor(history, facts)
+    if choice is not None:
+        return Identified(choice[0], by=f"{BY_CHOICE} {choice[1]}")
     possible = [v for v in facts.vendors if not _is_us(v, facts)]
     order_vendors = {o.vendor_id for o in orders}
     vat = _foreign_vat(document, facts)
@@ -101,6 +110,8 @@ def vendor_findings(case: Case, found: Identified, orders: Iterable[PurchaseOrde
     """VEN-UNKNOWN, VEN-AMBIG, VEN-BLOCKED, VEN-MISMATCH, and VAL-CHECKDIGIT for a VAT number that is not known and cannot be one."""
     printed = case.document.text("supplier_name") or case.document.text("supplier_vat")
     findings = [] if found.by == "VAT number" else _impossible_vat(case)
+    if found.vendor is not None and found.by.startswith(BY_CHOICE):
+        findings += _contradicted(case, found.vendor, found.by)
     if found.vendor is None:
         findings.append(_unidentified(case, found, printed))
     elif not found.vendor.active:
@@ -152,6 +163,19 @@ def _mismatch(case: Case, found: Identified, order: PurchaseOrder, printed: str 
         Code.VEN_MISMATCH, f"Order {order.name} was placed with {name}, but this {case.paper} comes from {sender}.",
         field="supplier_name", expected=name, actual=sender, record=vendor_ref(owner) if owner is not None else None, money=_total(case),
     )  # fmt: skip
+
+
+def _contradicted(case: Case, vendor: Vendor, by: str) -> list[Finding]:
+    """VEN-MISMATCH where the paper prints another VAT number than that of the vendor whom a person chose."""
+    printed = _foreign_vat(case.document, case.facts)
+    if printed is None or not _has_other_vat(vendor, printed):
+        return []
+    return [
+        case.find(
+            Code.VEN_MISMATCH, f"{vendor.name} ({by}) has VAT number {vendor.vat}, but {printed} is printed.",
+            field="supplier_vat", expected=vendor.vat, actual=printed, record=vendor_ref(vendor), money=_total(case),
+        )
+    ]  # fmt: skip
 
 
 def _total(case: Case) -> Money | None:

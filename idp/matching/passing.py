@@ -8,15 +8,19 @@ from decimal import Decimal
 from idp.domain.code import Code
 from idp.domain.finding import Finding
 from idp.matching.case import Case, shown
+from idp.matching.chosen import chooser_finding
 
 _DRAWS = 2**64
 
 
 def passing_findings(case: Case) -> tuple[Finding, ...]:
-    """GOV-POLICY where no document of this type or vendor may pass; else GOV-SAMPLE where this one is in the audit sample."""
+    """GOV-POLICY where no document of this type or vendor may pass, or a person chose what it is compared with; else
+    GOV-SAMPLE where this one is in the audit sample."""
     if not case.policy.may_pass(case.document.document_type, case.rules):
         whose = f" of {case.vendor.name}" if case.vendor is not None and case.rules.touchless is False else ""
         return (case.find(Code.GOV_POLICY, f"The policy wants a person to see every {case.paper}{whose}."),)
+    if case.history.choices:
+        return chooser_finding(case)
     percent = case.policy.audit_percent
     if percent is None or not is_drawn(case.history.content_hash, percent):
         return ()

@@ -11,15 +11,15 @@ from idp.domain.document import DocumentType
 from idp.domain.entry import ShippingEntry
 from idp.domain.finding import Finding, RecordRef
 from idp.domain.purchase import Picking, PurchaseOrder
-from idp.matching.assignment import assign
 from idp.matching.case import Case, line_name, order_line_ref, order_ref, product_name, shown
+from idp.matching.chosen import with_pinned
 from idp.matching.compared import Compared, delivered_of, line_matches
 from idp.matching.delivery import delivery_findings
 from idp.matching.number import bare
 from idp.matching.order import Named, order_findings
+from idp.matching.place import place_on
 from idp.matching.quantity import Billed, billed_lines, unit_findings
 from idp.matching.share import Assigned
-from idp.matching.target import targets_of
 
 _REFERENCES = ("reference", "delivery_note_number", "bol_number", "picking_number")
 ZERO = Decimal(0)
@@ -40,12 +40,8 @@ class Expected:
 def compare_shipping(case: Case, named: Named) -> Compared:
     """Orders and transfers that the paper is about, its quantities, and what was noted at delivery."""
     referenced = _referenced_pickings(case)
-    orders = named.orders or _orders_of(case, referenced)
-    assigned = (
-        assign(case, case.lines, targets_of(case, orders), named.by_number)
-        if orders
-        else tuple(Assigned(line) for line in case.lines)
-    )
+    orders = with_pinned(named.orders or _orders_of(case, referenced), case)
+    assigned = place_on(case, orders, named.by_number)
     pickings = referenced or _pickings_of(case, orders)
     shipped = billed_lines(assigned)
     findings = (

@@ -16,7 +16,10 @@ from idp.ports.user import User
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a document says that helps to fetch the right part of the ERP: all as printed, all optional."""
+    """What a document says that helps to fetch the right part of the ERP: all as printed, all optional.
+
+    `vendor_ids` are vendors that a person chose; the names of chosen orders are among `order_numbers`.
+    """
 
     document_type: DocumentType
     vats: tuple[str, ...] = ()
@@ -26,6 +29,7 @@ class Hints:
     order_numbers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     document_id: str | None = None
+    vendor_ids: tuple[int, ...] = ()
 
 
 class Outcome(StrEnum):

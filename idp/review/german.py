@@ -399,5 +399,6 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "GOV-SOD": "eine Person in zwei Rollen, die getrennt sein müssen", "GOV-MODEL": "Modell nicht genehmigt oder abgewichen",
         "GOV-SAMPLE": "zufällige Stichprobe eines Belegs, der durchgegangen wäre",
         "GOV-POLICY": "die Richtlinie lässt keinen Beleg dieser Art oder dieses Lieferanten von selbst durch",
+        "GOV-CHOICE": "was jemand gewählt hat, gibt es in Odoo nicht mehr",
     }
 )  # fmt: skip

@@ -17,10 +17,12 @@ _REFERENCES = (
 
 
 def hints_of(record: DocumentRecord, document: ExtractedDocument) -> Hints:
-    """The hints in a document: party identifiers, names, order numbers (head and lines) and its own references, as printed."""
+    """The hints in a document: party identifiers, names, order numbers (head and lines) and its own references, as printed;
+    and the vendor and orders that a person chose."""
     orders = list(document.texts("po_numbers"))
     orders += [number for number in (document.text("po_number"),) if number]
     orders += [number for line in document.lines if (number := line.text("po_number"))]
+    orders += [ref.name for choice in record.choices for ref in choice.records if ref.model == "purchase.order"]
     return Hints(
         document_type=document.document_type,
         vats=_present(document, "supplier_vat"),
@@ -30,6 +32,7 @@ def hints_of(record: DocumentRecord, document: ExtractedDocument) -> Hints:
         order_numbers=tuple(dict.fromkeys(orders)),
         references=_present(document, *_REFERENCES),
         document_id=record.id,
+        vendor_ids=tuple(ref.id for choice in record.choices for ref in choice.records if ref.model == "res.partner"),
     )
 
 

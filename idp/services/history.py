@@ -31,6 +31,7 @@ def history_of(work: UnitOfWork, record: DocumentRecord, document: ExtractedDocu
         confirmed=tuple(line for paper in others for line in _confirmed(paper)),
         shipped=tuple(line for paper in others for line in _shipped(paper)),
         sender=_sender(record),
+        choices=record.choices,
     )
 
 

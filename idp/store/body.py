@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
+from idp.domain.choice import Choice
 from idp.domain.document import ExtractedDocument
 from idp.domain.entry import EntryOrder
 from idp.domain.mail import MailEvidence
@@ -59,6 +60,7 @@ MATCH = Form(Match, _as_it_is)
 ORDER = Form(EntryOrder, _as_it_is)
 LESSON = Form(Lesson, _as_it_is)
 MAIL = Form(MailEvidence, _as_it_is)
+CHOICES: Form[tuple[Choice, ...]] = Form(tuple[Choice, ...], _as_it_is)
 
 
 def write_details(details: Mapping[str, str]) -> str:

@@ -72,6 +72,7 @@ class DocumentRow(Base):
     type_hint: Mapped[str | None]
     origin: Mapped[str | None]
     mail: Mapped[str | None]
+    choices: Mapped[str | None]
     updated_at: Mapped[datetime]
 
     # The revision that holds, and the hash of its body, so that an unchanged value is not stored again.

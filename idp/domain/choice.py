@@ -1,0 +1,77 @@
+"""What a person chose for a document: its vendor, its orders, where a printed line belongs, how a line without an order is booked.
+
+A choice says what the printed values are compared with; it never changes one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from idp.domain.finding import RecordRef
+from idp.domain.purchase import AnalyticShare
+
+
+class Subject(StrEnum):
+    """What was chosen."""
+
+    VENDOR = "vendor"
+    ORDERS = "orders"
+    LINE = "line"
+    BOOKING = "booking"
+
+
+_OF_A_LINE = frozenset({Subject.LINE, Subject.BOOKING})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice, by whom (`login` and `name`) and when (UTC). `line` counts from 0, None for what is about the whole document.
+
+    `records` are Odoo's: the vendor; the orders; of a line its order and its order line, none where it belongs on no order line or is a
+    `charge` of that kind; of a booking its account. `analytic` and `tax_ids` belong to a booking.
+    """
+
+    subject: Subject
+    login: str
+    name: str
+    at: datetime
+    line: int | None = None
+    records: tuple[RecordRef, ...] = ()
+    charge: str | None = None
+    analytic: tuple[AnalyticShare, ...] = ()
+    tax_ids: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.subject in _OF_A_LINE) != (self.line is not None):
+            raise ValueError(f"a choice of {self.subject} for line {self.line}")
+        if self.subject is not Subject.LINE and not self.records:
+            raise ValueError(f"a choice of no {self.subject}")
+        if self.charge is not None and self.records:
+            raise ValueError("a line is a charge or on an order line")
+
+    @property
+    def said(self) -> str:
+        """What was chosen, in words: "vendor = Kestrel", "line 3 = P00012 line 2"."""
+        what = self.subject.value if self.line is None else f"line {self.line + 1}"
+        how = " booked on" if self.subject is Subject.BOOKING else " ="
+        shown = self.records[-1:] if self.subject is Subject.LINE else self.records
+        named = ", ".join(record.name for record in shown)
+        return f"{what}{how} {named or (f'charge ({self.charge})' if self.charge else 'on no order line')}"
+
+
+def chosen(choices: Iterable[Choice], subject: Subject, line: int | None = None) -> Choice | None:
+    """The choice of this, None where nobody chose."""
+    return next((choice for choice in choices if (choice.subject, choice.line) == (subject, line)), None)
+
+
+def with_choice(choices: tuple[Choice, ...], new: Choice) -> tuple[Choice, ...]:
+    """The choices with this one instead of an earlier one of the same thing."""
+    return (*without_choice(choices, new.subject, new.line), new)
+
+
+def without_choice(choices: tuple[Choice, ...], subject: Subject, line: int | None = None) -> tuple[Choice, ...]:
+    """The choices but the one of this."""
+    return tuple(choice for choice in choices if (choice.subject, choice.line) != (subject, line))
