@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from idp.domain.entry import BillEntry, EntryOrder
 from idp.domain.errors import ErpRejected, ErpUnavailable
 from idp.domain.finding import RecordRef
-from idp.erp.bill_cells import bill_cells
+from idp.erp.bill_cells import bill_cells, rounding_cells
 from idp.erp.bill_coding import coding_steps
 from idp.erp.bill_state import BillState, read_bill, read_head
-from idp.erp.bill_total import total_steps
+from idp.erp.bill_total import missing_rounding, total_steps
 from idp.erp.connection import Connection
 from idp.erp.external_id import Contended, converge, find_bill, load, make_first, make_once
 from idp.erp.note import Mark
@@ -103,11 +103,15 @@ class BillWriter:
 
     def _settle_once(self, found: _Found) -> BillState:
         bill = found.bill
-        values = self._values_to_settle(bill)
-        if not values:
+        values, rounding = self._values_to_settle(bill), missing_rounding(bill, self.entry)
+        if not values and rounding is None:
             return bill
         self._require_our_draft(found, "has another total, bank account or coding than this entry")
-        self._write(bill, values)
+        if values:
+            self._write(bill, values)
+        if rounding is not None:
+            columns, rows = rounding_cells(self.order.document_id, rounding)
+            load(self.connection, _MODEL, columns, rows, company_id=self.entry.company_id)
         settled = self._read_settled(bill)
         if settled.total != self.entry.total:
             # Odoo computed the taxes anew, or another load of the same entry put the lines back
@@ -115,8 +119,9 @@ class BillWriter:
         return settled
 
     def _read_settled(self, bill: BillState) -> BillState:
-        """The bill after it was settled: its head alone, its lines too where one was added to them or there is no tax line."""
-        settled = read_head(self.connection, bill, company_id=self.entry.company_id) if bill.tax_lines else None
+        """The bill after it was settled: its head alone, its lines too where the line of rounding may have come or gone."""
+        keeps_lines = bill.tax_lines and bill.rounding is None
+        settled = read_head(self.connection, bill, company_id=self.entry.company_id) if keeps_lines else None
         return settled or self._require_bill(bill.id)
 
     def _values_to_settle(self, bill: BillState) -> dict[str, object]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from idp.domain.entry import BillEntry, BillEntryLine
+from idp.erp.bill_state import ROUNDING_SEQUENCE
 from idp.erp.external_id import MODULE, bill_name, part_name
 from idp.erp.value import cell, ids_cell
 
@@ -14,8 +16,8 @@ _LINES = "invoice_line_ids"
 def bill_cells(document_id: str, entry: BillEntry, currency_id: int) -> tuple[list[str], list[list[str]]]:
     """Columns and rows. A column is sent when any row fills it; an empty cell then means "none", not Odoo's default.
 
-        Taxes and units are always sent for that reason: a line without taxes shall not get the product's. What is not sent at all
-        (bank account, due date) is left to Odoo. So are accounts: an empty cell beside a filled one would be a line without any, where
+    Taxes and units are always sent for that reason: a line without taxes shall not get the product's. What is not sent at all
+    (bank account, due date) is left to Odoo. So are accounts: an empty cell beside a filled one would be a line without any, where
     Odoo has to choose; `bill_coding` writes those that the entry names.
     """
     head = {name: value for name, value in _head(document_id, entry, currency_id).items() if value}
@@ -25,6 +27,19 @@ def bill_cells(document_id: str, entry: BillEntry, currency_id: int) -> tuple[li
     blank = [""] * len(head)
     rows = [(list(head.values()) if i == 0 else blank) + list(line.values()) for i, line in enumerate(lines)]
     return columns, rows or [list(head.values())]
+
+
+def rounding_cells(document_id: str, cents: Decimal) -> tuple[list[str], list[list[str]]]:
+    """Columns and the one row that give the document's bill its line of rounding, or another price to it."""
+    line = {
+        "id": f"{MODULE}.{part_name('rounding', document_id)}",
+        "sequence": cell(ROUNDING_SEQUENCE),
+        "name": "Rounding",
+        "quantity": "1",
+        "price_unit": cell(cents),
+        "tax_ids/.id": ids_cell(()),
+    }
+    return ["id", *(f"{_LINES}/{name}" for name in line)], [[f"{MODULE}.{bill_name(document_id)}", *line.values()]]
 
 
 def _head(document_id: str, entry: BillEntry, currency_id: int) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from idp.erp.analytic import distribution_of
 from idp.erp.bill_state import BillState, ItemLine
 
 Step = tuple[int, int, dict[str, object]]
-"""What to write on one line of a bill: Odoo's (1, line id, values), or (0, 0, values) for a new one."""
+"""What to write on one line of a bill: Odoo's (1, line id, values), or (2, line id, {}) to delete it."""
 
 
 def coding_steps(bill: BillState, entry: BillEntry) -> list[Step]:

@@ -27,6 +27,10 @@ _QUANTITY_STEP = Decimal("0.01")
 """Odoo keeps quantities to two digits unless told otherwise; a smaller difference is its rounding, not a change."""
 
 
+ROUNDING_SEQUENCE = 9999
+"""Where a bill's line of rounding stands: below every line of an entry, which are counted from 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemLine:
     """A line of goods or services as Odoo keeps it.
@@ -45,6 +49,11 @@ class ItemLine:
     sequence: int = field(repr=False, default=0)
     account_id: int | None = field(repr=False, default=None)
     analytic: tuple[AnalyticShare, ...] = field(repr=False, default=())
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether this is no line of the entry but the cents between Odoo's total and the printed one."""
+        return self.sequence == ROUNDING_SEQUENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,11 @@ class BillState:
         return self.state == "draft"
 
     @property
+    def rounding(self) -> ItemLine | None:
+        """The bill's line of rounding, where it has one."""
+        return next((item for item in self.items if item.is_rounding), None)
+
+    @property
     def label(self) -> str:
         """What people call it: a draft has no number of its own yet ("/" in Odoo 17)."""
         return self.name if self.name not in {"", "/"} else f"draft {self.id}"
@@ -110,7 +124,7 @@ class BillState:
             "bank account": (self.bank_account_id, entry.bank_account_id or self.bank_account_id),
         }
         found = [name for name, (ours, theirs) in pairs.items() if ours != theirs]
-        if not _same_items(self.items, entry, price_digits):
+        if not _same_items([item for item in self.items if not item.is_rounding], entry, price_digits):
             found.append("lines")
         return tuple(found)
 

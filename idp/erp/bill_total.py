@@ -1,7 +1,8 @@
-"""Does Odoo's total equal the printed one, and which step on its lines makes it so?
+"""Does Odoo's total equal the printed one, and what makes it so?
 
 Suppliers round taxes a line or a document, Odoo as its settings say: a few cents may differ and belong into the tax, where the
-printed amount is what may be deducted. More than that is no rounding, and a person decides (TAX-AMOUNT).
+printed amount is what may be deducted. Without a tax line they are a line of their own: Odoo 19 rounds the sum of untaxed lines,
+suppliers round each. More than that is no rounding, and a person decides (TAX-AMOUNT).
 """
 
 from __future__ import annotations
@@ -16,32 +17,48 @@ from idp.erp.bill_state import BillState
 
 _MOST_CENTS = 5
 """In minor units of the currency; 0.05 a document is the tolerance for rounding that matching uses."""
-_LAST = 9999  # below every line that was loaded
 
 
 def total_steps(bill: BillState, entry: BillEntry) -> list[Step]:
-    """What to write on the bill's lines so that its total is the printed one; nothing where it is already.
-
-    Without a tax line the cents become a line of their own: Odoo 19 rounds the sum of untaxed lines, suppliers round each.
+    """What to write on the bill's lines so that its total is the printed one: cents into the tax, a needless line of rounding out.
 
     Raises:
         ErpRejected: the totals differ by more than rounding.
     """
-    missing = entry.total - bill.total
+    cents = _cents(bill, entry)
+    needless = bill.rounding if bill.tax_lines or not cents else None
+    steps: list[Step] = [] if needless is None else [(2, needless.id, {})]
+    tax = max(bill.tax_lines, key=lambda tax: abs(tax.amount), default=None)
+    if cents and tax is not None:
+        amount = tax.amount + (-cents if bill.is_refund else cents)
+        steps.append((1, tax.id, {"amount_currency": float(amount)}))  # JSON has no decimals; cents come through
+    return steps
+
+
+def missing_rounding(bill: BillState, entry: BillEntry) -> Decimal | None:
+    """The price that the bill's line of rounding has to get, None where none is needed or it has it.
+
+    Raises:
+        ErpRejected: the totals differ by more than rounding.
+    """
+    cents = _cents(bill, entry)
+    if bill.tax_lines or not cents or cents == _rounded(bill):
+        return None
+    return cents
+
+
+def _cents(bill: BillState, entry: BillEntry) -> Decimal:
+    """What the bill's total lacks without its line of rounding."""
+    cents = entry.total - bill.total + _rounded(bill)
+    untaxed = bill.untaxed - _rounded(bill)
     most = Decimal(_MOST_CENTS).scaleb(-minor_digits(entry.currency))
-    if abs(missing) > most or (entry.tax_amount is not None and abs(entry.total - bill.untaxed - entry.tax_amount) > most):
+    if abs(cents) > most or (entry.tax_amount is not None and abs(entry.total - untaxed - entry.tax_amount) > most):
         raise _wrong_total(bill, entry)
-    if not missing:
-        return []
-    if not bill.tax_lines:
-        return [(0, 0, _rounding_line(missing))]
-    line = max(bill.tax_lines, key=lambda tax: abs(tax.amount))
-    amount = line.amount + (-missing if bill.is_refund else missing)
-    return [(1, line.id, {"amount_currency": float(amount)})]  # JSON has no decimals; cents come through
+    return cents
 
 
-def _rounding_line(cents: Decimal) -> dict[str, object]:
-    return {"name": "Rounding", "quantity": 1, "price_unit": float(cents), "tax_ids": [(6, 0, [])], "sequence": _LAST}
+def _rounded(bill: BillState) -> Decimal:
+    return Decimal(0) if bill.rounding is None else bill.rounding.unit_price
 
 
 def _wrong_total(bill: BillState, entry: BillEntry) -> ErpRejected:

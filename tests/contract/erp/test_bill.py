@@ -147,6 +147,35 @@ def test_without_tax_cents_of_rounding_are_a_line_of_their_own(place: Place, erp
     assert erp.outcome(order.document_id, made) is Outcome.OPEN, "the line is ours, not a person's change"
 
 
+@pytest.mark.parametrize("cents", ["0.00", "-0.02"])
+def test_a_corrected_bill_keeps_at_most_one_line_of_rounding(place: Place, erp: OdooErp, cents: str) -> None:
+    entry = bill_entry(place, simple_order(place))
+    lines = tuple(replace(line, tax_ids=()) for line in entry.lines)
+    order = entry_order(replace(entry, lines=lines, tax_amount=Decimal(0), total=Decimal("28.26")))
+    made = erp.enter(order, PAPER)
+    corrected = replace(
+        entry, lines=lines, tax_amount=Decimal(0), total=Decimal("28.25") + Decimal(cents), number=f"N-{token()}"
+    )
+    assert erp.enter(replace(order, entry=corrected), PAPER) == made
+    assert Decimal(str(bill_row(place, made.id, "amount_total")["amount_total"])) == corrected.total
+    rounding = [li["price_unit"] for li in item_rows(place, made.id, "name", "price_unit") if li["name"] == "Rounding"]
+    assert rounding == ([] if cents == "0.00" else [-0.02])
+    assert erp.outcome(order.document_id, made) is Outcome.OPEN
+
+
+def test_a_line_of_rounding_goes_where_taxes_come(place: Place, erp: OdooErp) -> None:
+    entry = bill_entry(place, simple_order(place))
+    lines = tuple(replace(line, tax_ids=()) for line in entry.lines)
+    order = entry_order(replace(entry, lines=lines, tax_amount=Decimal(0), total=Decimal("28.26")))
+    made = erp.enter(order, PAPER)
+    cent = Decimal("0.01")
+    taxed = replace(entry, tax_amount=(entry.tax_amount or Decimal(0)) + cent, total=entry.total + cent)
+    assert erp.enter(replace(order, entry=taxed), PAPER) == made
+    row = bill_row(place, made.id, "amount_untaxed", "amount_tax")
+    assert [Decimal(str(row[k])) for k in ("amount_untaxed", "amount_tax")] == [Decimal("28.25"), taxed.tax_amount]
+    assert [li["name"] for li in item_rows(place, made.id, "name")] == ["Printed 1", "Printed 2"]
+
+
 def test_a_group_of_a_fixed_and_a_percentage_tax_is_computed_as_one(place: Place, erp: OdooErp) -> None:
     fixed = place.tax("0.50", "fixed", include_base_amount=True, sequence=1)
     percent = place.tax("10", sequence=2)

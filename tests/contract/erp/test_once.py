@@ -37,6 +37,14 @@ def bill_to_enter(place: Place) -> tuple[Order, EntryOrder]:
     return ordered, entry_order(entry)
 
 
+def untaxed_bill_to_enter(place: Place) -> tuple[Order, EntryOrder]:
+    """A bill without tax lines, with a cent to correct."""
+    ordered = simple_order(place)
+    entry = bill_entry(place, ordered)
+    lines = tuple(replace(line, tax_ids=()) for line in entry.lines)
+    return ordered, entry_order(replace(entry, lines=lines, tax_amount=Decimal(0), total=entry.subtotal + Decimal("0.01")))
+
+
 def assert_made_once(place: Place, ordered: Order, order: EntryOrder) -> None:
     domain = [("partner_id", "=", ordered.vendor_id)]
     (bill,) = place.rows("account.move", domain, "state", "amount_total", "message_main_attachment_id")
@@ -90,6 +98,32 @@ def test_processes_of_their_own_make_one_of_everything(place: Place) -> None:
     place.robot  # noqa: B018  made here, not by all threads at once
     assert raced(lambda: place.erp().enter(order, PAPER)) == [None] * RACERS
     assert_made_once(place, ordered, order)
+
+
+def assert_rounded_once(place: Place, ordered: Order, order: EntryOrder) -> None:
+    (bill,) = place.rows("account.move", [("partner_id", "=", ordered.vendor_id)], "amount_total")
+    assert Decimal(str(bill["amount_total"])) == order.entry.total  # type: ignore[union-attr]
+    lines = place.rows("account.move.line", [("move_id", "=", bill["id"]), ("display_type", "=", "product")], "name")
+    assert [line["name"] for line in lines] == ["Printed 1", "Printed 2", "Rounding"]
+    assert place.left_on("account.move", bill["id"]) == (1, 1, 1)
+
+
+def test_racing_writers_of_a_bill_without_tax_leave_one_line_of_rounding(place: Place) -> None:
+    ordered, order = untaxed_bill_to_enter(place)
+    place.robot  # noqa: B018  made here, not by all threads at once
+    assert raced(lambda: place.erp().enter(order, PAPER)) == [None] * RACERS
+    assert_rounded_once(place, ordered, order)
+
+
+@pytest.mark.parametrize("changes", [0, 1, 2])
+def test_a_death_around_the_line_of_rounding_is_made_good_by_the_next_try(place: Place, erp: OdooErp, changes: int) -> None:
+    ordered, order = untaxed_bill_to_enter(place)
+    erp.companies()
+    let_die_after(erp, changes)
+    with pytest.raises(ErpUnavailable):
+        erp.enter(order, PAPER)
+    place.erp().enter(order, PAPER)
+    assert_rounded_once(place, ordered, order)
 
 
 @pytest.mark.parametrize("changes", range(MOST_CHANGES))

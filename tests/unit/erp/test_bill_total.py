@@ -8,8 +8,8 @@ import pytest
 
 from idp.domain.entry import BillEntry, BillEntryLine
 from idp.domain.errors import ErpRejected
-from idp.erp.bill_state import BillState, ItemLine, TaxLine
-from idp.erp.bill_total import total_steps
+from idp.erp.bill_state import ROUNDING_SEQUENCE, BillState, ItemLine, TaxLine
+from idp.erp.bill_total import missing_rounding, total_steps
 
 D = Decimal
 LINE = BillEntryLine("1", "Bolts", D(2), D("50"), D(0), None, 5, 9, (3,))
@@ -59,10 +59,36 @@ def test_a_currency_without_minor_unit_has_no_cents_but_units() -> None:
         total_steps(yen, replace(ENTRY, currency="JPY", total=D(125), tax_amount=D(25)))
 
 
+UNTAXED = replace(BILL, tax=D(0), total=D(100), tax_lines=())
+ROUNDED = replace(
+    UNTAXED, untaxed=D("100.01"), total=D("100.01"),
+    items=(*BILL.items, ItemLine("Rounding", D(1), D("0.01"), D(0), (), None, None, id=8, sequence=ROUNDING_SEQUENCE)),
+)  # fmt: skip
+FREE = replace(ENTRY, tax_amount=None, total=D(100))
+
+
 def test_cents_without_a_tax_to_put_them_into_are_a_line_of_their_own() -> None:
-    untaxed = replace(BILL, tax=D(0), total=D(100), tax_lines=())
-    ((step, line_id, values),) = total_steps(untaxed, replace(ENTRY, tax_amount=None, total=D("100.01")))
-    assert (step, line_id, values["price_unit"]) == (0, 0, 0.01)
+    printed = replace(FREE, total=D("100.01"))
+    assert (total_steps(UNTAXED, printed), missing_rounding(UNTAXED, printed)) == ([], D("0.01"))
+    assert (total_steps(ROUNDED, printed), missing_rounding(ROUNDED, printed)) == ([], None)
+
+
+def test_a_line_of_rounding_gets_what_is_missing_without_it() -> None:
+    assert missing_rounding(ROUNDED, replace(FREE, total=D("99.98"))) == D("-0.02")
+    with pytest.raises(ErpRejected):
+        missing_rounding(ROUNDED, replace(FREE, total=D("100.06")))
+
+
+def test_a_line_of_rounding_that_nothing_asks_for_goes() -> None:
+    assert (total_steps(ROUNDED, FREE), missing_rounding(ROUNDED, FREE)) == ([(2, 8, {})], None)
+    taxed = replace(ROUNDED, tax=D(19), total=D("119.01"), tax_lines=(TaxLine(11, D(19)),))
+    cents = replace(ENTRY, tax_amount=D("19.02"), total=D("119.02"))
+    assert total_steps(taxed, cents) == [(2, 8, {}), (1, 11, {"amount_currency": 19.02})]
+    assert missing_rounding(taxed, cents) is None
+
+
+def test_a_line_of_rounding_is_no_difference_to_the_entry() -> None:
+    assert ROUNDED.differences(ENTRY, price_digits=2) == ()
 
 
 def test_a_bill_as_entered_has_no_differences() -> None:
