@@ -52,13 +52,18 @@ class BillWriter:
         bill = self._settle(found)
         # the paper comes after the total: where that had to be set right just now, there is none yet
         is_first = found.is_new or (found.mark is None and bill is not found.bill)
-        attachment_id = self.papers.attach(record, content, make=make_first if is_first else make_once)
-        if bill.main_attachment_id is None:
-            self._write(bill, {"message_main_attachment_id": attachment_id})
-        if bill.is_draft:
-            self.papers.ask(record, make=make_first if found.is_new else make_once)
+        if not self._has_paper(bill):
+            attachment_id = self.papers.attach(record, content, make=make_first if is_first else make_once)
+            if bill.main_attachment_id is None:
+                self._write(bill, {"message_main_attachment_id": attachment_id})
+        if bill.is_draft:  # the activity comes after the main paper
+            self.papers.ask(record, is_first=bill.main_attachment_id is None)
         self.papers.note(record, before=found.mark, fingerprint=bill.fingerprint())
         return record
+
+    def _has_paper(self, bill: BillState) -> bool:
+        """Whether the document's paper is on the bill for certain: nobody else could have made another the main one."""
+        return bill.main_attachment_id is not None and bill.written_by == self.connection.uid
 
     def _ensure(self) -> _Found:
         """The bill: made, or our unchanged draft brought to what the entry says."""

@@ -164,6 +164,11 @@ def make_first(connection: Connection, part: Part) -> int:
         return make_once(connection, part)
 
 
+def is_there(connection: Connection, part: Part) -> bool:
+    """Whether the record is in Odoo under our external id."""
+    return _find_part(connection, part) is not None
+
+
 def _find_part(connection: Connection, part: Part) -> int | None:
     return find(connection, part.model, part.name, among=part.among, company_id=part.company_id)
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 from idp.domain.entry import EVIDENCE, EntryOrder
 from idp.domain.finding import RecordRef
-from idp.erp.connection import Connection
+from idp.erp.connection import Connection, Row
 
 _MARK = "idp entry"
 _EVIDENCE = re.compile(rf"{EVIDENCE}(https?://\S+)")
@@ -35,8 +35,25 @@ def last_mark(connection: Connection, record: RecordRef) -> Mark | None:
         ("model", "=", record.model), ("res_id", "=", record.id), ("create_uid", "=", connection.uid), ("body", "ilike", _MARK)
     ]  # fmt: skip
     rows = connection.rows("mail.message", domain, ["body"], order="id desc", limit=1)
-    found = _PATTERN.search(str(rows[0]["body"])) if rows else None
-    return Mark(rows[0]["id"], found.group(1), found.group(2)) if found else None
+    return _mark(rows[0]) if rows else None
+
+
+def answers(connection: Connection, record: RecordRef, summary: str) -> tuple[Mark | None, bool]:
+    """Our latest note on the record, and whether somebody has done an activity with this summary on it; in one call.
+
+    A message tells what was done: up to Odoo 18 the activity itself is deleted, and its external id with it.
+    """
+    noted = ["&", ("create_uid", "=", connection.uid), ("body", "ilike", _MARK)]
+    domain = [("model", "=", record.model), ("res_id", "=", record.id), "|", ("mail_activity_type_id", "!=", False), *noted]
+    rows = connection.rows("mail.message", domain, ["body", "mail_activity_type_id"], order="id desc")
+    done = any(row["mail_activity_type_id"] and summary in html.unescape(str(row["body"])) for row in rows)
+    marks = (_mark(row) for row in rows if not row["mail_activity_type_id"])
+    return next((mark for mark in marks if mark is not None), None), done
+
+
+def _mark(row: Row) -> Mark | None:
+    found = _PATTERN.search(str(row["body"]))
+    return Mark(row["id"], found.group(1), found.group(2)) if found else None
 
 
 def entry_hash(order: EntryOrder) -> str:

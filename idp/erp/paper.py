@@ -12,18 +12,19 @@ from idp.domain.code import Role
 from idp.domain.entry import EntryOrder
 from idp.domain.finding import Finding, RecordRef
 from idp.erp.connection import Connection
-from idp.erp.external_id import Part, make_first, make_once, part_name
-from idp.erp.note import Mark, as_html, entry_hash, last_mark
+from idp.erp.external_id import Part, is_there, make_first, make_once, part_name
+from idp.erp.note import Mark, answers, as_html, entry_hash, last_mark
 from idp.erp.role import GroupReader
 from idp.erp.value import cell
 
+_BILL = "account.move"
 NOTE_SUBTYPE = "mail.mt_note"
 TO_DO = "mail.mail_activity_data_todo"
 SUMMARY = 200
 """Most characters of an activity's summary; the whole finding stands in the chatter."""
 # The external id of a model's own record: ordinary users may not search ir.model (FACTS §1).
 MODEL_REFERENCES = {
-    "account.move": "account.model_account_move",
+    _BILL: "account.model_account_move",
     "purchase.order": "purchase.model_purchase_order",
     "stock.picking": "stock.model_stock_picking",
 }
@@ -70,20 +71,39 @@ class Papers:
         name = f"{self._name('note', record)}_{ours}_{before.message_id if before else 0}"
         make_first(self.connection, self._part("mail.message", name, cells, record))
 
-    def ask(self, record: RecordRef, *, make: Maker = make_once) -> None:
-        """An activity for somebody of the approver group, where the entry asks for one; what somebody has done stays done."""
+    def ask(self, record: RecordRef, *, is_first: bool = False) -> None:
+        """An activity for somebody of the approver group, where the entry asks for one; what somebody has done stays done.
+
+        `is_first` where there was none a moment ago. Whether others have completed the entry meanwhile is looked at last.
+        """
         if self.order.approver_role is None:
             return
         role, summary = Role(self.order.approver_role), self.order.activity_summary or "Approve"
-        make(self.connection, self._activity(self._name("activity", record), record, role, summary))
+        activity = self._activity(self._name("activity", record), record, role, summary)
+        if not is_first and is_there(self.connection, activity):
+            return
+        if not self._is_answered(record, summary):
+            make_first(self.connection, activity)
+
+    def _is_answered(self, record: RecordRef, summary: str) -> bool:
+        """Whether somebody was asked and it is no longer to be seen: the note that comes after the activity tells, or what was done on
+        a bill, which belongs to this document alone."""
+        latest, done = answers(self.connection, record, summary)
+        return self.is_complete(latest) or (done and record.model == _BILL)
 
     def warn(self, record: RecordRef, found: Finding) -> None:
-        """A note of a finding in the chatter and an activity for somebody of its owner role, once for every code."""
+        """A note of a finding in the chatter and an activity for somebody of its owner role, once for every code.
+
+        The note is the last: where it is, the activity was made, and whoever did it is not asked again.
+        """
         cells = self._note_cells(record, f"<p>{html.escape(f'{found.code}: {found.message}', quote=False)}</p>")
-        make_once(self.connection, self._part("mail.message", self._name(f"warning-{found.code}", record), cells, record))
+        note = self._part("mail.message", self._name(f"warning-{found.code}", record), cells, record)
+        if is_there(self.connection, note):
+            return
         if found.owner is not None:
             name, summary = self._name(f"look-{found.code}", record), f"{found.code}: {found.message}"[:SUMMARY]
             make_once(self.connection, self._activity(name, record, found.owner, summary))
+        make_once(self.connection, note)
 
     def _note_cells(self, record: RecordRef, body: str) -> dict[str, str]:
         place = {"model": record.model, "res_id": cell(record.id)}

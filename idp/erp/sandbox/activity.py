@@ -70,14 +70,21 @@ def action_feedback(
     wanted = require_records(env, model, ids)
     for activity_id in wanted:
         row = env.row(model, activity_id)
-        text = html.escape(str(feedback), quote=False) if feedback else ""
-        body = f"<p>{html.escape(str(row.get('summary') or 'To-Do'), quote=False)} done</p><div>{text}</div>"
-        posted = post(env, row["res_model"], row["res_id"], {"body": body, "message_type": "notification"}, "Activities")
+        columns = {"body": _done_body(env, row, feedback), "message_type": "notification"}
+        kind = {"mail_activity_type_id": row.get("activity_type_id")}
+        posted = post(env, row["res_model"], row["res_id"], {**columns, **kind}, "Activities")
     if env.version >= LIST_ANSWERS:
         env.write(model, wanted, {"active": False, "date_done": env.today})
     else:
         env.unlink(model, wanted)
     return posted
+
+
+def _done_body(env: Env, row: Row, feedback: str | bool) -> str:
+    kind = env.label("mail.activity.type", row["activity_type_id"]) if row.get("activity_type_id") else ""
+    summary = f": <span>{html.escape(str(row['summary']), quote=False)}</span>" if row.get("summary") else ""
+    said = f"<div>{html.escape(str(feedback), quote=False)}</div>" if feedback else ""
+    return f"<div><p><span>{html.escape(kind, quote=False)}</span> done{summary}</p>{said}</div>"
 
 
 def action_done(env: Env, model: str, ids: Sequence[int]) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -65,6 +65,21 @@ class DyingTransport(CountingTransport):
         return answer
 
 
+class InterruptedTransport(CountingTransport):
+    """After the first `call` (model.method) something else happens in the world before the next is made."""
+
+    def __init__(self, inner: Transport, call: str, happens: Callable[[], object]) -> None:
+        super().__init__(inner)
+        self._call = call
+        self._happens = happens
+
+    def call(self, model: str, method: str, ids: Sequence[int] | None, params: Mapping[str, Any]) -> Any:
+        answer = super().call(model, method, ids, params)
+        if self.calls[-1] == self._call and self.calls.count(self._call) == 1:
+            self._happens()
+        return answer
+
+
 @contextmanager
 def counted_calls(erp: OdooErp) -> Iterator[list[str]]:
     """The calls that the connection of `erp` makes meanwhile."""
@@ -93,3 +108,9 @@ def let_die_after(erp: OdooErp, changes: int) -> None:
     """From now on the connection of `erp` carries so many changes, loses the answer of the next, and is dead."""
     session = erp._connection._signed_in()
     session.transport = DyingTransport(session.transport, changes)
+
+
+def let_happen_after(erp: OdooErp, call: str, happens: Callable[[], object]) -> None:
+    """Once the connection of `erp` has made `call` (model.method), `happens` runs before its next call."""
+    session = erp._connection._signed_in()
+    session.transport = InterruptedTransport(session.transport, call, happens)
