@@ -95,7 +95,8 @@ def test_the_queue_is_walked_through_from_tabs_over_filters_to_rows(signed_in: S
     page.goto(f"{served.address}/queue")
     names = tab_through(page, most=45)
     wanted = [
-        "Skip to content", "idp", "Queue", "To review", "Everybody", "Search", "Type", "Exception", "Waits for", "Filter", "At stake", "Age",
+        "Skip to content", "idp", "Queue", "To review", "Everybody", "Search", "Type", "Exception", "Waits for", "Filter", "At stake",
+        "Age",
     ]  # fmt: skip
     assert comes_in_order(wanted, names), names
 
