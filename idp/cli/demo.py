@@ -28,7 +28,15 @@ from idp.settings import load_settings
 
 _FOLDER = Path("data/demo")
 _DAY = date(2026, 11, 24)
-_ACCOUNTS = "clerk/clerk (clears exceptions), finance/finance (bank and fraud holds), auditor/auditor (looks)"
+_ACCOUNTS = (
+    ("clerk", "clears exceptions"),
+    ("buyer", "prices and confirmations"),
+    ("warehouse", "receipts"),
+    ("approver", "larger bills"),
+    ("finance", "bank and fraud holds"),
+    ("auditor", "looks"),
+    ("administrator", "stands in, releases files"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +144,10 @@ def _why(record: DocumentRecord) -> str:
 
 def _print_address(service: Service, address: str) -> None:
     sandbox = service.sandbox.url if service.sandbox is not None else ""
-    print(f"\nWorkbench:    {address}\nSign in with: {_ACCOUNTS}\nOdoo sandbox: {sandbox}\nStop with Ctrl+C", flush=True)
+    print(f"\nWorkbench:    {address}\nSign in as:   {_accounts()}\nOdoo sandbox: {sandbox}\nStop with Ctrl+C", flush=True)
+
+
+def _accounts() -> str:
+    """The world's people, each with what is theirs to do."""
+    told = [f"{login} ({task})" for login, task in _ACCOUNTS]
+    return f"{', '.join(told[:4])},\n              {', '.join(told[4:])}; the password is the login"

@@ -15,9 +15,9 @@ from idp.erp.sandbox.access import (
     ACCOUNTANT,
     ACCOUNTING_ADMIN,
     ACCOUNTING_READONLY,
-    GROUPS,
     PURCHASE_ADMIN,
     PURCHASE_USER,
+    SETTINGS,
     STOCK_USER,
     USER,
 )
@@ -64,7 +64,7 @@ ROLE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "buyer": (PURCHASE_USER,),
     "warehouse": (STOCK_USER,),
     "auditor": (ACCOUNTING_READONLY,),
-    "admin": tuple(GROUPS),
+    "admin": (SETTINGS,),
 }
 
 

@@ -13,8 +13,8 @@ _INTRO = """# Sample documents
 Made by `python -m idp.training.samples sample_docs --seed {seed}`; do not edit by hand. Every company, person and account is
 fictitious. Our company is Brennhoff Industriebedarf GmbH, Duisburg. Beside each file `NAME.truth.json` holds what is printed on it
 (null: not shown) and where (`boxes`: left, top, right, bottom as page fractions). `world.json` is the Odoo in which the documents
-arrive: vendors, orders, receipts and earlier bills. Its users are `clerk`, `buyer`, `approver`, `finance`, `warehouse` and `auditor`;
-in the demo each one's password is the same as the login.
+arrive: vendors, orders, receipts and earlier bills. Its users are `clerk`, `buyer`, `approver`, `finance`, `warehouse`, `auditor` and
+`administrator`; in the demo each one's password is the same as the login.
 
 The files are processed in this order. *Decision*: `touchless` is entered in Odoo without a person; `review` and `hold` wait for a
 person with the finding codes named; `reject` goes back. Files in state `QUARANTINED` could not be read. `expected.json` is the same

@@ -16,7 +16,9 @@ _USERS = (
     ("finance", "Felix Finanz"),
     ("warehouse", "Wanda Lager"),
     ("auditor", "Aurel Revision"),
+    ("administrator", "Adele Verwalter"),
 )
+_GROUPS = {"administrator": "admin"}  # `admin` itself is whom the service signs in as
 
 
 def make_world(orders: Iterable[Order], bills: Iterable[EarlierBill], carriers: Iterable[Party]) -> dict[str, object]:
@@ -32,7 +34,9 @@ def make_world(orders: Iterable[Order], bills: Iterable[EarlierBill], carriers: 
         },
         "currency_rates": {"CHF": "1.0650", "GBP": "1.1520", "USD": "0.9210"},
         "price_decimals": 4,
-        "users": [{"login": login, "password": login, "name": name, "groups": [login]} for login, name in _USERS],
+        "users": [
+            {"login": login, "password": login, "name": name, "groups": [_GROUPS.get(login, login)]} for login, name in _USERS
+        ],
         "partners": [*(_vendor(supplier) for supplier in SUPPLIERS.values()), *(_partner(carrier) for carrier in carriers)],
         "products": _products(),
         "purchase_orders": [_order(order) for order in orders],
