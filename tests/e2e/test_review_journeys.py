@@ -269,7 +269,7 @@ def test_files_are_uploaded_by_choosing_and_by_dropping(signed_in: SignedIn, ser
         {"name": "new.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 new"}
     )
     page.get_by_role("button", name="Take in").click()
-    expect(page.locator("tbody tr")).to_contain_text("taken in")
+    expect(page.locator("tbody tr")).to_contain_text("stored, and read now")
     wait_until_listening(page)
     dropped = page.evaluate_handle(
         "() => { const all = new DataTransfer(); all.items.add(new File(['%PDF-1.7 x'], 'dropped.pdf')); return all; }"
