@@ -74,7 +74,8 @@ class History:
     """What our store knows. `own_document_id` is the document being matched; its own draft in Odoo is not an earlier bill.
 
     `same_bytes` is the earlier document that came as the same bytes; `page_hash` that of this document. `content_hash` stands for its
-    bytes and its place in the file, whenever it comes. `choices` are what people chose for this document.
+    bytes and its place in the file, whenever it comes. `choices` are what people chose for this document. `company_hint` is the one of our
+    companies that the source's settings say its documents are for, by name.
     """
 
     own_document_id: str | None = None
@@ -86,3 +87,4 @@ class History:
     shipped: tuple[ShippedLine, ...] = ()
     sender: Sender | None = None
     choices: tuple[Choice, ...] = ()
+    company_hint: str | None = None

@@ -13,6 +13,7 @@ from idp.domain.match import Match
 from idp.domain.money import Money
 from idp.domain.policy import Policy
 from idp.domain.purchase import Facts
+from idp.matching.assignment import rank
 from idp.matching.bill import compare_bill
 from idp.matching.case import Case, order_ref, vendor_ref
 from idp.matching.chosen import chosen_charges, chosen_orders, gone_findings, with_pinned
@@ -22,9 +23,10 @@ from idp.matching.gross import without_tax
 from idp.matching.index import OrderIndex, index_orders
 from idp.matching.line import printed_lines
 from idp.matching.order import Named, as_chosen, named_orders
-from idp.matching.party import company_of, identify, not_for_us, vendor_findings
+from idp.matching.party import Addressed, Identified, addressed_to, company_findings, identify, vendor_findings
 from idp.matching.passing import passing_findings
 from idp.matching.shipping import compare_shipping
+from idp.matching.target import Target, targets_of
 from idp.matching.term import discount_until
 from idp.matching.total import unsure_finding
 
@@ -47,18 +49,39 @@ def match(
     Pure: the same arguments give the same match. `index` is that of the facts' orders, where it serves several documents. Raises
     ValueError where the facts hold no company of ours.
     """
-    index = index or index_orders(facts.orders)
-    at_first_sight = named_orders(document, index)
-    found = identify(document, facts, at_first_sight.orders, history=history)
-    named = as_chosen(named_orders(document, index, found.vendor), chosen_orders(history, facts))
-    company, stranger = company_of(document, facts, named.orders)
-    lines = chosen_charges(without_tax(printed_lines(document, policy.charges), document), history)
-    case = Case(document, facts, policy, history, company, index, lines, found.vendor)
-    findings = [*_from_reading(case), *([not_for_us(case)] if stranger else []), *gone_findings(case)]
+    found, named, case, addressed = _prepared(document, facts, policy, history, index or index_orders(facts.orders))
+    findings = [*_from_reading(case), *company_findings(case, addressed), *gone_findings(case)]
     if document.document_type in _FROM_SUPPLIER:
         findings += vendor_findings(case, found, with_pinned(named.orders, case))
     compared = _compare(case, named)
     return conclude(case, (*findings, *compared.findings), compared)
+
+
+def order_line_candidates(
+    document: ExtractedDocument, facts: Facts, policy: Policy, *, history: History, line: int
+) -> tuple[tuple[Target, float], ...]:
+    """The vendor's order lines on which the document's line (from 0) may stand, each with its fit 0–1; best first, those with nothing
+    open last."""
+    _, named, case, _ = _prepared(document, facts, policy, history, index_orders(facts.orders))
+    own = [
+        o for o in facts.orders if case.vendor is not None and o.vendor_id == case.vendor.id and o.company_id == case.company.id
+    ]
+    orders = with_pinned((*named.orders, *own), case)
+    printed = next((one for one in case.lines if one.index == line), None)
+    ranked = rank(case, printed, targets_of(case, orders)) if printed is not None else ()
+    return tuple(sorted(ranked, key=lambda pair: pair[0].open == 0 and not pair[1]))
+
+
+def _prepared(
+    document: ExtractedDocument, facts: Facts, policy: Policy, history: History, index: OrderIndex
+) -> tuple[Identified, Named, Case, Addressed]:
+    """Who sent the document, which orders it names, the case, and for whom it is."""
+    at_first_sight = named_orders(document, index)
+    found = identify(document, facts, at_first_sight.orders, history=history)
+    named = as_chosen(named_orders(document, index, found.vendor), chosen_orders(history, facts))
+    addressed = addressed_to(document, facts, named.orders, hint=history.company_hint)
+    lines = chosen_charges(without_tax(printed_lines(document, policy.charges), document), history)
+    return found, named, Case(document, facts, policy, history, addressed.company, index, lines, found.vendor), addressed
 
 
 def _compare(case: Case, named: Named) -> Compared:

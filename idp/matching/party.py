@@ -47,11 +47,24 @@ class Identified:
     candidates: tuple[Vendor, ...] = ()
 
 
-def company_of(document: ExtractedDocument, facts: Facts, orders: Iterable[PurchaseOrder]) -> tuple[Company, bool]:
-    """Which of ours the document is for, and whether it names somebody else as buyer.
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Which of ours a document is `company`'s, and by what; `is_stranger`: the printed buyer is none of ours; `contradicts`: the
+    source's settings name another of ours, or none of them."""
 
-    By the buyer's VAT number, then the buyer's name, then the company of the named orders, then our first. Raises ValueError
-    where the facts hold no company of ours.
+    company: Company
+    by: str
+    is_stranger: bool = False
+    contradicts: bool = False
+
+
+def addressed_to(
+    document: ExtractedDocument, facts: Facts, orders: Iterable[PurchaseOrder], *, hint: str | None = None
+) -> Addressed:
+    """Which of ours the document is for.
+
+    By the buyer's VAT number, then the buyer's name, then the company of the named orders, then the `hint` of the source's settings,
+    then our first. Where several fit equally well the hint decides. Raises ValueError where the facts hold no company of ours.
     """
     if not facts.companies:
         raise ValueError("facts without a company of ours")
@@ -60,13 +73,24 @@ def company_of(document: ExtractedDocument, facts: Facts, orders: Iterable[Purch
     mentioned = [c for c in facts.companies if name and mentions_company(name, c.name)]
     by_name = sorted(mentioned, key=lambda c: -name_likeness(name or "", c.name))
     ordered = [c for o in orders for c in facts.companies if c.id == o.company_id]
-    contradicts = bool(vat) and all(c.vat for c in (by_name or facts.companies))
-    stranger = not by_vat and (contradicts or (bool(name) and not by_name))
-    return next(iter([*by_vat, *by_name, *ordered]), facts.companies[0]), stranger
+    hinted = [c for c in facts.companies if hint is not None and is_same_company(c.name, hint)]
+    contrary = bool(vat) and all(c.vat for c in (by_name or facts.companies))
+    stranger = not by_vat and (contrary or (bool(name) and not by_name))
+    alike = [c for c in by_name if name_likeness(name or "", c.name) == name_likeness(name or "", by_name[0].name)]
+    steps = (("the buyer's VAT number", by_vat), ("the buyer's name", alike), ("the order", ordered))
+    by, fitting = next(((by, found) for by, found in steps if found), ("", hinted or list(facts.companies[:1])))
+    agreed = [c for c in fitting if c in hinted]
+    return Addressed((agreed or fitting)[0], by, stranger, contradicts=hint is not None and len({c.id for c in agreed}) != 1)
 
 
-def not_for_us(case: Case) -> Finding:
-    """VAL-NOTUS: the printed buyer is none of our companies."""
+def company_findings(case: Case, found: Addressed) -> tuple[Finding, ...]:
+    """VAL-NOTUS: the printed buyer is none of our companies, or not the one that the source's settings name."""
+    if found.is_stranger:
+        return (_not_for_us(case),)
+    return (_not_as_hinted(case, found),) if found.contradicts else ()
+
+
+def _not_for_us(case: Case) -> Finding:
     name, vat = case.document.text("buyer_name"), case.document.text("buyer_vat")
     printed = ", ".join(x for x in (name, vat) if x)
     ours = " or ".join(c.name for c in case.facts.companies)
@@ -74,6 +98,21 @@ def not_for_us(case: Case) -> Finding:
         Code.VAL_NOTUS, f"This {case.paper} is made out to {printed}, which is not {ours}.",
         field="buyer_name" if name else "buyer_vat", expected=ours, actual=printed,
     )  # fmt: skip
+
+
+def _not_as_hinted(case: Case, found: Addressed) -> Finding:
+    hint = case.history.company_hint or ""
+    same = [c for c in case.facts.companies if is_same_company(c.name, hint)]
+    if not same:
+        what = f"Its source's documents are for {hint}, but no company of ours in Odoo has that name."
+    elif found.company in same:
+        what = f"Its source's documents are for {hint}, but several of our companies in Odoo have that name."
+    else:
+        what = (
+            f"Its source's documents are for {same[0].name}, but by {found.by} this {case.paper} is for {found.company.name}."
+        )
+    field = "buyer_vat" if case.document.text("buyer_vat") else "buyer_name"
+    return case.find(Code.VAL_NOTUS, what, field=field, expected=hint, actual=found.company.name)
 
 
 def identify(

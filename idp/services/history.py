@@ -32,6 +32,7 @@ def history_of(work: UnitOfWork, record: DocumentRecord, document: ExtractedDocu
         shipped=tuple(line for paper in others for line in _shipped(paper)),
         sender=_sender(record),
         choices=record.choices,
+        company_hint=record.company_hint,
     )
 
 

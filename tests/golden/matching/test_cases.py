@@ -11,6 +11,7 @@ import yaml
 from idp.domain.code import Code, Severity
 from idp.domain.match import Match
 from idp.domain.policy import policy_from
+from idp.domain.purchase import Facts
 from idp.matching import match
 from idp.matching.unconfirmed import unconfirmed_findings
 from tests.golden.matching.coded import check_codings
@@ -69,7 +70,7 @@ def test_a_case_is_decided_as_it_says(path: Path) -> None:
     assert sorted(c for c, info in by_severity if info) == sorted(expected.get("info", [])), told
     assert found.decision == expected["decision"], told
     assert not {f.code.value for f in found.findings} & set(case.get("near", ())), told
-    _check_details(found, expected, told)
+    _check_details(found, facts_of(case.get("world", {})), expected, told)
 
 
 @pytest.mark.parametrize("path", _ROUND_CASES, ids=lambda p: p.stem)
@@ -87,9 +88,11 @@ def test_orders_that_wait_for_their_confirmation_are_told(path: Path) -> None:
     assert [str(f.money.amount) for f in found if f.money][:1] in ([], [expected.get("money", "2500.00")])
 
 
-def _check_details(found: Match, expected: dict[str, Any], told: str) -> None:
+def _check_details(found: Match, facts: Facts, expected: dict[str, Any], told: str) -> None:
     if "vendor" in expected:
         assert (found.vendor.name if found.vendor else None) == expected["vendor"]
+    if "company" in expected:
+        assert {c.id: c.name for c in facts.companies}[found.company_id or 0] == expected["company"]
     if "orders" in expected:
         assert [o.name for o in found.orders] == expected["orders"]
     if "money" in expected:

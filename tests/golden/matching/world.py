@@ -407,5 +407,5 @@ def history_of(case: Row, facts: Facts) -> History:
     return History(
         own_document_id=case.get("own_document", "me"), same_bytes=case.get("same_bytes"), page_hash=case.get("page_hash"),
         content_hash=case.get("content_hash"), twins=twins, confirmed=confirmed, shipped=shipped,
-        sender=None if sender is None else Sender(sender["domain"], sender.get("authenticated")),
+        sender=None if sender is None else Sender(sender["domain"], sender.get("authenticated")), company_hint=case.get("company_hint"),
     )  # fmt: skip
