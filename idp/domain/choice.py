@@ -6,7 +6,7 @@ A choice says what the printed values are compared with; it never changes one of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from idp.domain.finding import RecordRef
 from idp.domain.purchase import AnalyticShare
 
 
-class Subject(StrEnum):
+class Topic(StrEnum):
     """What was chosen."""
 
     VENDOR = "vendor"
@@ -23,7 +23,7 @@ class Subject(StrEnum):
     BOOKING = "booking"
 
 
-_OF_A_LINE = frozenset({Subject.LINE, Subject.BOOKING})
+_OF_A_LINE = frozenset({Topic.LINE, Topic.BOOKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Choice:
     `charge` of that kind; of a booking its account. `analytic` and `tax_ids` belong to a booking.
     """
 
-    subject: Subject
+    topic: Topic
     login: str
     name: str
     at: datetime
@@ -45,33 +45,39 @@ class Choice:
     tax_ids: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if (self.subject in _OF_A_LINE) != (self.line is not None):
-            raise ValueError(f"a choice of {self.subject} for line {self.line}")
-        if self.subject is not Subject.LINE and not self.records:
-            raise ValueError(f"a choice of no {self.subject}")
+        if (self.topic in _OF_A_LINE) != (self.line is not None):
+            raise ValueError(f"a choice of {self.topic} for line {self.line}")
+        if self.topic is not Topic.LINE and not self.records:
+            raise ValueError(f"a choice of no {self.topic}")
         if self.charge is not None and self.records:
             raise ValueError("a line is a charge or on an order line")
 
     @property
     def said(self) -> str:
         """What was chosen, in words: "vendor = Kestrel", "line 3 = P00012 line 2"."""
-        what = self.subject.value if self.line is None else f"line {self.line + 1}"
-        how = " booked on" if self.subject is Subject.BOOKING else " ="
-        shown = self.records[-1:] if self.subject is Subject.LINE else self.records
+        what = self.topic.value if self.line is None else f"line {self.line + 1}"
+        how = " booked on" if self.topic is Topic.BOOKING else " ="
+        shown = self.records[-1:] if self.topic is Topic.LINE else self.records
         named = ", ".join(record.name for record in shown)
         return f"{what}{how} {named or (f'charge ({self.charge})' if self.charge else 'on no order line')}"
 
 
-def chosen(choices: Iterable[Choice], subject: Subject, line: int | None = None) -> Choice | None:
+def chosen(choices: Iterable[Choice], topic: Topic, line: int | None = None) -> Choice | None:
     """The choice of this, None where nobody chose."""
-    return next((choice for choice in choices if (choice.subject, choice.line) == (subject, line)), None)
+    return next((choice for choice in choices if (choice.topic, choice.line) == (topic, line)), None)
 
 
 def with_choice(choices: tuple[Choice, ...], new: Choice) -> tuple[Choice, ...]:
     """The choices with this one instead of an earlier one of the same thing."""
-    return (*without_choice(choices, new.subject, new.line), new)
+    return (*without_choice(choices, new.topic, new.line), new)
 
 
-def without_choice(choices: tuple[Choice, ...], subject: Subject, line: int | None = None) -> tuple[Choice, ...]:
+def without_lines(choices: tuple[Choice, ...], gone: frozenset[int]) -> tuple[Choice, ...]:
+    """The choices after these lines of the document were taken out: theirs go, those of later lines follow their lines."""
+    kept = (choice for choice in choices if choice.line not in gone)
+    return tuple(c if c.line is None else replace(c, line=c.line - sum(n < c.line for n in gone)) for c in kept)
+
+
+def without_choice(choices: tuple[Choice, ...], topic: Topic, line: int | None = None) -> tuple[Choice, ...]:
     """The choices but the one of this."""
-    return tuple(choice for choice in choices if (choice.subject, choice.line) != (subject, line))
+    return tuple(choice for choice in choices if (choice.topic, choice.line) != (topic, line))

@@ -13,13 +13,30 @@ from idp.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True)
+class PaperTrail:
+    """What other papers say of an order line, in its unit and currency, and which of our documents say it (their ids).
+
+    `confirmed`, `confirmed_price` and `promised` are the last confirmation's, `shipped` and `delivered` the last shipping paper's.
+    """
+
+    confirmed: Decimal | None = None
+    confirmed_price: Decimal | None = None
+    promised: date | None = None
+    confirmed_by: str | None = None
+    shipped: Decimal | None = None
+    delivered: Decimal | None = None
+    shipped_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LineMatch:
     """One document line (index from 0) beside its order line; `record` None where none fits.
 
     Figures beside the printed ones for the match panel, in the order line's unit and currency; None where not known.
     `score` 0–1 is how well the pair fits, evidence only. `how` names what the pair rests on ("vendor code, price").
     `quantity` and `price` (net, for one) are the printed ones, converted into the order line's unit and currency; so is `delivered`,
-    what a proof of delivery says was handed over.
+    what a proof of delivery says was handed over. `unit` and `currency` are the order line's, `expected` is the day for which it has the
+    goods. `told` is what other papers say of the order line.
     """
 
     line: int
@@ -34,6 +51,10 @@ class LineMatch:
     quantity: Decimal | None = None
     price: Decimal | None = None
     delivered: Decimal | None = None
+    unit: str = ""
+    currency: str = ""
+    expected: date | None = None
+    told: PaperTrail | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ from idp.erp.facts import FactReader
 from idp.erp.master import MasterCache
 from idp.erp.outcome import outcome
 from idp.erp.paper import Papers
+from idp.erp.pick import find
 from idp.erp.product import ProductCache
 from idp.erp.reminder import remind
 from idp.erp.role import GroupReader
 from idp.erp.shipping import ShippingWriter
 from idp.erp.sign_in import find_person, sign_in
-from idp.ports import Aftermath, ChangeMark, Changes, Check, Clock, Hints, Outcome, User
+from idp.ports import Aftermath, ChangeMark, Changes, Check, Clock, Hints, Hit, Kind, Outcome, Sought, User
+
+_PICKED = frozenset({"a vendor whom somebody looks for"})
 
 
 class OdooErp:
@@ -43,6 +46,13 @@ class OdooErp:
     def facts(self, hints: Hints) -> Facts:
         """Everything that matching needs for a document with these hints. Raises ErpUnavailable, ErpRejected."""
         return self._facts.facts(hints, today=self._clock.today())
+
+    def find(self, sought: Sought, *, limit: int) -> tuple[Hit, ...]:
+        """At most `limit` records that fit what was typed. Raises ErpUnavailable, ErpRejected."""
+        found = find(self._connection, self._master.current(), sought, limit=limit)
+        if found or sought.kind is not Kind.VENDOR:
+            return found
+        return find(self._connection, self._master.refreshed(_PICKED), sought, limit=limit)  # entered a moment ago, perhaps
 
     def changes(self, mark: ChangeMark | None) -> Changes:
         """What changed since `mark`; vendors that changed are read anew at once. Raises ErpUnavailable, ErpRejected."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from idp.domain.choice import Choice, Subject, chosen
+from idp.domain.choice import Choice, Topic, chosen
 from idp.domain.code import Code
 from idp.domain.finding import Finding, RecordRef
 from idp.domain.history import History
@@ -16,7 +16,7 @@ from idp.matching.line import PrintedLine
 
 def chosen_vendor(history: History, facts: Facts) -> tuple[Vendor, str] | None:
     """The vendor that a person chose and that person's name; None where nobody did, or Odoo has the vendor no more."""
-    choice = chosen(history.choices, Subject.VENDOR)
+    choice = chosen(history.choices, Topic.VENDOR)
     if choice is None:
         return None
     vendor = next((v for v in facts.vendors if v.id == choice.records[0].id), None)
@@ -25,7 +25,7 @@ def chosen_vendor(history: History, facts: Facts) -> tuple[Vendor, str] | None:
 
 def chosen_orders(history: History, facts: Facts) -> tuple[PurchaseOrder, ...]:
     """The orders that a person chose for the document, as far as Odoo has them."""
-    choice = chosen(history.choices, Subject.ORDERS)
+    choice = chosen(history.choices, Topic.ORDERS)
     wanted = {record.id for record in choice.records} if choice is not None else set()
     return tuple(order for order in facts.orders if order.id in wanted)
 
@@ -45,12 +45,12 @@ def line_choice(case: Case, line: PrintedLine) -> Choice | None:
 
 
 def _of_line(history: History, line: PrintedLine) -> Choice | None:
-    return None if line.index is None else chosen(history.choices, Subject.LINE, line.index)
+    return None if line.index is None else chosen(history.choices, Topic.LINE, line.index)
 
 
 def chosen_order_line(case: Case, choice: Choice) -> tuple[PurchaseOrder, OrderLine] | None:
     """The order line that was chosen, with its order; None for another choice, and where Odoo has the line no more."""
-    if choice.subject is not Subject.LINE or not choice.records:
+    if choice.topic is not Topic.LINE or not choice.records:
         return None
     line_id = choice.records[-1].id
     return next(((order, line) for order in case.facts.orders for line in order.lines if line.id == line_id), None)
@@ -81,15 +81,15 @@ def gone_findings(case: Case) -> tuple[Finding, ...]:
 
 def _looked_up(choice: Choice) -> tuple[RecordRef, ...]:
     """The records that the facts can tell of: accounts are not among them."""
-    if choice.subject is Subject.BOOKING:
+    if choice.topic is Topic.BOOKING:
         return ()
-    return choice.records[-1:] if choice.subject is Subject.LINE else choice.records
+    return choice.records[-1:] if choice.topic is Topic.LINE else choice.records
 
 
 def _exists(case: Case, choice: Choice, record_id: int) -> bool:
-    if choice.subject is Subject.VENDOR:
+    if choice.topic is Topic.VENDOR:
         return any(vendor.id == record_id for vendor in case.facts.vendors)
-    if choice.subject is Subject.ORDERS:
+    if choice.topic is Topic.ORDERS:
         return any(order.id == record_id for order in case.facts.orders)
     return chosen_order_line(case, choice) is not None
 

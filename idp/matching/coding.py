@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz
 
-from idp.domain.choice import Subject, chosen
+from idp.domain.choice import Topic, chosen
 from idp.domain.coding import Coding
 from idp.domain.entry import BillEntryLine
 from idp.domain.finding import RecordRef
@@ -69,7 +69,7 @@ def suggest_codings(case: Case, assigned: Iterable[Assigned]) -> tuple[Coding, .
 
 
 def _chosen(case: Case, line: PrintedLine) -> Coding | None:
-    choice = None if line.index is None else chosen(case.history.choices, Subject.BOOKING, line.index)
+    choice = None if line.index is None else chosen(case.history.choices, Topic.BOOKING, line.index)
     if choice is None:
         return None
     account = choice.records[0]

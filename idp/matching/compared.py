@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from idp.domain.coding import Coding
 from idp.domain.entry import Entry
 from idp.domain.finding import Finding
-from idp.domain.match import LineMatch
+from idp.domain.match import LineMatch, PaperTrail
 from idp.domain.purchase import PurchaseOrder
 from idp.matching.case import Case, order_line_ref
 from idp.matching.share import Assigned, price_in_order
@@ -40,10 +40,28 @@ def line_matches(case: Case, assigned: tuple[Assigned, ...]) -> tuple[LineMatch,
                     line=one.line.index, record=order_line_ref(target.order, target.line), order_name=target.order.name,
                     score=round(one.score, 4), how=", ".join(one.how), ordered=target.line.quantity, received=target.line.received,
                     billed_before=target.billed_before, order_price=target.net, quantity=share.quantity,
-                    price=price_in_order(case, one, share), delivered=delivered,
+                    price=price_in_order(case, one, share), delivered=delivered, unit=target.line.unit.name, currency=target.order.currency,
+                    expected=target.line.planned_date, told=_paper_trail(case, target.line.id),
                 )
             )  # fmt: skip
     return tuple(rows)
+
+
+def _paper_trail(case: Case, order_line_id: int) -> PaperTrail | None:
+    """What our other papers say of the order line; of several confirmations or shipping papers the last counts."""
+    confirmed = next((c for c in reversed(case.history.confirmed) if c.order_line_id == order_line_id), None)
+    shipped = next((s for s in reversed(case.history.shipped) if s.order_line_id == order_line_id), None)
+    if confirmed is None and shipped is None:
+        return None
+    trail = PaperTrail()
+    if confirmed is not None:
+        trail = replace(
+            trail, confirmed=confirmed.quantity, confirmed_price=confirmed.unit_price, promised=confirmed.promised_date,
+            confirmed_by=confirmed.document_id,
+        )  # fmt: skip
+    if shipped is not None:
+        trail = replace(trail, shipped=shipped.shipped, delivered=shipped.delivered, shipped_by=shipped.document_id)
+    return trail
 
 
 def _delivered(case: Case, one: Assigned) -> list[Decimal | None]:

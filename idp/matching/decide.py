@@ -11,7 +11,7 @@ from idp.domain.finding import Decision, Finding, decide
 from idp.domain.history import History
 from idp.domain.match import Match
 from idp.domain.money import Money
-from idp.domain.policy import Policy
+from idp.domain.policy import Policy, Split
 from idp.domain.purchase import Facts
 from idp.matching.assignment import rank
 from idp.matching.bill import compare_bill
@@ -98,10 +98,11 @@ def _compare(case: Case, named: Named) -> Compared:
 def _from_reading(case: Case) -> tuple[Finding, ...]:
     """The document's own findings, under the policy's severities. That prices with tax do not add up to the subtotal is no doubt."""
     explained = Code.VAL_SUBTOTAL if any(line.gross is not None for line in case.lines) else None
+    severities = dict(case.policy.severities)
+    if case.policy.split is Split.ALLOW and case.document.confident:
+        severities[Code.CLS_MULTI] = Severity.INFO
     return tuple(
-        replace(f, severity=case.policy.severities.get(f.code, f.severity))
-        for f in case.document.findings
-        if f.code is not explained
+        replace(f, severity=severities.get(f.code, f.severity)) for f in case.document.findings if f.code is not explained
     )
 
 

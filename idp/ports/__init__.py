@@ -2,7 +2,7 @@
 
 from idp.ports.clock import Clock
 from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, QueueOrder
-from idp.ports.erp import Aftermath, ChangeMark, Changes, Check, Erp, Hints, Outcome, Verdict
+from idp.ports.erp import Aftermath, ChangeMark, Changes, Check, Erp, Hints, Hit, Kind, Outcome, Sought, Verdict
 from idp.ports.insight import Asking, Depth, Figures, Passage, Waiting
 from idp.ports.intake import Parcel, Part, Scanner, Source, Unpacker
 from idp.ports.log import Checkpoint, EventLog, LogLine, LogQuery, Revision
@@ -52,7 +52,9 @@ __all__ = [
     "EventLog",
     "Figures",
     "Hints",
+    "Hit",
     "Issues",
+    "Kind",
     "LayoutModel",
     "Limits",
     "LogLine",
@@ -76,6 +78,7 @@ __all__ = [
     "Sessions",
     "SignInTries",
     "Snapshots",
+    "Sought",
     "Source",
     "SourceHealth",
     "SourceLog",

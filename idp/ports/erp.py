@@ -32,6 +32,33 @@ class Hints:
     vendor_ids: tuple[int, ...] = ()
 
 
+class Kind(StrEnum):
+    """What a person looks for in Odoo."""
+
+    VENDOR = "vendor"
+    ORDER = "order"
+    ACCOUNT = "account"
+    ANALYTIC = "analytic"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a person typed to find a record; or `ids`, to see the records themselves. `vendor_id` narrows orders."""
+
+    kind: Kind
+    text: str = ""
+    ids: tuple[int, ...] = ()
+    vendor_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found, and what tells it from others of its name."""
+
+    record: RecordRef
+    detail: str = ""
+
+
 class Outcome(StrEnum):
     """What became of an entry in Odoo."""
 
@@ -106,6 +133,9 @@ class Erp(Protocol):
 
     def facts(self, hints: Hints) -> Facts:
         """Everything that matching needs for a document with these hints. At most 6 calls, 7 for a bill that names no order."""
+
+    def find(self, sought: Sought, *, limit: int) -> tuple[Hit, ...]:
+        """At most `limit` records that our user in Odoo may see, those that fit best first."""
 
     def changes(self, mark: ChangeMark | None) -> Changes:
         """What changed since `mark` that may bear on waiting documents, in a few calls; facts asked for afterwards know of it."""

@@ -35,6 +35,7 @@ from idp.review import (
     api,
     area,
     audit,
+    choice,
     claim,
     dashboard,
     divide,
@@ -61,7 +62,8 @@ log = structlog.get_logger(__name__)
 _HERE = Path(__file__).parent
 
 ROUTERS = (
-    access.router, oidc.router, queue.router, document.router, claim.router, resolution.router, area.router, preview.router, upload.router,
+    access.router, oidc.router, queue.router, document.router, claim.router, choice.router,
+    resolution.router, area.router, preview.router, upload.router,
     learned.router, divide.router, sources.router, api.router,
     dashboard.router, audit.router, operation.router,
 )  # fmt: skip

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from idp.domain.choice import Topic
 from idp.domain.claim import Claim
 from idp.domain.geometry import Box
 from idp.domain.memory import Memory
 from idp.domain.page import Word
 from idp.domain.record import DocumentEvent, DocumentRecord, LedgerRow
-from idp.ports import DocumentQuery, Session, User
+from idp.ports import DocumentQuery, Hit, Kind, Session, User
+from idp.services.choice import Wanted
 from idp.services.correction import Correction
 from idp.services.health import Health
+from idp.services.pick import OrderLineOffer
 from idp.services.resolution import Saying
 from idp.services.source import SourceView
 from idp.services.standing import Standing
@@ -89,6 +92,21 @@ class Workbench(Protocol):
 
     def preview(self, document_id: str, changes: Mapping[str, Correction], *, user: User) -> DocumentRecord:
         """The document as `correct` would leave it, not stored. Raises NotAllowed, BadUse, ErpUnavailable."""
+
+    def find_records(self, document_id: str, kind: Kind, text: str, *, user: User) -> Sequence[Hit]:
+        """Vendors, orders or accounts that may be chosen for the document. Raises NotFound, NotAllowed, ErpUnavailable."""
+
+    def find_order_lines(self, document_id: str, line: int, text: str, *, user: User) -> Sequence[OrderLineOffer]:
+        """Order lines that the document's line (from 0) may be put on, best first. Raises NotFound, NotAllowed, ErpUnavailable."""
+
+    def charge_kinds(self, text: str) -> Sequence[str]:
+        """The kinds of charges that the policy knows and the text may mean."""
+
+    def choose(self, document_id: str, wanted: Wanted, *, version: int, user: User) -> DocumentRecord:
+        """Keeps what a person chose and matches again. Raises as `correct` does."""
+
+    def take_back(self, document_id: str, topic: Topic, line: int | None, *, version: int, user: User) -> DocumentRecord:
+        """Undoes a choice and matches again. Raises as `correct` does."""
 
     def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord: ...
 

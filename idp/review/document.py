@@ -21,7 +21,7 @@ from idp.review.display import HIDDEN, hide_accounts, moment_text
 from idp.review.document_view import heading_of, view_document
 from idp.review.edge import Edge, Form, Parts, Signed, page, text_of
 from idp.review.history_view import view_history
-from idp.review.match_view import view_comparison, view_entry
+from idp.review.match_view import view_chosen, view_comparison, view_entry
 from idp.review.note import read_note
 from idp.review.page_view import view_pages
 from idp.review.queue_view import Filters, neighbours, next_after, read_filters
@@ -172,7 +172,7 @@ def show_document_page(
         note=note, trouble=trouble, typed=_without_accounts(typed or {}), stale=status == 409,
         claim=view_claim(standing, session.user), approval=view_approval(record, standing, session.user),
         asks=group_asks(view_asks(record, standing, session.user, hide=hide)), asked_roles=ASKED_ROLES, mail=mail,
-        hidden=hide and HIDDEN in str(view),
+        hidden=hide and HIDDEN in str(view), chosen=view_chosen(record),
     )  # fmt: skip
 
 

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 
+from idp.domain.choice import Topic, chosen
 from idp.domain.coding import Coding
 from idp.domain.document import ExtractedLine
 from idp.domain.entry import BillEntry, ConfirmationEntry, Entry, ShippingEntry
 from idp.domain.finding import Finding
-from idp.domain.match import LineMatch, Match
+from idp.domain.match import LineMatch, PaperTrail
 from idp.domain.record import DocumentRecord
-from idp.review.display import amount_text, money_text, quantity_text
+from idp.review.display import amount_text, moment_text, money_text, quantity_text
 from idp.review.text import text
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure; `codes` are the findings it is part of."""
+    """A figure; `codes` are the findings it is part of, `note` is told below it, `paper` is the document that says so."""
 
     shown: str
     codes: tuple[str, ...] = ()
+    note: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """One printed line beside its order line. `booked` is the account suggested where there is none, `why` what speaks for it."""
+    """One printed line beside its order line; quantities in the order line's unit, prices for one of it.
+
+    `booked` is the account suggested where there is no order line, `why` what speaks for it. `chosen` says who put the line here, or
+    chose how it is booked; `topic` is what taking that back is about.
+    """
 
     number: int
     description: str
@@ -33,6 +42,7 @@ class ComparisonRow:
     how: str
     quantity: Cell
     ordered: Cell
+    confirmed: Cell
     received: Cell
     billed: Cell
     price: Cell
@@ -41,6 +51,14 @@ class ComparisonRow:
     codes: tuple[str, ...]
     booked: str = ""
     why: str = ""
+    chosen: str = ""
+    topic: str = ""
+    papers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def line(self) -> int:
+        """The line from 0, as forms name it."""
+        return self.number - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +76,113 @@ def view_comparison(record: DocumentRecord) -> tuple[ComparisonRow, ...]:
         return ()
     lines = record.extraction.lines
     return tuple(
-        _row(matched, lines[matched.line] if matched.line < len(lines) else ExtractedLine({}), record.match)
+        _row(matched, lines[matched.line] if matched.line < len(lines) else ExtractedLine({}), record)
         for matched in record.match.lines
     )
 
 
-def _row(matched: LineMatch, line: ExtractedLine, match: Match) -> ComparisonRow:
-    findings = tuple(f for f in match.findings if f.line == matched.line)
-    quantity, delivered = line.number("quantity"), line.number("quantity_delivered")
-    coding = next((c for c in match.codings if c.line == matched.line), None)
+def _row(matched: LineMatch, line: ExtractedLine, record: DocumentRecord) -> ComparisonRow:
+    match = record.match
+    findings = tuple(f for f in match.findings if f.line == matched.line) if match is not None else ()
+    codings = match.codings if match is not None else ()
+    coding = next((c for c in codings if c.line == matched.line), None)
+    choice = chosen(record.choices, Topic.LINE, matched.line) or chosen(record.choices, Topic.BOOKING, matched.line)
+    told = matched.told or PaperTrail()
     return ComparisonRow(
         number=matched.line + 1,
         description=line.text("description") or line.text("product_code") or "",
-        order=matched.order_name or "",
+        order=matched.record.name if matched.record else matched.order_name or "",
         how=text("match.how", how=matched.how, score=round(matched.score * 100)) if matched.record else "",
-        # What a proof of delivery says was taken over is what the receipt is compared with.
-        quantity=Cell(
-            quantity_text(quantity if delivered is None else delivered),
-            _codes(findings, "QTY", "SHP", "CNF-SHORT"),
-        ),
+        quantity=_printed_quantity(matched, line, _codes(findings, "QTY", "SHP", "CNF-SHORT")),
         ordered=Cell(quantity_text(matched.ordered), _codes(findings, "QTY-OVERORD", "CNF-SHORT")),
+        confirmed=Cell(quantity_text(told.confirmed), note=_confirmed_price(told), paper=told.confirmed_by or ""),
         received=Cell(quantity_text(matched.received), _codes(findings, "QTY-OVERREC", "QTY-NOREC", "QTY-QUALITY", "SHP")),
         billed=Cell(quantity_text(matched.billed_before)),
-        price=Cell(amount_text(line.number("unit_price")), _codes(findings, "PRC", "CNF-PRICE")),
-        order_price=Cell(amount_text(matched.order_price), _codes(findings, "PRC", "CNF-PRICE")),
+        price=_printed_price(matched, line, _codes(findings, "PRC", "CNF-PRICE")),
+        order_price=Cell(amount_text(_near(matched.order_price)), _codes(findings, "PRC", "CNF-PRICE"), _per(matched.unit)),
         difference=_sum_text(findings),
         codes=tuple(dict.fromkeys(f.code.value for f in findings)),
         booked=_booked(coding) if coding is not None else "",
         why=coding.reason if coding is not None else "",
+        chosen=text("choice.by", name=choice.name, at=moment_text(choice.at)) if choice is not None else "",
+        topic=choice.topic.value if choice is not None else "",
+        papers=_papers(told),
     )
+
+
+def _printed_quantity(matched: LineMatch, line: ExtractedLine, codes: tuple[str, ...]) -> Cell:
+    """In the order line's unit; where the paper counts otherwise, what it prints is told below: "100 pcs = 1 Box"."""
+    printed, delivered = line.number("quantity"), line.number("quantity_delivered")
+    # What a proof of delivery says was taken over is what the receipt is compared with.
+    shown, meant = (printed, matched.quantity) if delivered is None else (delivered, matched.delivered)
+    if meant is None or shown is None or meant == shown:
+        return Cell(quantity_text(shown), codes)
+    written = f"{quantity_text(shown)} {line.text('uom') or ''}".strip()
+    return Cell(
+        quantity_text(_near(meant)),
+        codes,
+        text("match.converted", printed=written, converted=f"{quantity_text(_near(meant))} {matched.unit}"),
+    )
+
+
+def _printed_price(matched: LineMatch, line: ExtractedLine, codes: tuple[str, ...]) -> Cell:
+    """For one unit of the order line, as the order's price is; what is printed otherwise is told below, and how far it is off."""
+    printed, price = line.number("unit_price"), matched.price
+    if price is None:
+        return Cell(amount_text(printed), codes)
+    notes = []
+    base = line.number("price_base") or Decimal(1)
+    if printed is not None and (printed != _near(price) or base != 1):
+        per = f"{quantity_text(base)} {line.text('uom') or ''}".strip() if base != 1 else line.text("uom") or "1"
+        notes.append(text("match.printed_price", price=amount_text(printed), per=per))
+    if matched.order_price and codes:
+        off = price - matched.order_price
+        sign = "▲" if off > 0 else "▼"
+        notes.append(
+            f"{sign} {amount_text(_near(abs(off)))} ({quantity_text(round(abs(off) / matched.order_price * 100, 1))} %)"
+        )
+    return Cell(amount_text(_near(price)), codes, " · ".join(notes))
+
+
+def _near(number: Decimal | None) -> Decimal | None:
+    """Four digits after the point are enough to look at."""
+    return None if number is None else round(number, 4).normalize()
+
+
+def _per(unit: str) -> str:
+    return text("match.per", unit=unit) if unit else ""
+
+
+def _confirmed_price(told: PaperTrail) -> str:
+    return (
+        text("match.confirmed_price", price=amount_text(_near(told.confirmed_price)))
+        if told.confirmed_price is not None
+        else ""
+    )
+
+
+def _papers(told: PaperTrail) -> tuple[tuple[str, str], ...]:
+    """The other papers about the order line: what they say, and which they are."""
+    papers = []
+    if told.confirmed_by is not None and told.promised is not None:
+        papers.append((text("match.promised", day=told.promised.isoformat()), told.confirmed_by))
+    if told.shipped_by is not None and (told.shipped is not None or told.delivered is not None):
+        papers.append(
+            (
+                text("match.shipped", quantity=quantity_text(told.delivered if told.delivered is not None else told.shipped)),
+                told.shipped_by,
+            )
+        )
+    return tuple(papers)
+
+
+def view_chosen(record: DocumentRecord) -> Mapping[str, str]:
+    """Who chose the document's vendor and orders, and when; "" where nobody did."""
+    choices = {topic: chosen(record.choices, topic) for topic in (Topic.VENDOR, Topic.ORDERS)}
+    return {
+        topic.value: text("choice.by", name=choice.name, at=moment_text(choice.at)) if choice is not None else ""
+        for topic, choice in choices.items()
+    }
 
 
 def _booked(coding: Coding) -> str:

@@ -12,6 +12,8 @@ from idp.review.text import text
 NOTES = frozenset(
     {
         "saved",
+        "chosen",
+        "taken_back",
         "approved",
         "rejected",
         "approved.last",

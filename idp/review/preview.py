@@ -11,7 +11,7 @@ from idp.review.account_mask import with_printed_accounts
 from idp.review.correction import read_changes
 from idp.review.document_view import view_document
 from idp.review.edge import Form, Parts, Signed, page
-from idp.review.match_view import view_comparison, view_entry
+from idp.review.match_view import view_chosen, view_comparison, view_entry
 
 router = APIRouter(prefix="/documents/{document_id}")
 
@@ -25,4 +25,5 @@ def preview(request: Request, document_id: str, edge: Parts, session: Signed, fo
     return page(
         request, "preview.html", session=session,
         record=record, view=view_document(record, hide=True), comparison=view_comparison(record), entry=view_entry(record),
+        chosen=view_chosen(record),
     )  # fmt: skip

@@ -79,6 +79,19 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "match.none": "no order line", "match.none_yet": "Not matched yet.", "match.no_vendor": "not found in Odoo",
         "match.no_orders": "none", "match.booked": "To be booked on {account}: {why}",
         "match.how": "Matched by {how} (fit {score} %)",
+        "match.confirmed": "Confirmed", "match.converted": "{printed} = {converted}", "match.printed_price": "printed {price} per {per}",
+        "match.per": "per {unit}", "match.confirmed_price": "at {price}", "match.promised": "Promised for {day}",
+        "match.shipped": "Shipped {quantity}",
+        "match.base": "Quantities are in the order's unit, prices for one of it, net of discount.",
+        "choice.by": "chosen by {name}, {at}", "choice.undo": "Take back",
+        "pick.change": "Change", "pick.add": "Add", "pick.vendor": "Who sent this?", "pick.order": "Which order is this about?",
+        "pick.for_line": "Where does line {number} belong? {description}", "pick.for_line.does": "Choose another order line",
+        "pick.account": "On which account is line {number} booked?", "pick.account.button": "Account",
+        "pick.analytic": "To which analytic account does line {number} belong?", "pick.analytic.button": "Analytic",
+        "pick.line": "{code} · open {open} {unit} · {price}", "pick.fit": "fits {percent} %", "pick.none": "On no order line",
+        "pick.charge": "A charge: {kind}", "pick.looking": "Looking in Odoo…", "pick.nothing": "Nothing in Odoo fits.",
+        "pick.failed": "Odoo cannot be asked now.", "pick.keys": "Arrows move, Enter chooses, Esc leaves. Type to see others.",
+        "help.place": "Say where the line belongs",
         "lines.add": "Add line", "lines.none": "No lines were read.",
         "lines.remove": "Empty this line; it goes when you save", "lines.page": "page {number}",
         "entry.none": "Nothing would be written to Odoo as things are.",
@@ -155,6 +168,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "mail.digest.more": "… and {count} more:", "mail.put.subject": "Put to you: {name}",
         "mail.put.hello": "{who} put {name} to {role}:",
         # notes
+        "note.chosen": "Chosen and matched again.", "note.taken_back": "Taken back and matched again.",
         "note.saved": "Saved and matched again.", "note.approved": "Approved: {name}. This is the next one.",
         "note.rejected": "Rejected: {name}. This is the next one.",
         "note.approved.last": "Approved: {name}. It was the last one of this list.",
@@ -366,5 +380,5 @@ def field_label(name: str) -> str:
 
 def script_texts() -> dict[str, str]:
     """The words that the scripts put on the screen."""
-    prefixes = ("viewer.", "action.", "claim.", "preview.", "lines.", "trouble.reload", "trouble.unsaved", "upload.busy")
+    prefixes = ("viewer.", "action.", "claim.", "pick.", "preview.", "lines.", "trouble.reload", "trouble.unsaved", "upload.busy")
     return {key: words for key, words in WORDS.items() if key.startswith(prefixes)}

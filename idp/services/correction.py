@@ -44,6 +44,16 @@ def apply_corrections(document: ExtractedDocument, changes: Mapping[str, Correct
     return replace(document, lines=tuple(line for line in document.lines if line.cells))
 
 
+def emptied_lines(document: ExtractedDocument, changes: Mapping[str, Correction]) -> frozenset[int]:
+    """The lines (from 0) that these changes leave without a value, so that they go."""
+    left = {n: set(line.cells) for n, line in enumerate(document.lines)}
+    for key, change in changes.items():
+        cell = _CELL.fullmatch(key)
+        if cell is not None and int(cell[1]) in left:
+            (left[int(cell[1])].add if change.value.strip() else left[int(cell[1])].discard)(cell[2])
+    return frozenset(n for n, columns in left.items() if not columns)
+
+
 def read_type(text: str) -> DocumentType:
     """The type of document that a person chose. Raises BadUse for anything else."""
     try:

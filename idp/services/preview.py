@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from idp.domain.choice import without_lines
 from idp.domain.record import DocumentRecord
 from idp.extractors.grounding import ground
 from idp.ports import User
-from idp.services.correction import Correction
+from idp.services.correction import Correction, emptied_lines
 from idp.services.hints import hints_of
 from idp.services.match import compare
 from idp.services.means import Means
@@ -24,6 +25,8 @@ def preview(means: Means, record: DocumentRecord, changes: Mapping[str, Correcti
     require_role(Action.CORRECT, user)
     document = corrected_document(means, record, changes, user=user)
     asked_at = means.clock.now()
+    gone = emptied_lines(record.extraction, changes) if record.extraction is not None else frozenset()
+    record = replace(record, choices=without_lines(record.choices, gone))
     facts = means.erp.facts(hints_of(record, document))
     grounded = ground(document, facts)
     with means.store.view() as work:

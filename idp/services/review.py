@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from idp.domain.approval import Approval
+from idp.domain.choice import Choice, without_lines
 from idp.domain.document import ExtractedDocument
 from idp.domain.errors import BadUse, ErpUnavailable, NotAllowed, StaleDocument
 from idp.domain.lifecycle import RETRY_OF, Event, State
@@ -13,7 +14,7 @@ from idp.domain.record import DocumentId, DocumentRecord
 from idp.extractors.memory_learn import read_as
 from idp.extractors.recheck import recheck
 from idp.ports import User
-from idp.services.correction import TYPE, Correction, apply_corrections, read_type
+from idp.services.correction import TYPE, Correction, apply_corrections, emptied_lines, read_type
 from idp.services.match import match
 from idp.services.means import Means
 from idp.services.memory import keep, learn, note, own_companies, pages_of, unlearn, without_misread
@@ -39,11 +40,17 @@ def correct(
     )
     with means.store.begin() as work:
         moved = work.documents.move(
-            replace(record, extraction=corrected, corrected_by=user.login), Event.CORRECTED, actor=user.login, why=why,
+            replace(record, extraction=corrected, corrected_by=user.login, choices=_choices_after(record, changes)), Event.CORRECTED,
+            actor=user.login, why=why,
             details={"fields": ", ".join(changes)},
         )  # fmt: skip
         keep(work, means, moved, noted, user=user)
     return moved
+
+
+def _choices_after(record: DocumentRecord, changes: Mapping[str, Correction]) -> tuple[Choice, ...]:
+    gone = emptied_lines(record.extraction, changes) if record.extraction is not None else frozenset()
+    return without_lines(record.choices, gone)
 
 
 def corrected_document(

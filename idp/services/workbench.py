@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from idp.domain.choice import Topic
 from idp.domain.claim import Claim
 from idp.domain.code import Role
 from idp.domain.errors import BadUse, NotAllowed, NotFound
@@ -17,8 +18,9 @@ from idp.domain.page import Word
 from idp.domain.purchase import Company
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow
 from idp.domain.resolution import Issue
-from idp.ports import DocumentQuery, DocumentSummary, Session, Source, User
+from idp.ports import DocumentQuery, DocumentSummary, Hit, Kind, Session, Source, User
 from idp.services.area import read_area
+from idp.services.choice import Wanted, choose, take_back
 from idp.services.claim import claim, end_claim, renew_claim, take_over
 from idp.services.correction import Correction
 from idp.services.divide import join, page_groups, split
@@ -27,6 +29,7 @@ from idp.services.ingest import Delivery, ingest
 from idp.services.means import Means
 from idp.services.memory import forget, own_companies
 from idp.services.pages import load_pages
+from idp.services.pick import OrderLineOffer, charge_kinds, find_order_lines, find_records
 from idp.services.preview import preview
 from idp.services.resolution import Saying, resolve
 from idp.services.reveal import reveal
@@ -231,6 +234,27 @@ class Workbench:
     def reveal(self, document_id: str, *, user: User) -> DocumentRecord:
         """The document, for showing its bank accounts in full; who saw them is logged. Raises NotFound, NotAllowed."""
         return reveal(self._means, DocumentId(document_id), user=user)
+
+    def find_records(self, document_id: str, kind: Kind, text: str, *, user: User) -> tuple[Hit, ...]:
+        """Vendors, orders or accounts that may be chosen for the document. Raises NotFound, NotAllowed, ErpUnavailable."""
+        require_role(Action.CORRECT, user)
+        return find_records(self._means, self.document(document_id, user=user), kind, text)
+
+    def find_order_lines(self, document_id: str, line: int, text: str, *, user: User) -> tuple[OrderLineOffer, ...]:
+        """Order lines that the document's line (from 0) may be put on, best first. Raises NotFound, NotAllowed, ErpUnavailable."""
+        require_role(Action.CORRECT, user)
+        return find_order_lines(self._means, self.document(document_id, user=user), line, text)
+
+    def charge_kinds(self, text: str) -> tuple[str, ...]:
+        return charge_kinds(self._means, text)
+
+    def choose(self, document_id: str, wanted: Wanted, *, version: int, user: User) -> DocumentRecord:
+        """Keeps what a person chose and matches again. Raises as services.choice does."""
+        return choose(self._means, DocumentId(document_id), wanted, version=version, user=user)
+
+    def take_back(self, document_id: str, topic: Topic, line: int | None, *, version: int, user: User) -> DocumentRecord:
+        """Undoes a choice and matches again. Raises as services.choice does."""
+        return take_back(self._means, DocumentId(document_id), topic, line, version=version, user=user)
 
     def retry(self, document_id: str, *, user: User) -> DocumentRecord:
         return retry(self._means, DocumentId(document_id), user=user)

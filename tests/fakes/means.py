@@ -34,7 +34,7 @@ from idp.domain.purchase import (
 )
 from idp.domain.record import DocumentId
 from idp.intake.unpack import FileUnpacker
-from idp.ports import Aftermath, ChangeMark, Changes, Check, Hints, Limits, Outcome, User, Verdict
+from idp.ports import Aftermath, ChangeMark, Changes, Check, Hints, Hit, Kind, Limits, Outcome, Sought, User, Verdict
 from idp.services.means import Means
 from idp.store import open_blobs, open_store
 
@@ -122,6 +122,20 @@ class SmallErp:
         )  # fmt: skip
         order = PurchaseOrder(21, "P00021", VENDOR.id, COMPANY.id, "EUR", OrderState.CONFIRMED, date(2026, 11, 1), (line,))
         return Facts(TODAY, (COMPANY,), (VENDOR,), (order,), units=(UNIT,), taxes=(TAX,))
+
+    def find(self, sought: Sought, *, limit: int) -> tuple[Hit, ...]:
+        """The vendor, the order, two accounts and an analytic account, by name or id."""
+        known = {
+            Kind.VENDOR: (RecordRef("res.partner", VENDOR.id, VENDOR.name),),
+            Kind.ORDER: (RecordRef("purchase.order", 21, "P00021"),),
+            Kind.ACCOUNT: (
+                RecordRef("account.account", 61, "600100 Freight in"),
+                RecordRef("account.account", 62, "600200 Goods"),
+            ),
+            Kind.ANALYTIC: (RecordRef("account.analytic.account", 71, "Warehouse"),),
+        }[sought.kind]
+        fits = [r for r in known if (r.id in sought.ids if sought.ids else sought.text.lower() in r.name.lower())]
+        return tuple(Hit(record) for record in fits[:limit])
 
     def changes(self, mark: ChangeMark | None) -> Changes:
         """As a real Odoo that was asked for the first time: anything may have changed."""

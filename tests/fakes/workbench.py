@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from idp.domain.choice import Choice, Topic, with_choice, without_choice
 from idp.domain.claim import Claim
 from idp.domain.code import Role
 from idp.domain.document import DocumentType
 from idp.domain.errors import BadUse, NotAllowed, NotFound, StaleDocument, TriedTooOften
-from idp.domain.finding import Finding, decide
+from idp.domain.finding import Finding, RecordRef, decide
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import RETRY_OF, WAITING, Event, State, next_state
 from idp.domain.match import Match
@@ -24,9 +25,11 @@ from idp.domain.policy import Policy
 from idp.domain.purchase import Company
 from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord, LedgerRow, event_hash
 from idp.domain.resolution import Resolution, Resolved, finding_key, offered
-from idp.ports import DocumentQuery, DocumentSummary, QueueOrder, Session, SourceHealth, User
+from idp.ports import DocumentQuery, DocumentSummary, Hit, Kind, QueueOrder, Session, SourceHealth, User
+from idp.services.choice import Wanted
 from idp.services.correction import Correction, apply_corrections
 from idp.services.health import Health, HealthPart
+from idp.services.pick import OrderLineOffer
 from idp.services.resolution import Saying
 from idp.services.rights import Action, has_role, require, require_role, why_not
 from idp.services.source import SourceView
@@ -285,6 +288,50 @@ class FakeWorkbench:
             raise BadUse("This document has no fields to correct.")
         extraction = apply_corrections(record.extraction, changes, person=user.login)
         return replace(record, extraction=extraction, match=_matched_again(record.match, changes))
+
+    def find_records(self, document_id: str, kind: Kind, text: str, *, user: User) -> tuple[Hit, ...]:
+        require_role(Action.CORRECT, user)
+        known = {
+            Kind.VENDOR: ((14, "Keller Fasteners GmbH", "DE811907980"), (15, "Kellner Schrauben AG", "CHE-123.456.788")),
+            Kind.ORDER: ((231, "PO00231", "Keller · 2026-03-12"), (244, "PO00244", "Keller · 2026-04-02")),
+            Kind.ACCOUNT: ((61, "600100 Freight in", ""), (62, "600200 Goods", "")),
+            Kind.ANALYTIC: ((71, "Warehouse", ""),),
+        }[kind]
+        return tuple(Hit(RecordRef(kind.value, i, name), detail) for i, name, detail in known if text.lower() in name.lower())
+
+    def find_order_lines(self, document_id: str, line: int, text: str, *, user: User) -> tuple[OrderLineOffer, ...]:
+        require_role(Action.CORRECT, user)
+        rows = (
+            ("KB-1060", "Hex bolt M10 x 60", 12, "21.50", 0.93),
+            ("KN-1000", "Hex nut M10", 30, "11.25", 0.31),
+            ("KW-1000", "Washer M10", 10, "14.80", 0.0),
+        )
+        offers = (
+            OrderLineOffer(
+                RecordRef("purchase.order", 231, "PO00231"), RecordRef("purchase.order.line", 101 + n, f"PO00231 line {n + 2}"), code, name,
+                Decimal(left), "box", Decimal(price), "EUR", fit,
+            )
+            for n, (code, name, left, price, fit) in enumerate(rows)
+        )  # fmt: skip
+        return tuple(offer for offer in offers if text.lower() in f"{offer.code} {offer.description}".lower())
+
+    def charge_kinds(self, text: str) -> tuple[str, ...]:
+        return tuple(kind for kind in ("freight", "packing") if text.lower() in kind)
+
+    def choose(self, document_id: str, wanted: Wanted, *, version: int, user: User) -> DocumentRecord:
+        record = self._acting(document_id, Action.CORRECT, version, user)
+        records = tuple(RecordRef("picked", i, f"record {i}") for i in wanted.ids)
+        new = Choice(wanted.topic, user.login, user.name, self.clock.now(), wanted.line, records, wanted.charge)
+        return self._again(replace(record, choices=with_choice(record.choices, new)), user, f"chose {new.said}")
+
+    def take_back(self, document_id: str, topic: Topic, line: int | None, *, version: int, user: User) -> DocumentRecord:
+        record = self._acting(document_id, Action.CORRECT, version, user)
+        return self._again(replace(record, choices=without_choice(record.choices, topic, line)), user, "took back")
+
+    def _again(self, record: DocumentRecord, user: User, why: str) -> DocumentRecord:
+        moved = self._move(record, Event.CORRECTED, user.login, why)
+        moved = self._move(moved, Event.WAS_MATCHED, user.login, "matched again")
+        return self._move(moved, Event.NEEDS_PERSON, "idp", "chosen by a person")
 
     def approve(self, document_id: str, *, version: int, user: User, comment: str = "") -> DocumentRecord:
         record = self._acting(document_id, Action.APPROVE, version, user)

@@ -5,6 +5,7 @@ import { isDialogOpen, isTyping, openDialog, text } from "./app.js";
 import { Fields } from "./fields.js";
 import { Find } from "./find.js";
 import { Grid } from "./grid.js";
+import { Pick } from "./pick.js";
 import { Preview } from "./preview.js";
 import { Viewer } from "./viewer.js";
 
@@ -13,6 +14,7 @@ const viewer = document.getElementById("sheets") ? new Viewer() : null;
 const find = viewer ? new Find(viewer) : null;
 new Preview(fields);
 new Grid(fields);
+const pick = new Pick(fields);
 
 fields.onFocus = (/** @type {string} */ path) => viewer?.showField(path);
 fields.onHover = (/** @type {string | null} */ path) => viewer?.hoverField(path);
@@ -103,6 +105,7 @@ const letters = {
   t: () => viewer?.turn(),
   b: () => viewer?.toggleBoxes(),
   z: () => viewer?.toggleCloseUp(),
+  m: () => pick.openForLine(),
   f: () => find?.open(),
   "+": () => viewer?.zoomBy(1.25),
   "=": () => viewer?.zoomBy(1.25),
@@ -120,6 +123,9 @@ document.addEventListener("keydown", (event) => {
     follow("next");
   } else if (command && !isTyping() && event.key === "ArrowLeft") {
     follow("previous");
+  } else if (event.altKey && event.key.toLowerCase() === "m") {
+    event.preventDefault();
+    pick.openForLine();
   } else if (event.key === "Escape") {
     fields.leave();
   } else if (event.key === "Enter" && !command && isForFields()) {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from idp.domain.choice import Choice, Subject, chosen, with_choice, without_choice
+from idp.domain.choice import Choice, Topic, chosen, with_choice, without_choice
 from idp.domain.code import Code
 from idp.domain.entry import BillEntry
 from idp.domain.finding import Decision, RecordRef
@@ -43,14 +43,14 @@ WORLD: dict[str, Any] = {
 }
 
 
-def choice(subject: Subject, *records: RecordRef, line: int | None = None, charge: str | None = None) -> Choice:
-    return Choice(subject, "clara", "Clara Clerk", AT, line, records, charge)
+def choice(topic: Topic, *records: RecordRef, line: int | None = None, charge: str | None = None) -> Choice:
+    return Choice(topic, "clara", "Clara Clerk", AT, line, records, charge)
 
 
 def on_line(facts: Facts, order: int, position: int, *, line: int = 0) -> Choice:
     found = facts.orders[order]
     refs = RecordRef("purchase.order", found.id, found.name), RecordRef("purchase.order.line", found.lines[position].id, "x")
-    return choice(Subject.LINE, *refs, line=line)
+    return choice(Topic.LINE, *refs, line=line)
 
 
 def decided(*choices: Choice, lines: tuple[dict[str, Any], ...] = (CHAIR, DESK), fields: dict[str, Any] | None = None) -> Match:
@@ -102,7 +102,7 @@ def test_a_line_put_where_another_only_may_belong_has_the_place_alone() -> None:
 
 
 def test_a_line_that_belongs_on_no_order_line_is_on_none() -> None:
-    found = decided(choice(Subject.LINE, line=0))
+    found = decided(choice(Topic.LINE, line=0))
     assert places(found) == [(0, None), (1, "P1 line 2")]
     assert Code.LIN_NOTONPO in codes(found)
 
@@ -110,7 +110,7 @@ def test_a_line_that_belongs_on_no_order_line_is_on_none() -> None:
 def test_a_line_may_be_said_to_be_a_charge() -> None:
     odd = {"description": "Sonderposition Xyz", "quantity": 1, "unit_price": 12}
     assert Code.LIN_NOTONPO in codes(decided(lines=(CHAIR, odd)))
-    found = decided(choice(Subject.LINE, line=1, charge="freight"), lines=(CHAIR, odd))
+    found = decided(choice(Topic.LINE, line=1, charge="freight"), lines=(CHAIR, odd))
     assert Code.CHG_UNPLANNED in codes(found)
     assert Code.LIN_NOTONPO not in codes(found)
 
@@ -119,7 +119,7 @@ def test_the_orders_that_a_person_chose_count_instead_of_the_printed_number() ->
     assert Code.PO_NOTFOUND in codes(decided(fields={"po_number": "P99"}))
     order = facts_of(WORLD).orders[1]
     found = decided(
-        choice(Subject.ORDERS, RecordRef("purchase.order", order.id, "P2")), fields={"po_number": "P99"}, lines=(CHAIR,)
+        choice(Topic.ORDERS, RecordRef("purchase.order", order.id, "P2")), fields={"po_number": "P99"}, lines=(CHAIR,)
     )
     assert places(found) == [(0, "P2 line 1")]
     assert codes(found).isdisjoint({Code.PO_NOTFOUND, Code.PO_INFERRED})
@@ -136,7 +136,7 @@ def test_the_vendor_whom_a_person_chose_is_the_vendor() -> None:
     unknown = decided(fields=stranger)
     assert unknown.vendor is None
     vendor = facts_of(WORLD).vendors[0]
-    found = decided(choice(Subject.VENDOR, RecordRef("res.partner", vendor.id, vendor.name)), fields=stranger)
+    found = decided(choice(Topic.VENDOR, RecordRef("res.partner", vendor.id, vendor.name)), fields=stranger)
     assert found.vendor is not None
     assert found.vendor.id == vendor.id
     assert codes(found).isdisjoint({Code.VEN_UNKNOWN, Code.VEN_AMBIG, Code.VEN_MISMATCH})
@@ -144,7 +144,7 @@ def test_the_vendor_whom_a_person_chose_is_the_vendor() -> None:
 
 def test_another_printed_vat_number_speaks_against_the_vendor_whom_a_person_chose() -> None:
     other = facts_of(WORLD).vendors[1]
-    found = decided(choice(Subject.VENDOR, RecordRef("res.partner", other.id, other.name)))
+    found = decided(choice(Topic.VENDOR, RecordRef("res.partner", other.id, other.name)))
     assert found.vendor is not None
     assert found.vendor.id == other.id
     assert Code.VEN_MISMATCH in codes(found)
@@ -153,10 +153,10 @@ def test_another_printed_vat_number_speaks_against_the_vendor_whom_a_person_chos
 @pytest.mark.parametrize(
     "gone",
     [
-        choice(Subject.VENDOR, RecordRef("res.partner", 999, "Gone Ltd")),
-        choice(Subject.ORDERS, RecordRef("purchase.order", 999, "P999")),
+        choice(Topic.VENDOR, RecordRef("res.partner", 999, "Gone Ltd")),
+        choice(Topic.ORDERS, RecordRef("purchase.order", 999, "P999")),
         choice(
-            Subject.LINE,
+            Topic.LINE,
             RecordRef("purchase.order", 999, "P999"),
             RecordRef("purchase.order.line", 9999, "P999 line 1"),
             line=0,
@@ -179,16 +179,16 @@ def test_a_document_that_would_pass_does_not_once_a_person_chose() -> None:
 
 
 def test_one_choice_of_a_thing_replaces_the_one_before() -> None:
-    first, second = choice(Subject.LINE, line=2), choice(Subject.LINE, line=2, charge="freight")
+    first, second = choice(Topic.LINE, line=2), choice(Topic.LINE, line=2, charge="freight")
     kept = with_choice(with_choice((), first), second)
     assert kept == (second,)
-    assert chosen(kept, Subject.LINE, 2) is second
-    assert without_choice(kept, Subject.LINE, 2) == ()
+    assert chosen(kept, Topic.LINE, 2) is second
+    assert without_choice(kept, Topic.LINE, 2) == ()
 
 
 def test_a_choice_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="no vendor"):
-        choice(Subject.VENDOR)
+        choice(Topic.VENDOR)
     with pytest.raises(ValueError, match="for line"):
-        choice(Subject.LINE)
+        choice(Topic.LINE)
     assert History().choices == ()

@@ -53,6 +53,9 @@ POST /documents/{review}/claim/end               -       yes    yes       yes   
 POST /documents/{review}/claim/take              -       yes    yes       yes      yes    yes        no       yes
 POST /documents/{review}/preview                 -       yes    yes       yes      yes    yes        no       yes
 POST /documents/{review}/correct                 -       yes    yes       yes      yes    yes        no       yes
+GET  /documents/{review}/pick/{what}             -       yes    yes       yes      yes    yes        no       yes
+POST /documents/{review}/choose                  -       yes    yes       yes      yes    yes        no       yes
+POST /documents/{review}/take-back               -       yes    yes       yes      yes    yes        no       yes
 POST /documents/{review}/resolve                 -       yes    yes       yes      yes    yes        no       yes
 POST /documents/{review}/approve                 -       no     yes       yes      yes    no         no       yes
 POST /documents/{review}/reject                  -       yes    yes       yes      yes    yes        no       yes
@@ -167,7 +170,13 @@ def ask(house: House, method: str, path: str, who: str) -> tuple[Response, Docum
     kind = next((k for k in ("review", "failed", "quarantined") if f"{{{k}}}" in path), None)
     document_id = house.document_for(path, kind) if kind else None
     token = house.enter(who)
-    address = path.replace("{memory_id}", "none").replace("{page_index}", "0").replace("{key}", "through").replace("{language}", "de")
+    address = (
+        path.replace("{memory_id}", "none")
+        .replace("{page_index}", "0")
+        .replace("{key}", "through")
+        .replace("{language}", "de")
+        .replace("{what}", "vendor")
+    )
     form = {
         "form_token": token,
         "reason": "x",
@@ -175,6 +184,8 @@ def ask(house: House, method: str, path: str, who: str) -> tuple[Response, Docum
         "resolution": "forwarded",
         "role": "buyer",
         "text": "?",
+        "topic": "vendor",
+        "ids": "7",
     }
     if kind and document_id:
         address = address.replace(f"{{{kind}}}", document_id)
@@ -223,7 +234,7 @@ def test_a_document_of_another_company_does_not_exist_for_a_person(house: House,
     session = house.bench.sign_in_as(stranger)
     house.client.cookies.clear()
     house.client.cookies.set("idp_session", session.token, domain="testserver.local", path="/")
-    address = path.replace("{review}", document_id).replace("{page_index}", "0")
+    address = path.replace("{review}", document_id).replace("{page_index}", "0").replace("{what}", "vendor")
     headers = {"x-form-token": session.csrf}
     form = {"version": str(before.version), "reason": "x", "field:due_date": "2026-12-24", "resolution": "accepted"}
     if path.endswith("/area"):
