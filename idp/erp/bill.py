@@ -16,6 +16,7 @@ from idp.erp.bill_coding import coding_steps
 from idp.erp.bill_state import BillState, read_bill, read_head
 from idp.erp.bill_total import missing_rounding, total_steps
 from idp.erp.connection import Connection
+from idp.erp.errors import MISSING_ERROR, OdooFault
 from idp.erp.external_id import Contended, converge, find_bill, load, make_first, make_once
 from idp.erp.note import Mark
 from idp.erp.paper import Papers
@@ -113,7 +114,7 @@ class BillWriter:
             return bill
         self._require_our_draft(found, "has another total, bank account or coding than this entry")
         if values:
-            self._write(bill, values)
+            self._write_lines(bill, values)
         if rounding is not None:
             columns, rows = rounding_cells(self.order.document_id, rounding)
             load(self.connection, _MODEL, columns, rows, company_id=self.entry.company_id)
@@ -122,6 +123,15 @@ class BillWriter:
             # Odoo computed the taxes anew, or another load of the same entry put the lines back
             raise Contended(f"TAX-AMOUNT: bill {bill.label} does not keep the printed total")
         return settled
+
+    def _write_lines(self, bill: BillState, values: dict[str, object]) -> None:
+        """Raises Contended where one of the lines is gone: another writer of the same entry may have taken it out."""
+        try:
+            self._write(bill, values)
+        except OdooFault as fault:
+            if fault.name != MISSING_ERROR:
+                raise
+            raise Contended(str(fault)) from fault
 
     def _read_settled(self, bill: BillState) -> BillState:
         """The bill after it was settled: its head alone, its lines too where the line of rounding may have come or gone."""

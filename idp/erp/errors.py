@@ -31,6 +31,8 @@ _TRANSIENT_DATA_ERRORS = ("Serialization", "Deadlock", "LockNotAvailable", "Quer
 _SIGN_IN_REFUSED = "odoo.exceptions.AccessDenied"
 ACCESS_ERROR = "odoo.exceptions.AccessError"
 """A right that the integration user lacks."""
+MISSING_ERROR = "odoo.exceptions.MissingError"
+"""A record that is named was deleted."""
 
 
 class OdooFault(ErpRejected):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from idp.domain.entry import EntryOrder
+from idp.domain.entry import BillEntry, EntryOrder
 from idp.domain.errors import ErpUnavailable
 from idp.erp import OdooErp
 from tests.contract.erp.counting import let_die_after
@@ -113,6 +113,19 @@ def test_racing_writers_of_a_bill_without_tax_leave_one_line_of_rounding(place: 
     place.robot  # noqa: B018  made here, not by all threads at once
     assert raced(lambda: place.erp().enter(order, PAPER)) == [None] * RACERS
     assert_rounded_once(place, ordered, order)
+
+
+def test_racing_writers_of_a_correction_take_the_line_of_rounding_out(place: Place, erp: OdooErp) -> None:
+    ordered, order = untaxed_bill_to_enter(place)
+    made = erp.enter(order, PAPER)
+    assert isinstance(order.entry, BillEntry)
+    corrected = replace(order, entry=replace(order.entry, total=order.entry.subtotal))
+    assert raced(lambda: place.erp().enter(corrected, PAPER)) == [None] * RACERS
+    (bill,) = place.rows("account.move", [("partner_id", "=", ordered.vendor_id)], "amount_total")
+    assert (bill["id"], Decimal(str(bill["amount_total"]))) == (made.id, order.entry.subtotal)
+    lines = place.rows("account.move.line", [("move_id", "=", bill["id"]), ("display_type", "=", "product")], "name")
+    assert [line["name"] for line in lines] == ["Printed 1", "Printed 2"]
+    assert place.left_on("account.move", bill["id"]) == (1, 2, 1)
 
 
 @pytest.mark.parametrize("changes", [0, 1, 2])
