@@ -26,6 +26,13 @@ def bill(place: Place, ordered: Order) -> Entry:
     return replace(entry, tax_amount=(entry.tax_amount or Decimal(0)) + cent, total=entry.total + cent)
 
 
+def bill_without_tax(place: Place, ordered: Order) -> Entry:
+    """With a cent that becomes a line of rounding."""
+    entry = bill_entry(place, ordered)
+    lines = tuple(replace(line, tax_ids=()) for line in entry.lines)
+    return replace(entry, lines=lines, tax_amount=Decimal(0), total=entry.subtotal + Decimal("0.01"))
+
+
 def credit_note(place: Place, ordered: Order) -> Entry:
     return replace(bill_entry(place, ordered), is_refund=True)
 
@@ -43,7 +50,7 @@ def bill_of_lading(place: Place, ordered: Order) -> Entry:
     return replace(entry, targets=(RecordRef("purchase.order", ordered.id, ordered.name),))
 
 
-KINDS = [bill, credit_note, confirmation, proof_of_delivery, bill_of_lading]
+KINDS = [bill, bill_without_tax, credit_note, confirmation, proof_of_delivery, bill_of_lading]
 
 
 def cost(calls: list[str]) -> tuple[list[str], list[str]]:
