@@ -9,6 +9,7 @@ from decimal import Decimal
 from idp.domain.code import Code
 from idp.domain.finding import Finding
 from idp.domain.purchase import PurchaseOrder
+from idp.matching.allowance import with_discounts
 from idp.matching.billentry import Written, bill_entry, entry_currency, write_lines
 from idp.matching.case import Case
 from idp.matching.charge import ambiguous_findings, missing_findings, unplaced_findings
@@ -17,6 +18,7 @@ from idp.matching.compared import Compared, line_matches
 from idp.matching.computed import compute
 from idp.matching.credit import credit_findings
 from idp.matching.duplicate import duplicate_findings
+from idp.matching.following import told_once
 from idp.matching.fraud import bank_findings, sender_findings
 from idp.matching.gtin import gtin_findings
 from idp.matching.order import Named, order_findings
@@ -82,7 +84,8 @@ def compare_bill(case: Case, named: Named) -> Compared:
     )
     codings = suggest_codings(case, assigned)
     booked = replace(written, lines=coded_entry_lines(written.lines, codings, case.facts.taxes))
-    return Compared(findings, orders, line_matches(case, assigned), bill_entry(case, booked, orders), codings)
+    told = told_once(case, findings, billed)
+    return Compared(told, orders, line_matches(case, assigned), bill_entry(case, booked, orders), codings)
 
 
 def _limits(case: Case, billed: tuple[Billed, ...]) -> tuple[Finding, ...]:
@@ -105,7 +108,7 @@ def _three_way(
     """Findings on lines, quantities and prices, and the overcharges that passed singly."""
     billed = billed_lines(assigned)
     unplaced = unplaced_findings(case, assigned, orders) if orders else unplaced_findings(case, _charges(assigned), orders)
-    checks = [check_price(case, a, s) for a in assigned for s in a.shares]
+    checks = [check_price(case, a, s) for a in with_discounts(case, assigned) for s in a.shares]
     passed = sum((c.passed for c in checks), unplaced.passed)
     quantities = (
         credit_findings(case, billed) if case.is_credit else tuple(f for b in billed for f in quantity_findings(case, b))

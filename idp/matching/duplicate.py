@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ def duplicate_findings(case: Case, billed: tuple[Billed, ...], *, fits_open_quan
     """
     if case.history.same_bytes is not None:
         return (case.find(Code.DUP_FILE, "The same file has come before.", money=_total(case), proof=case.history.same_bytes),)
-    same_number = _bill_of_same_number(case) or _twin_of_same_number(case)
+    same_number = _same_number_in_odoo(case, billed) or _twin_of_same_number(case)
     if same_number is not None:
         return (same_number,)
     alike = (
@@ -70,17 +71,34 @@ def _is_same_supplier(case: Case, twin: Twin) -> bool:
     return bool(name and twin.supplier_name) and is_same_company(name or "", twin.supplier_name or "")
 
 
-def _bill_of_same_number(case: Case) -> Finding | None:
+def bill_of_same_number(case: Case) -> Bill | None:
+    """The earlier bill in Odoo that has the document's number."""
     number = case.document.text("invoice_number")
-    hit = next((b for b in earlier_bills(case) if number and b.number and is_same_document_number(b.number, number)), None)
+    return next((b for b in earlier_bills(case) if number and b.number and is_same_document_number(b.number, number)), None)
+
+
+def is_repeated(earlier: Bill, billed: Iterable[Billed]) -> bool:
+    """Whether the earlier bill has the document's quantities on the same order lines."""
+    counted: dict[int | None, Decimal] = {}
+    for line in earlier.lines:
+        if line.order_line_id is not None:
+            counted[line.order_line_id] = counted.get(line.order_line_id, Decimal(0)) + line.quantity
+    return bool(counted) and counted == {one.target.line.id: one.now for one in billed}
+
+
+def _same_number_in_odoo(case: Case, billed: tuple[Billed, ...]) -> Finding | None:
+    hit = bill_of_same_number(case)
     if hit is None:
         return None
     when = f" of {hit.bill_date}" if hit.bill_date else ""
+    state = "posted" if hit.state == "posted" else "a draft"
+    lines = ", with the same quantities on the same order lines" if is_repeated(hit, billed) else ""
     return case.find(
         Code.DUP_NUMBER,
         f"{_supplier(case)} has already sent {case.paper} {hit.number}{when} over {shown_money(hit.total, hit.currency)} "
-        f"({'posted' if hit.state == 'posted' else 'a draft'} in Odoo).",
-        field="invoice_number", expected="a new number", actual=number, money=_total(case), record=bill_ref(hit), proof=hit.ours,
+        f"({state} in Odoo){lines}.",
+        field="invoice_number", expected="a new number", actual=case.document.text("invoice_number"), money=_total(case),
+        record=bill_ref(hit), proof=hit.ours,
     )  # fmt: skip
 
 

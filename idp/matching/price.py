@@ -106,11 +106,16 @@ def _priced(
 def _over_or_discount(assigned: Assigned, target: Target) -> tuple[Code, str, str]:
     """The code, how its sentence starts, and the field it is about."""
     agreed, printed = target.line.discount_percent, assigned.line.discount or Decimal(0)
-    if agreed <= printed or not _has_list_price(assigned, target):
+    if not lacks_discount(assigned, target):
         return Code.PRC_OVER, "", "unit_price"
     if printed:
         return Code.PRC_DISC, f"With {shown(printed)} % discount instead of {shown(agreed)} %: ", "discount"
     return Code.PRC_DISC, f"Without the agreed discount of {shown(agreed)} %: ", "unit_price"
+
+
+def lacks_discount(assigned: Assigned, target: Target) -> bool:
+    """Whether the list price is billed with less discount than agreed, or none."""
+    return target.line.discount_percent > (assigned.line.discount or 0) and _has_list_price(assigned, target)
 
 
 def _has_list_price(assigned: Assigned, target: Target) -> bool:
