@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import StrEnum
 
 from idp.domain.approval_rules import KEYS as APPROVAL_KEYS
 from idp.domain.approval_rules import ApprovalRules, read_approval_rules
@@ -39,6 +40,13 @@ class ApprovalLimit:
     role: Role
 
 
+class Split(StrEnum):
+    """Who confirms where a file of several documents was split."""
+
+    ASK = "ask"
+    ALLOW = "allow"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything that a policy file says. `content_hash` covers the file's content as understood, not its spelling.
@@ -46,7 +54,8 @@ class Policy:
     `just_below_percent`: a total this little below an approval limit is FRD-SPLIT; None = not looked at. So are bills of one vendor
     within `split_days` that only together pass a limit. `document_cap`: how much all differences that passed singly may add up to.
     `expected_days`: how long an order may wait for its confirmation. `audit_percent`: how many of the documents that would pass a person
-    sees nevertheless, drawn by their content. None = off for each. `touchless`: document types that may pass without a person.
+    sees nevertheless, drawn by their content. None = off for each. `touchless`: document types that may pass without a person. `split`:
+    whether the documents of a file that held several may, where reading is sure of each of them.
     """
 
     name: str = "shipped"
@@ -75,6 +84,7 @@ class Policy:
             DocumentType.DELIVERY_NOTE, DocumentType.PROOF_OF_DELIVERY,
         }
     )  # fmt: skip
+    split: Split = Split.ASK
 
     @property
     def version(self) -> str:
@@ -118,7 +128,7 @@ class Policy:
 
 _KEYS = (
     "name", "tolerances", "rounding", "document_cap", "charges", "approval", "dates", "duplicates", "confirmation", "audit_sample",
-    "severities", "touchless",
+    "severities", "touchless", "split",
 )  # fmt: skip
 
 
@@ -157,7 +167,14 @@ def policy_from(values: Mapping[str, object]) -> Policy:
         audit_percent=top.section("audit_sample").only("percent").percent_or_off("percent", shipped.audit_percent),
         severities=_severities(top.section("severities")),
         touchless=_types(touchless.section("types"), shipped.touchless),
+        split=_split(top.text("split", shipped.split)),
     )
+
+
+def _split(word: str) -> Split:
+    if word not in tuple(Split):
+        raise BadUse(f"policy: split must be one of {', '.join(Split)}, not {word!r}")
+    return Split(word)
 
 
 def _vendors(tolerances: Section, touchless: Section) -> dict[str, VendorRules]:

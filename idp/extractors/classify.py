@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from idp.domain.document import DocumentType
@@ -47,13 +47,19 @@ _LEAST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The type found. `score` grows with the evidence; `margin` is its lead over the runner-up. `why` is a sentence."""
+    """The type found. `score` grows with the evidence; `margin` is its lead over the runner-up. `why` is a sentence.
+
+    `expected` is another type, which the source's settings name for its documents. `is_foreign`: it plainly is a paper
+    of a kind that is not processed, such as a quotation.
+    """
 
     document_type: DocumentType
     score: float
     margin: float
     why: str
     title: Label | None = None
+    expected: DocumentType | None = None
+    is_foreign: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -79,10 +85,27 @@ def classify(layout: Layout, labels: Iterable[Label]) -> Kind:
     untitled = titles.get(DocumentType.INVOICE, (0.0, None))[0] < _TITLED
     letter = best == DocumentType.INVOICE and untitled and scores[best] < _SURE and not printed & _SUMS
     if scores[best] < _LEAST or best == QUOTATION or letter:
-        return Kind(DocumentType.OTHER, scores[best], 0.0, "no title or label tells what kind of document this is")
+        why = "no title or label tells what kind of document this is"
+        return Kind(DocumentType.OTHER, scores[best], 0.0, why, is_foreign=best == QUOTATION and scores[best] >= _TITLED)
     title = titles.get(best, (0.0, None))[1]
     why = f"titled '{title.text}'" if title is not None else "by the labels it prints"
     return Kind(DocumentType(best), scores[best], scores[best] - scores[second], why, title)
+
+
+def with_expected(kind: Kind, expected: DocumentType | None) -> Kind:
+    """The kind of a page whose source's settings say that its documents are of the type `expected`.
+
+    That settles what the page itself says without being sure, and stands, still unsure, where the page says nothing sure; a page
+    that is surely of another type wins.
+    """
+    if expected is None:
+        return kind
+    if kind.document_type is expected:
+        sure = replace(kind, score=max(kind.score, _SURE), margin=_SURE, why=f"{kind.why} and by its source's settings")
+        return kind if kind.is_sure else sure
+    if kind.is_sure or kind.is_foreign:
+        return replace(kind, expected=expected)
+    return replace(kind, document_type=expected, margin=0.0, why="by its source's settings")
 
 
 def _support(labels: Iterable[Label]) -> Mapping[str, float]:

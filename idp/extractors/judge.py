@@ -33,8 +33,11 @@ def type_findings(kind: Kind) -> list[Finding]:
         return [finding(Code.CLS_UNKNOWN, f"The document type is not recognised: {kind.why}.")]
     if kind.document_type is DocumentType.STATEMENT:
         return [finding(Code.CLS_STATEMENT, "This is a statement or reminder, not a bill.")]
+    name = kind.document_type.value.replace("_", " ")
+    if kind.expected is not None:
+        usual = kind.expected.value.replace("_", " ")
+        return [finding(Code.CLS_LOWCONF, f"Its source's documents are of type {usual}, but this one is a {name}, {kind.why}.")]
     if not kind.is_sure:
-        name = kind.document_type.value.replace("_", " ")
         return [finding(Code.CLS_LOWCONF, f"Taken for a {name} {kind.why}, but the evidence is thin.")]
     return []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from idp.domain.document import ExtractedDocument
+from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.memory import Identity, Known, Memory, Subject, is_same_supplier
 from idp.domain.page import Page
 from idp.domain.purchase import Company
@@ -16,24 +16,25 @@ from idp.extractors.tags import Tags
 
 
 def read_known(
-    pages: Sequence[Page], own: tuple[Company, ...], memories: Sequence[Memory], *, tags: Tags | None = None
-) -> Read:
+    pages: Sequence[Page], own: tuple[Company, ...], memories: Sequence[Memory], *, tags: Tags | None = None,
+    expected: DocumentType | None = None,
+) -> Read:  # fmt: skip
     """The document that the pages make, with the memories that speak of its supplier; without any it is read but once.
 
-    `tags` are what a layout model saw.
+    `tags` are what a layout model saw, `expected` is the type that its source's settings name.
     """
-    read = read_paper(pages, own, tags=tags)
+    read = read_paper(pages, own, tags=tags, expected=expected)
     if not memories:
         return read
     printed = printed_identities(read)
     known = Known(tuple(memory for memory in memories if is_same_supplier(memory, printed)))
     if not known.memories:
         return read
-    recalled = read_paper(pages, own, known, tags=tags)
+    recalled = read_paper(pages, own, known, tags=tags, expected=expected)
     others = Known(tuple(m for m in known.memories if m.lesson.subject is not Subject.COLUMN))
     if others == known or not _are_lines_worse(read, recalled):
         return recalled
-    return read_paper(pages, own, others, tags=tags)
+    return read_paper(pages, own, others, tags=tags, expected=expected)
 
 
 def _are_lines_worse(before: Read, after: Read) -> bool:

@@ -10,6 +10,7 @@ from idp.domain.memory import NOTHING, Known
 from idp.domain.page import Page
 from idp.domain.purchase import Company
 from idp.extractors import judge
+from idp.extractors.classify import with_expected
 from idp.extractors.fields import Fields
 from idp.extractors.goods import with_goods_counted, with_leading_codes
 from idp.extractors.item import Item
@@ -35,10 +36,14 @@ RULES = "rules-1"
 
 
 def read_paper(
-    pages: Sequence[Page], own: tuple[Company, ...] = (), known: Known = NOTHING, *, tags: Tags | None = None
-) -> Read:
-    """The document that the pages make. `known` are the memories of earlier corrections of its supplier, `tags` what a layout model saw."""
+    pages: Sequence[Page], own: tuple[Company, ...] = (), known: Known = NOTHING, *, tags: Tags | None = None,
+    expected: DocumentType | None = None,
+) -> Read:  # fmt: skip
+    """The document that the pages make. `known` are the memories of earlier corrections of its supplier, `tags` what a layout model saw,
+    `expected` is the type that its source's settings name; what a person said of such papers goes before it."""
     paper, recalled = with_told_type(with_seen_type(look_at(pages, own), tags), known)
+    if not recalled:
+        paper = replace(paper, kind=with_expected(paper.kind, expected))
     columns = told_columns(paper, known)
     paper = replace(paper, told_sums=told_sums(paper, known), tables=tuple(map(columns, paper.tables)))
     kind = paper.kind.document_type

@@ -19,6 +19,7 @@ from idp.domain.record import DocumentId, DocumentRecord
 from idp.extractors import extract as extract_reading
 from idp.extractors.memory_learn import read_as
 from idp.ports import UnitOfWork, User
+from idp.services.extract import expected_type
 from idp.services.means import Means
 from idp.services.memory import own_companies, pages_of
 from idp.services.review import require_version
@@ -36,7 +37,7 @@ def split(
     record = _require(means, document_id, version, user)
     pages = _pages(means, record)
     _require_groups(groups, pages)
-    read = [_read_as_one(means, [page for page in pages if page.index in group]) for group in groups]
+    read = [_read_as_one(means, record, [page for page in pages if page.index in group]) for group in groups]
     told = " | ".join(_numbers(group) for group in groups)
     with means.store.begin() as work:
         part = max([0, *(sibling.part for sibling in work.documents.siblings(record.id))], default=0)
@@ -58,7 +59,7 @@ def join(means: Means, document_ids: Sequence[DocumentId], *, user: User) -> Doc
     if len({(record.sha256, record.reading_sha256) for record in records}) > 1:
         raise BadUse("Only documents that stand in the same file can be joined: have the others sent as one file.")
     pages = {page.index: page for record in records for page in _pages(means, record)}
-    document = _read_as_one(means, [pages[index] for index in sorted(pages)])
+    document = _read_as_one(means, first, [pages[index] for index in sorted(pages)])
     with means.store.begin() as work:
         part = max([0, *(sibling.part for sibling in work.documents.siblings(first.id))]) + 1
         added = _add(
@@ -109,10 +110,10 @@ def _require_groups(groups: Sequence[Sequence[int]], pages: Sequence[Page]) -> N
         raise BadUse(f"Every page has to stand in one group, and in one only; there are: {_numbers([p.index for p in pages])}.")
 
 
-def _read_as_one(means: Means, pages: Sequence[Page]) -> ExtractedDocument:
-    """The document on these pages, which a person says is one."""
+def _read_as_one(means: Means, origin: DocumentRecord, pages: Sequence[Page]) -> ExtractedDocument:
+    """The document on these pages of the origin's file, which a person says is one."""
     own = own_companies(means)
-    documents = extract_reading(Reading(media_type="", pages=tuple(pages)), own=own).documents
+    documents = extract_reading(Reading(media_type="", pages=tuple(pages)), own=own, expected=expected_type(origin)).documents
     first = documents[0]
     document = first if len(documents) == 1 else read_as(pages, own, first, first.document_type)
     settled = tuple(found for found in document.findings if found.code is not Code.CLS_MULTI)

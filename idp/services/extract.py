@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from idp.domain.document import ExtractedDocument
+from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.errors import DocumentRefused
 from idp.domain.lifecycle import Event, State
 from idp.domain.page import Reading, Word
@@ -33,6 +33,7 @@ def extract(means: Means, record: DocumentRecord) -> DocumentRecord:
         own=own_companies(means),
         layout_model=means.layout_model,
         recall=known_to(means.store),
+        expected=expected_type(record),
     )
     first, *others = documents
     with means.store.begin() as work:
@@ -59,24 +60,28 @@ def read_documents(
     own: tuple[Company, ...] = (),
     layout_model: LayoutModel | None = None,
     recall: Recall = nothing_known,
+    expected: DocumentType | None = None,
 ) -> tuple[ExtractedDocument, ...]:
     """All documents of a file, after a second, more careful look at the regions that the first extraction doubted.
 
     `own` are our companies, which are never the supplier. At least one document comes back, of type `other` if need be. Without a
     `layout_model`, or where it fails, rules read alone. `recall` gives what earlier corrections of the printed suppliers taught.
+    `expected` is the type that the source's settings name.
     """
     tags = None if layout_model is None else look_at_layout(layout_model, confined, content, reading)
-    extraction = extract_reading(reading, own=own, tags=tags)
+    extraction = extract_reading(reading, own=own, tags=tags, expected=expected)
     memories = recall(extraction.identities)
     if memories:
-        extraction = extract_reading(reading, own=own, tags=tags, memories=memories)
+        extraction = extract_reading(reading, own=own, tags=tags, memories=memories, expected=expected)
     looks = []
     for doubt in extraction.doubts[:_MOST_SECOND_LOOKS]:
         words = _look_again(confined, content, doubt)
         if words:
             looks.append(SecondLook(page_index=doubt.page_index, box=doubt.box, words=words))
     if looks:
-        extraction = extract_reading(reading, own=own, second_look=tuple(looks), tags=tags, memories=memories)
+        extraction = extract_reading(
+            reading, own=own, second_look=tuple(looks), tags=tags, memories=memories, expected=expected
+        )
     return extraction.documents
 
 
@@ -87,21 +92,19 @@ def _look_again(confined: Confined, content: bytes, doubt: Doubt) -> tuple[Word,
         return ()  # the first look stands, with its doubt
 
 
+def expected_type(record: DocumentRecord) -> DocumentType | None:
+    """The type that the settings of the document's source name."""
+    return DocumentType(record.type_hint) if record.type_hint is not None else None
+
+
 def _sibling(first: DocumentRecord, document: ExtractedDocument, part: int) -> DocumentRecord:
+    """Another document of the same file, which came the same way."""
     return DocumentRecord(
-        id=DocumentId(uuid.uuid4().hex),
-        sha256=first.sha256,
-        name=first.name,
-        media_type=first.media_type,
-        channel=first.channel,
-        received_at=first.received_at,
-        state=State.EXTRACTED,
-        part=part,
-        reading_sha256=first.reading_sha256,
-        structured_sha256=first.structured_sha256,
-        extraction=document,
-        sender=first.sender,
-    )
+        id=DocumentId(uuid.uuid4().hex), sha256=first.sha256, name=first.name, media_type=first.media_type, channel=first.channel,
+        received_at=first.received_at, state=State.EXTRACTED, part=part, reading_sha256=first.reading_sha256,
+        structured_sha256=first.structured_sha256, extraction=document, sender=first.sender, source=first.source,
+        company_hint=first.company_hint, vendor_hint=first.vendor_hint, type_hint=first.type_hint, mail=first.mail,
+    )  # fmt: skip
 
 
 def _summary(document: ExtractedDocument) -> str:

@@ -18,7 +18,7 @@ from idp.domain.snapshot import Decided
 from idp.extractors.grounding import ground
 from idp.matching import match
 from idp.ports import Blobs, Confined, LayoutModel, Limits, Store, UnitOfWork
-from idp.services.extract import read_documents
+from idp.services.extract import expected_type, read_documents
 from idp.services.memory import Recall, nothing_known
 from idp.services.pages import load_structured
 
@@ -115,6 +115,7 @@ def _documents(readers: Readers, record: DocumentRecord, decided: Decided) -> tu
         own=decided.snapshot.facts.companies,
         layout_model=readers.layout_model,
         recall=readers.recall,
+        expected=expected_type(record),
     )
 
 
