@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from idp.store import SqlStore
 from tests.fakes.insight import store_of
@@ -13,6 +14,10 @@ from tests.fakes.workbench import FakeWorkbench
 from tests.servers import postgres_server, postgres_url, redis_prefix, redis_url
 
 __all__ = ["postgres_server", "postgres_url", "redis_prefix", "redis_url"]
+
+# How long an example takes says nothing on a shared machine; the same examples every time, so that a failure is everybody's.
+settings.register_profile("shared", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
