@@ -41,14 +41,15 @@ def find_order_rows(connection: Connection, numbers: Sequence[str], vendor_ids: 
 
 
 def unanswered_rows(connection: Connection, placed_before: date) -> list[Row]:
-    """Confirmed orders without a number of the vendor's, placed within 90 days before a day, oldest first."""
+    """Confirmed orders without a number of the vendor's, placed within 90 days before a day, oldest first, however many."""
     days = (placed_before - timedelta(days=_LONGEST_WAIT_DAYS), placed_before)
     domain = [
         ("state", "in", ["purchase", "done"]), ("partner_ref", "=", False), ("date_approve", ">=", f"{days[0]} 00:00:00"),
         ("date_approve", "<", f"{days[1]} 23:59:59"),
     ]  # fmt: skip
     fields = [*_ORDER_FIELDS, locked] if (locked := connection.names.order_locked) else _ORDER_FIELDS
-    return connection.rows("purchase.order", domain, fields, order="date_approve, id", limit=_ORDER_LIMIT)
+    rows = connection.all_rows("purchase.order", domain, fields, context={})
+    return sorted(rows, key=lambda row: (str(row["date_approve"]), row["id"]))
 
 
 def is_named_by(order: PurchaseOrder, numbers: Sequence[str]) -> bool:

@@ -156,7 +156,7 @@ class Erp(Protocol):
         """Tells a finding in the record's chatter and asks its owner role to look, once for every code."""
 
     def unanswered_orders(self, *, placed_before: date) -> Facts:
-        """Facts with the orders placed before this day that carry no number of the vendor's, oldest first, at most 300.
+        """Facts with the orders placed before this day that carry no number of the vendor's, oldest first.
 
         Orders placed more than 90 days before it are left out: nobody waits for their confirmation any more.
         """

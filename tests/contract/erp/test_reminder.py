@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from idp.domain.code import Code
 from idp.domain.finding import Finding, RecordRef, finding
-from idp.erp import OdooErp
+from idp.erp import OdooErp, connect
+from idp.erp.sandbox import Sandbox
+from tests.contract.erp.conftest import WORLD
 from tests.contract.erp.place import Order, Place
 from tests.contract.erp.sample import simple_order
 
@@ -30,6 +32,24 @@ def test_orders_without_a_number_of_the_vendor_wait_for_their_confirmation(erp: 
     assert [line.id for line in found[waits.id].lines] == waits.line_ids
     assert waits.vendor_id in {vendor.id for vendor in facts.vendors}
     assert waits.id not in {o.id for o in erp.unanswered_orders(placed_before=_TOMORROW - timedelta(days=3)).orders}
+
+
+def test_no_order_is_left_out_because_many_older_ones_wait() -> None:
+    def order(number: int) -> dict[str, object]:
+        lines = [{"product": "BOLT", "quantity": "1", "price": "1"}]
+        head = {"name": f"P{number:05d}", "partner": "Bolt Ltd", "currency": "EUR", "date_order": "2026-11-01"}
+        return {**head, "state": "purchase", "lines": lines}
+
+    many = [order(number) for number in range(301)]
+    vendor = {"name": "Bolt Ltd", "country": "DE"}
+    product = {"code": "BOLT", "name": "Bolt", "uom": "Units"}
+    sandbox = Sandbox.from_world({**WORLD, "partners": [vendor], "products": [product], "purchase_orders": many})
+    sandbox.start()
+    try:
+        erp = connect(sandbox.url, "idp", "admin", "admin", timeout_seconds=60)
+        assert len(erp.unanswered_orders(placed_before=_TOMORROW).orders) == len(many)
+    finally:
+        sandbox.stop()
 
 
 def test_a_reminder_is_one_note_and_one_activity_however_often_it_is_tried(erp: OdooErp, place: Place) -> None:
