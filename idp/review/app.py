@@ -37,6 +37,7 @@ from idp.review import (
     audit,
     choice,
     claim,
+    compare,
     dashboard,
     divide,
     document,
@@ -62,7 +63,7 @@ log = structlog.get_logger(__name__)
 _HERE = Path(__file__).parent
 
 ROUTERS = (
-    access.router, oidc.router, queue.router, document.router, claim.router, choice.router,
+    access.router, oidc.router, queue.router, document.router, claim.router, choice.router, compare.router,
     resolution.router, area.router, preview.router, upload.router,
     learned.router, divide.router, sources.router, api.router,
     dashboard.router, audit.router, operation.router,

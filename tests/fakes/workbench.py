@@ -390,6 +390,10 @@ class FakeWorkbench:
             raise NotFound(f"There is no document {document_id}.")
         return record
 
+    def put(self, record: DocumentRecord) -> None:
+        """Makes the document be as a test needs it."""
+        self._records[record.id] = record
+
     # --- inside ---
 
     def _standing(self, record: DocumentRecord) -> Standing:

@@ -106,6 +106,7 @@ const letters = {
   b: () => viewer?.toggleBoxes(),
   z: () => viewer?.toggleCloseUp(),
   m: () => pick.openForLine(),
+  c: () => /** @type {HTMLElement | null} */ (document.querySelector("[data-compare]"))?.click(),
   f: () => find?.open(),
   "+": () => viewer?.zoomBy(1.25),
   "=": () => viewer?.zoomBy(1.25),

@@ -56,6 +56,8 @@ POST /documents/{review}/correct                 -       yes    yes       yes   
 GET  /documents/{review}/pick/{what}             -       yes    yes       yes      yes    yes        no       yes
 POST /documents/{review}/choose                  -       yes    yes       yes      yes    yes        no       yes
 POST /documents/{review}/take-back               -       yes    yes       yes      yes    yes        no       yes
+GET  /documents/{review}/compare/{other_id}      -       yes    yes       yes      yes    yes        yes      yes
+POST /documents/{review}/compare/{other_id}/differs -    yes    yes       yes      yes    yes        no       yes
 POST /documents/{review}/resolve                 -       yes    yes       yes      yes    yes        no       yes
 POST /documents/{review}/approve                 -       no     yes       yes      yes    no         no       yes
 POST /documents/{review}/reject                  -       yes    yes       yes      yes    yes        no       yes
@@ -188,7 +190,7 @@ def ask(house: House, method: str, path: str, who: str) -> tuple[Response, Docum
         "ids": "7",
     }
     if kind and document_id:
-        address = address.replace(f"{{{kind}}}", document_id)
+        address = address.replace(f"{{{kind}}}", document_id).replace("{other_id}", document_id)
         record = record_of(house.means, document_id)
         form["version"] = str(record.version)
         if record.match is not None:
@@ -234,7 +236,8 @@ def test_a_document_of_another_company_does_not_exist_for_a_person(house: House,
     session = house.bench.sign_in_as(stranger)
     house.client.cookies.clear()
     house.client.cookies.set("idp_session", session.token, domain="testserver.local", path="/")
-    address = path.replace("{review}", document_id).replace("{page_index}", "0").replace("{what}", "vendor")
+    address = path.replace("{review}", document_id).replace("{other_id}", document_id)
+    address = address.replace("{page_index}", "0").replace("{what}", "vendor")
     headers = {"x-form-token": session.csrf}
     form = {"version": str(before.version), "reason": "x", "field:due_date": "2026-12-24", "resolution": "accepted"}
     if path.endswith("/area"):
