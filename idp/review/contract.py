@@ -12,7 +12,7 @@ from idp.domain.choice import Topic
 from idp.domain.claim import Claim
 from idp.domain.geometry import Box
 from idp.domain.memory import Memory
-from idp.domain.page import Word
+from idp.domain.page import Page, Word
 from idp.domain.record import DocumentEvent, DocumentRecord, LedgerRow
 from idp.ports import DocumentQuery, Hit, Kind, Session, User
 from idp.services.choice import Wanted
@@ -72,6 +72,9 @@ class Workbench(Protocol):
     def events(self, document_id: str) -> Sequence[DocumentEvent]: ...
 
     def page_count(self, document_id: str) -> int: ...
+
+    def pages(self, document_id: str) -> Sequence[Page]:
+        """The pages of the file as they were read, with words and marks."""
 
     def page_image(self, document_id: str, page_index: int) -> bytes:
         """The upright page as PNG. Raises NotFound, DocumentRefused."""

@@ -24,6 +24,7 @@ from idp.review.history_view import view_history
 from idp.review.match_view import view_chosen, view_comparison, view_entry
 from idp.review.note import read_note
 from idp.review.page_view import view_pages
+from idp.review.paper_view import is_told_apart, view_paper
 from idp.review.queue_view import Filters, neighbours, next_after, read_filters
 from idp.review.standing_view import ASKED_ROLES, group_asks, view_approval, view_asks, view_claim
 from idp.review.text import text
@@ -173,6 +174,7 @@ def show_document_page(
         claim=view_claim(standing, session.user), approval=view_approval(record, standing, session.user),
         asks=group_asks(view_asks(record, standing, session.user, hide=hide)), asked_roles=ASKED_ROLES, mail=mail,
         hidden=hide and HIDDEN in str(view), chosen=view_chosen(record),
+        paper=view_paper(record, edge.workbench.pages(record.id)) if is_told_apart(record) else None,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from idp.review.correction import read_changes
 from idp.review.document_view import view_document
 from idp.review.edge import Form, Parts, Signed, page
 from idp.review.match_view import view_chosen, view_comparison, view_entry
+from idp.review.paper_view import is_told_apart, view_paper
 
 router = APIRouter(prefix="/documents/{document_id}")
 
@@ -25,5 +26,5 @@ def preview(request: Request, document_id: str, edge: Parts, session: Signed, fo
     return page(
         request, "preview.html", session=session,
         record=record, view=view_document(record, hide=True), comparison=view_comparison(record), entry=view_entry(record),
-        chosen=view_chosen(record),
+        chosen=view_chosen(record), paper=view_paper(record, edge.workbench.pages(document_id)) if is_told_apart(record) else None,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from idp.domain.errors import BadUse, NotAllowed, NotFound
 from idp.domain.geometry import Box
 from idp.domain.lifecycle import WAITING, State
 from idp.domain.memory import Memory
-from idp.domain.page import Word
+from idp.domain.page import Page, Word
 from idp.domain.purchase import Company
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow
 from idp.domain.resolution import Issue
@@ -162,6 +162,10 @@ class Workbench:
     def page_count(self, document_id: str) -> int:
         """How many pages of the file can be shown: those that were read."""
         return len(load_pages(self._means.blobs, self._record(document_id)))
+
+    def pages(self, document_id: str) -> tuple[Page, ...]:
+        """The pages of the file as they were read, with words and marks."""
+        return load_pages(self._means.blobs, self._record(document_id))
 
     def page_image(self, document_id: str, page_index: int) -> bytes:
         """The upright page as PNG; the boxes of fields and words fit it. Raises NotFound, DocumentRefused."""

@@ -85,3 +85,11 @@ def test_a_page_that_is_stale_says_so_and_chooses_nothing(signed_in: SignedIn, s
     page.locator("[data-pick=vendor]").click()
     page.get_by_role("option", name="Kellner").click()
     expect(page.get_by_role("alert")).to_contain_text("carl")
+
+
+def test_a_signature_is_cut_out_of_its_page(signed_in: SignedIn, served: Served) -> None:
+    page = signed_in("clara")
+    open_document(page, served, "delivery")
+    expect(page.get_by_role("img", name="Handwriting, Page 1")).to_be_visible()
+    expect(page.locator(".told")).to_contain_text("1 seal set damaged, packaging wet")
+    expect(page.locator("#comparison thead")).to_contain_text("Delivered")

@@ -20,7 +20,7 @@ from idp.domain.geometry import Box
 from idp.domain.lifecycle import RETRY_OF, WAITING, Event, State, next_state
 from idp.domain.match import Match
 from idp.domain.memory import Anchor, Identity, Lesson, Memory, MemoryId, MemoryState, Place, Subject
-from idp.domain.page import Word
+from idp.domain.page import Ink, InkKind, Page, Quality, Word
 from idp.domain.policy import Policy
 from idp.domain.purchase import Company
 from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord, LedgerRow, event_hash
@@ -214,6 +214,12 @@ class FakeWorkbench:
 
     def page_count(self, document_id: str) -> int:
         return len(self._samples[self._require(document_id).id].words)
+
+    def pages(self, document_id: str) -> tuple[Page, ...]:
+        """A4; on the signed delivery there is handwriting."""
+        sample = self._samples[self._require(document_id).id]
+        ink = (Ink(InkKind.HANDWRITING, Box(0.1, 0.8, 0.5, 0.9)),) if sample is self.papers.get("delivery") else ()
+        return tuple(Page(n, 595, 842, words, Quality.NATIVE, "none", ink=ink) for n, words in enumerate(sample.words))
 
     def page_image(self, document_id: str, page_index: int) -> bytes:
         self.page_words(document_id, page_index)
