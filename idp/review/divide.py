@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from idp.domain.errors import BadUse
+from idp.domain.record import DocumentRecord
 from idp.ports import Session
 from idp.review.edge import Edge, Form, Parts, Signed, page, text_of
 
@@ -21,11 +22,14 @@ def show(request: Request, document_id: str, edge: Parts, session: Signed) -> Re
 
 @router.post("/split")
 def split(request: Request, document_id: str, edge: Parts, session: Signed, form: Form) -> Response:
-    """Splits the document into the groups of pages written in the form."""
+    """Splits the document into the groups of pages written in the form, else where a new document was said to begin."""
+    begins = frozenset(value for value in form.getlist("begin") if isinstance(value, str))
+    typed = text_of(form, "pages").strip()
+    numbers = _numbers(edge.workbench.document(document_id, user=session.user))
     try:
-        parts = edge.workbench.split(document_id, text_of(form, "pages"), user=session.user)
+        parts = edge.workbench.split(document_id, typed or _groups(numbers, begins), user=session.user)
     except BadUse as refused:
-        return _page(request, document_id, edge, session, trouble=str(refused), typed=text_of(form, "pages"))
+        return _page(request, document_id, edge, session, trouble=str(refused), typed=typed, begins=begins)
     return RedirectResponse(f"/documents/{parts[0].id}", status_code=303)
 
 
@@ -40,10 +44,27 @@ def join(request: Request, document_id: str, edge: Parts, session: Signed, form:
     return RedirectResponse(f"/documents/{joined.id}", status_code=303)
 
 
-def _page(request: Request, document_id: str, edge: Edge, session: Session, *, trouble: str = "", typed: str = "") -> Response:
+def _numbers(record: DocumentRecord) -> tuple[int, ...]:
+    return tuple(index + 1 for index in record.extraction.pages) if record.extraction is not None else ()
+
+
+def _groups(numbers: tuple[int, ...], begins: frozenset[str]) -> str:
+    """The groups as a person would write them: pages of one document joined by "+", documents parted by commas."""
+    parts: list[list[str]] = []
+    for number in map(str, numbers):
+        if not parts or number in begins:
+            parts.append([])
+        parts[-1].append(number)
+    return ", ".join("+".join(part) for part in parts)
+
+
+def _page(
+    request: Request, document_id: str, edge: Edge, session: Session, *, trouble: str = "", typed: str = "",
+    begins: frozenset[str] = frozenset(),
+) -> Response:  # fmt: skip
     record = edge.workbench.document(document_id, user=session.user)
-    numbers = [index + 1 for index in record.extraction.pages] if record.extraction is not None else []
+    numbers = _numbers(record)
     return page(
         request, "divide.html", session=session, status=422 if trouble else 200, record=record, numbers=numbers, trouble=trouble,
-        typed=typed, others=edge.workbench.same_file(document_id, user=session.user),
+        typed=typed, begins=begins, others=edge.workbench.same_file(document_id, user=session.user),
     )  # fmt: skip

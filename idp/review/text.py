@@ -263,6 +263,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "document.divide": "Split or join",
         "divide.title": "Which pages are one document?", "divide.split": "Split", "divide.join": "Join",
         "divide.hint": "Write the pages of each document, parted by commas: 1-2, 3, 4+6. This document stands on: {pages}.",
+        "divide.begin": "A new document begins here", "divide.first": "Here the first one begins.", "divide.document": "· document",
+        "divide.begin.hint": "Say where a new document begins. A click on a page shows it large.",
+        "divide.other": "Pages that do not follow each other", "divide.one_page": "This document has one page.",
+        "divide.join.hint": "Documents of the same file that wait, too. Pages keep the order of the file.",
+        "help.divide.move": "Go from page to page", "help.divide.begin": "A new document begins here, or not",
         "divide.pages": "Pages", "divide.on_pages": "pages {pages}",
         "divide.undo": "The file stays as it came. A split is taken back by joining its parts.",
         # sources

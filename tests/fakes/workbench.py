@@ -28,6 +28,7 @@ from idp.domain.resolution import Resolution, Resolved, finding_key, offered
 from idp.ports import DocumentQuery, DocumentSummary, Hit, Kind, QueueOrder, Session, SourceHealth, User
 from idp.services.choice import Wanted
 from idp.services.correction import Correction, apply_corrections
+from idp.services.divide import page_groups
 from idp.services.health import Health, HealthPart
 from idp.services.pick import OrderLineOffer
 from idp.services.resolution import Saying
@@ -112,6 +113,7 @@ class FakeWorkbench:
     def __post_init__(self) -> None:
         self._sessions: dict[str, Session] = {}
         self._keyed: dict[str, LedgerRow] = {}
+        self.splits: list[tuple[tuple[int, ...], ...]] = []
         self._wrong: dict[tuple[str, str], int] = {}
         self._said: dict[str, list[Resolved]] = {}
         self._records = {sample.record.id: sample.record for sample in self.papers.values()}
@@ -379,7 +381,11 @@ class FakeWorkbench:
     def split(self, document_id: str, pages: str, *, user: User) -> tuple[DocumentRecord, ...]:
         record = self._require(document_id)
         require(Action.DIVIDE, record, user, self._standing(record))
-        raise BadUse(f"“{pages}” names no pages.")
+        groups = page_groups(pages)
+        if len(groups) < 2:
+            raise BadUse("Splitting takes at least two groups of pages.")
+        self.splits.append(groups)
+        return (record,)
 
     def join(self, document_ids: Sequence[str], *, user: User) -> DocumentRecord:
         record = self._require(document_ids[0])
