@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from idp.domain.purchase import Unit
 from idp.matching.case import Case
 from idp.matching.computed import percent_of
-from idp.matching.likeness import NO_FIT, Fit, fit
+from idp.matching.likeness import NO_FIT, Fit, Wordings, fit, is_another_price
 from idp.matching.line import PrintedLine
 from idp.matching.share import Assigned, Share
 from idp.matching.spread import spread
@@ -92,8 +92,10 @@ def _fits(case: Case, lines: list[PrintedLine], targets: tuple[Target, ...], ord
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What all lines share: target positions by code and by product, and what one printed unit of money is in each order currency."""
+    """What all lines share: target positions by code and by product, their words, and what one printed unit of money is in each order
+    currency."""
 
+    wordings: Wordings
     by_code: Mapping[str, frozenset[int]]
     by_product: Mapping[int, frozenset[int]]
     money: Mapping[str, Decimal | None]
@@ -104,7 +106,8 @@ class _Context:
         codes = ((code, n) for n, target in enumerate(targets) for code in target.codes)
         products = ((target.line.product.id, n) for n, target in enumerate(targets) if target.line.product is not None)
         currencies = {t.order.currency for t in targets}
-        return cls(_grouped(codes), _grouped(products), {c: case.converted(Decimal(1), printed, c) for c in currencies})
+        money = {c: case.converted(Decimal(1), printed, c) for c in currencies}
+        return cls(Wordings(targets), _grouped(codes), _grouped(products), money)
 
 
 def _grouped(pairs: Iterable[tuple[Key, int]]) -> dict[Key, frozenset[int]]:
@@ -119,6 +122,7 @@ def _row(case: Case, line: PrintedLine, targets: tuple[Target, ...], named: int 
     coded = frozenset(n for code in (*line.codes, *line.tokens) for n in context.by_code.get(code, ()))
     products = frozenset(p for code in line.codes for p in case.index.products_by_code.get(code, ()))
     own = frozenset(n for product in products for n in context.by_product.get(product, ()))
+    near = own if products else context.wordings.may_fit(line)
     row = [NO_FIT] * len(targets)
     measured: dict[tuple[int, str], tuple[Decimal | None, float | None]] = {}
     for n in sorted(coded | own) if products else range(len(targets)):
@@ -129,6 +133,8 @@ def _row(case: Case, line: PrintedLine, targets: tuple[Target, ...], named: int 
         if key not in measured:
             measured[key] = _measure(case, line, target, context.money[target.order.currency])
         factor, price = measured[key]
+        if n not in near and n not in coded and is_another_price(price, target):
+            continue
         claimed = bool(products) and n not in own
         row[n] = fit(line, target, price=price, factor=factor, shares_code=n in coded, claimed=claimed)
     return row

@@ -26,7 +26,9 @@ def chosen_vendor(history: History, facts: Facts) -> tuple[Vendor, str] | None:
 def chosen_orders(history: History, facts: Facts) -> tuple[PurchaseOrder, ...]:
     """The orders that a person chose for the document, as far as Odoo has them."""
     choice = chosen(history.choices, Topic.ORDERS)
-    wanted = {record.id for record in choice.records} if choice is not None else set()
+    if choice is None:  # of thousands of orders none is looked at
+        return ()
+    wanted = {record.id for record in choice.records}
     return tuple(order for order in facts.orders if order.id in wanted)
 
 
@@ -59,7 +61,7 @@ def chosen_order_line(case: Case, choice: Choice) -> tuple[PurchaseOrder, OrderL
 def pinned_orders(case: Case) -> tuple[PurchaseOrder, ...]:
     """The orders on which a person placed lines, each once, in the order of the facts."""
     used = {found[0].id for choice in case.history.choices if (found := chosen_order_line(case, choice)) is not None}
-    return tuple(order for order in case.facts.orders if order.id in used)
+    return tuple(order for order in case.facts.orders if order.id in used) if used else ()
 
 
 def with_pinned(orders: Iterable[PurchaseOrder], case: Case) -> tuple[PurchaseOrder, ...]:

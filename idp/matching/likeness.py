@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from idp.matching.line import PrintedLine
 from idp.matching.number import bare
@@ -129,21 +129,22 @@ def words_alike(words: str, target: Target, *, least: float) -> float:
 
     What is not as alike as `least` may be told as less alike than it is.
     """
-    best = 0.0
-    if words:
-        for name in target.names:
-            best = max(best, _alike(words, name, least))
-    return best
+    least_by_sort = _least_by_sort(least)
+    return max((_alike(words, name, least_by_sort) for name in target.names), default=0.0) if words else 0.0
 
 
-def _alike(one: str, other: str, least: float) -> float:
+def _least_by_sort(least: float) -> float:
+    """The token_sort_ratio below which no alikeness of `least` comes out: it is (set + 2 × sort) / 300, and set is 100 at most."""
+    return max(0.0, (300 * least - 100) / 2 - 0.01)
+
+
+def _alike(one: str, other: str, least_by_sort: float) -> float:
     if one == other:
         return 1.0
     left, right = _tokens(one), _tokens(other)
     within = left.words <= right.words or right.words <= left.words
     contained = within and left.count >= 2 and right.count >= 2
-    # base = (set + 2 × sort) / 300, and a token_set_ratio is 100 at most
-    cutoff = 0.0 if contained else max(0.0, (300 * least - 100) / 2 - 0.01)
+    cutoff = 0.0 if contained else least_by_sort
     by_sort = fuzz.token_sort_ratio(one, other, score_cutoff=cutoff)
     if by_sort < cutoff:
         return 0.0
@@ -151,6 +152,36 @@ def _alike(one: str, other: str, least: float) -> float:
     base = (by_set + 2 * by_sort) / 300
     base = max(base, 0.85) if contained else base
     return base * _OTHER_SIZE if _is_another_size(left, right) else base
+
+
+@dataclass(frozen=True)  # no slots: the cached properties live in the instance
+class Wordings:
+    """The texts of many order lines, looked at together: a bound that is cheap beside comparing every pair."""
+
+    targets: tuple[Target, ...]
+
+    def may_fit(self, line: PrintedLine) -> frozenset[int]:
+        """The positions of the order lines that the line may fit without a common code where its price is another: the others do not. A
+        line without words, or of a charge, may fit all."""
+        if not line.words or line.charge:
+            return frozenset(range(len(self.targets)))
+        least = _least_by_sort(_WORDS_SURE)
+        near = process.extract(line.words, self._names, scorer=fuzz.token_sort_ratio, score_cutoff=least, limit=None)
+        own = _tokens(line.words).words
+        within = (n for n, words in enumerate(self._words) if own <= words or words <= own)
+        return frozenset(self._owners[n] for n in (*(place for _, _, place in near), *within))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [name for target in self.targets for name in target.names]
+
+    @cached_property
+    def _owners(self) -> list[int]:
+        return [n for n, target in enumerate(self.targets) for _ in target.names]
+
+    @cached_property
+    def _words(self) -> list[frozenset[str]]:
+        return [_tokens(name).words for name in self._names]
 
 
 def _is_another_size(left: _Tokens, right: _Tokens) -> bool:
@@ -186,12 +217,18 @@ def _charge_alike(line: PrintedLine, target: Target) -> float:
     return 0.8 if target.charge == line.charge else 0.0
 
 
+def is_another_price(price: float | None, target: Target) -> bool:
+    """Whether the price of one order unit is so far from the ordered one that it speaks against the pair."""
+    return price is not None and _price_fit(price, target.net_for_likeness) < _NEAR
+
+
 def _price_fit(price: float, ordered: float) -> float:
     """1 where equal to half a cent or half a percent, falling to 0 at 40 % away."""
-    difference, larger = abs(price - ordered), max(abs(price), abs(ordered))
-    if difference <= _HALF_A_CENT or difference <= larger * 0.005:
+    difference = abs(price - ordered)
+    if difference <= _HALF_A_CENT:
         return 1.0
-    return max(0.0, 1.0 - 2.5 * difference / larger)
+    larger = max(abs(price), abs(ordered))
+    return 1.0 if difference <= larger * 0.005 else max(0.0, 1.0 - 2.5 * difference / larger)
 
 
 def _quantity_fit(quantity: Decimal | None, target: Target) -> float:

@@ -68,6 +68,8 @@ def digits(number: str) -> str:
 def is_same_vat(one: str, other: str) -> bool:
     """Equal VAT numbers; a missing country prefix or words around one of them do not distinguish."""
     left, right = bare(one), bare(other)
+    if left[-1:] != right[-1:]:  # most, among thousands of vendors
+        return False
     if left == right:
         return len(left) >= _SHORTEST_VAT
     shorter, longer = (left, right) if len(left) < len(right) else (right, left)
