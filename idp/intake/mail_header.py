@@ -13,6 +13,7 @@ from email.utils import getaddresses
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,255}")
+_BLANK_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))")
 _HEAD_BYTES = 262_144
 _MOST_ADDRESSES = 100
 _MOST_CHARACTERS = 2000
@@ -20,7 +21,9 @@ _MOST_CHARACTERS = 2000
 
 def parse_head(content: bytes) -> Message:
     """The header lines of a message, at most the first 256 KiB of them; its body is not looked at."""
-    return BytesHeaderParser(policy=policy.compat32).parsebytes(content.lstrip()[:_HEAD_BYTES])
+    lines = content.lstrip()[:_HEAD_BYTES]
+    end = _BLANK_LINE.search(lines)  # the parser would go through the body, too
+    return BytesHeaderParser(policy=policy.compat32).parsebytes(lines[: end.end()] if end is not None else lines)
 
 
 def raw_values(message: Message, name: str) -> list[str]:

@@ -191,13 +191,18 @@ class _Watch:
         self._pid = pid
         self._limits = limits
         self._started = time.monotonic()
+        self._checked = self._started
         self._before = _family_seconds(pid)
         self.pages_done = 0
 
     def check(self) -> None:
-        """Raises ChildExceeded for too much processor time, wall time without work, or memory."""
+        """Raises ChildExceeded for too much processor time, wall time without work, or memory. Looks once a tick."""
+        now = time.monotonic()
+        if now - self._checked < _TICK_SECONDS:
+            return
+        self._checked = now
         allowed = protocol.most_seconds(self._limits, self.pages_done)
-        waited = time.monotonic() - self._started
+        waited = now - self._started
         if waited > allowed:
             worked = _family_seconds(self._pid) - self._before
             if worked > allowed or waited > _BUSY_FACTOR * max(allowed, worked) or worked < _IDLE_SHARE * waited:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from idp.domain.errors import StaleDocument
 from idp.domain.record import DocumentId, LedgerRow
 from idp.ports import Clock
-from idp.store.engine import insert_new, insert_rows, table_of
+from idp.store.engine import insert_new_id, insert_rows, table_of
 from idp.store.table import DeliveryRow, LedgerEntryRow
 
 _DELIVERIES = table_of(DeliveryRow)
 _ID = select(_DELIVERIES.c.id).where(
     _DELIVERIES.c.channel == bindparam("its_channel"), _DELIVERIES.c.key == bindparam("its_key")
-)  # written once: every message that comes in asks for it three times
+)  # written once: every message that comes in asks for it twice
 
 
 class SqlDeliveries:
@@ -35,9 +35,9 @@ class SqlDeliveries:
 
     def add(self, channel: str, key: str, rows: Sequence[LedgerRow]) -> None:
         values = {"channel": channel, "key": key, "taken_at": self._clock.now()}
-        if not insert_new(self._session, DeliveryRow, values):
+        delivery_id = insert_new_id(self._session, DeliveryRow, values)
+        if delivery_id is None:
             raise StaleDocument(f"the delivery {key} by {channel} was taken in meanwhile")
-        delivery_id = self._id(channel, key)
         ledger = [
             {
                 "delivery_id": delivery_id, "place": place, "message": row.message, "position": row.position, "sha256": row.sha256,

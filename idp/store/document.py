@@ -26,6 +26,7 @@ from idp.store.work import go_on_at, watch_at_after
 
 _MOST_TWINS = 50
 _DOCUMENTS = table_of(DocumentRow)
+_ANY_WITH_BYTES = select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.sha256 == bindparam("its_bytes")).limit(1)
 _IF_STILL_AS_SEEN = update(_DOCUMENTS).where(
     _DOCUMENTS.c.id == bindparam("seen_id"),
     _DOCUMENTS.c.state == bindparam("seen_state"),
@@ -137,6 +138,8 @@ class SqlDocuments:
         touched(self._session, own.values(lease_holder=None, lease_until=None))
 
     def same_bytes(self, sha256: str) -> tuple[DocumentRecord, ...]:
+        if self._session.connection().execute(_ANY_WITH_BYTES, {"its_bytes": sha256}).first() is None:
+            return ()
         same = select(DocumentRow).where(DocumentRow.sha256 == sha256).order_by(DocumentRow.received_at, DocumentRow.id)
         return self._records(same)
 

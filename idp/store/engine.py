@@ -6,13 +6,28 @@ import os
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, Table, Update, create_engine, event, insert, literal, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    CursorResult,
+    Engine,
+    Insert,
+    Table,
+    Update,
+    create_engine,
+    event,
+    insert,
+    literal,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from idp.domain.errors import BadUse, StaleDocument, ToolUnavailable
 
@@ -63,7 +78,13 @@ def touched(session: Session, statement: Update) -> int:
 def insert_rows(session: Session, kind: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
     """Inserts the rows, all with the same columns. Given as parameters, they reuse one compiled statement."""
     if rows:
-        session.connection().execute(insert(table_of(kind)), rows)
+        session.connection().execute(_insert(kind), rows)
+
+
+@cache
+def _insert(kind: type[DeclarativeBase]) -> Insert:
+    """Written once: putting a statement together costs as much as carrying it out."""
+    return insert(table_of(kind))
 
 
 def table_of(kind: type[DeclarativeBase]) -> Table:
@@ -76,9 +97,27 @@ def insert_new(session: Session, kind: type[DeclarativeBase], values: Mapping[st
 
     On conflict nothing is raised: in PostgreSQL an error would end the whole transaction.
     """
-    dialect = sqlite if is_sqlite(session.get_bind()) else postgresql
-    statement = dialect.insert(table_of(kind)).on_conflict_do_nothing().returning(literal(1))
-    return session.connection().execute(statement, values).first() is not None
+    return _execute_new(session, kind, values) is not None
+
+
+def insert_new_id(session: Session, kind: type[DeclarativeBase], values: Mapping[str, Any]) -> int | None:
+    """Likewise for a row that the database numbers: its `id`, None where a unique key of it is there already."""
+    number: int | None = _execute_new(session, kind, values, "id")
+    return number
+
+
+def _execute_new(session: Session, kind: type[DeclarativeBase], values: Mapping[str, Any], column: str | None = None) -> Any:
+    statement = _insert_new(kind, column, is_sqlite(session.get_bind()))
+    return session.connection().execute(statement, values).scalar_one_or_none()
+
+
+@cache
+def _insert_new(kind: type[DeclarativeBase], column: str | None, in_sqlite: bool) -> ReturningInsert[Any]:
+    table = table_of(kind)
+    returned = literal(1) if column is None else table.c[column]
+    if in_sqlite:
+        return sqlite.insert(table).on_conflict_do_nothing().returning(returned)
+    return postgresql.insert(table).on_conflict_do_nothing().returning(returned)
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -102,3 +102,23 @@ def test_the_history_tells_it_in_one_clause() -> None:
         "DMARC pass for kestrel.example; answers go elsewhere, to pay@other.example"
     )
     assert MailEvidence().told() == "from nobody named"
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r"])
+def test_a_head_ends_at_its_blank_line_however_lines_end(end: bytes) -> None:
+    lines = (
+        b"",
+        b"From: a@kestrel.example",
+        b"Subject: Invoice",
+        b" of May",
+        b"",
+        b"Subject: body",
+        b"",
+        b"Reply-To: b@other.example",
+    )
+    evidence = evidence_of(parse_head(end.join(lines)))
+    assert (evidence.sender, evidence.subject, evidence.reply_to) == ("a@kestrel.example", "Invoice", None)
+
+
+def test_a_head_without_a_body_is_whole() -> None:
+    assert evidence_of(parse_head(b"From: a@kestrel.example\r\nSubject: Invoice")).subject == "Invoice"

@@ -53,6 +53,7 @@ def test_an_empty_file_is_the_shipped_policy() -> None:
         ({"charges": {"toll": {"cap": 5}}}, "charges.toll"),
         ({"charges": ["freight"]}, "charges"),
         ({"name": 7}, "name"),
+        ({"split": "sometimes"}, "split"),
     ],
 )  # fmt: skip
 def test_a_wrong_key_or_value_is_named_by_its_path(values: dict[str, Any], place: str) -> None:
