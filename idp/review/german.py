@@ -80,6 +80,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "match.shipped": "Geliefert {quantity}",
         "match.base": "Mengen in der Einheit der Bestellung, Preise für eine davon, nach Rabatt.",
         "choice.by": "gewählt von {name}, {at}", "choice.undo": "Zurücknehmen",
+        "choice.booked_by": "Buchung gewählt von {name}, {at}",
         "pick.change": "Ändern", "pick.add": "Hinzufügen", "pick.vendor": "Wer hat das geschickt?",
         "pick.order": "Um welche Bestellung geht es?",
         "pick.for_line": "Wohin gehört Zeile {number}? {description}", "pick.for_line.does": "Eine andere Bestellzeile wählen",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
-from idp.domain.choice import Topic, chosen
+from idp.domain.choice import Choice, Topic, chosen
 from idp.domain.coding import Coding
 from idp.domain.document import ExtractedLine
 from idp.domain.entry import BillEntry, ConfirmationEntry, Entry, ShippingEntry
@@ -32,8 +32,8 @@ class Cell:
 class ComparisonRow:
     """One printed line beside its order line; quantities in the order line's unit, prices for one of it.
 
-    `booked` is the account suggested where there is no order line, `why` what speaks for it. `chosen` says who put the line here, or
-    chose how it is booked; `topic` is what taking that back is about.
+    `booked` is the account suggested where there is no order line, `why` what speaks for it. `chosen` says who put
+    the line here, or chose how it is booked, each with the topic by which that is taken back.
     """
 
     number: int
@@ -51,8 +51,7 @@ class ComparisonRow:
     codes: tuple[str, ...]
     booked: str = ""
     why: str = ""
-    chosen: str = ""
-    topic: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -86,7 +85,6 @@ def _row(matched: LineMatch, line: ExtractedLine, record: DocumentRecord) -> Com
     findings = tuple(f for f in match.findings if f.line == matched.line) if match is not None else ()
     codings = match.codings if match is not None else ()
     coding = next((c for c in codings if c.line == matched.line), None)
-    choice = chosen(record.choices, Topic.LINE, matched.line) or chosen(record.choices, Topic.BOOKING, matched.line)
     told = matched.told or PaperTrail()
     return ComparisonRow(
         number=matched.line + 1,
@@ -104,8 +102,7 @@ def _row(matched: LineMatch, line: ExtractedLine, record: DocumentRecord) -> Com
         codes=tuple(dict.fromkeys(f.code.value for f in findings)),
         booked=_booked(coding) if coding is not None else "",
         why=coding.reason if coding is not None else "",
-        chosen=text("choice.by", name=choice.name, at=moment_text(choice.at)) if choice is not None else "",
-        topic=choice.topic.value if choice is not None else "",
+        chosen=tuple((_by(choice), choice.topic.value) for choice in record.choices if choice.line == matched.line),
         papers=_papers(told),
     )
 
@@ -176,13 +173,15 @@ def _papers(told: PaperTrail) -> tuple[tuple[str, str], ...]:
     return tuple(papers)
 
 
+def _by(choice: Choice) -> str:
+    key = "choice.booked_by" if choice.topic is Topic.BOOKING else "choice.by"
+    return text(key, name=choice.name, at=moment_text(choice.at))
+
+
 def view_chosen(record: DocumentRecord) -> Mapping[str, str]:
     """Who chose the document's vendor and orders, and when; "" where nobody did."""
     choices = {topic: chosen(record.choices, topic) for topic in (Topic.VENDOR, Topic.ORDERS)}
-    return {
-        topic.value: text("choice.by", name=choice.name, at=moment_text(choice.at)) if choice is not None else ""
-        for topic, choice in choices.items()
-    }
+    return {topic.value: _by(choice) if choice is not None else "" for topic, choice in choices.items()}
 
 
 def _booked(coding: Coding) -> str:

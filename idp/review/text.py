@@ -84,6 +84,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "match.shipped": "Shipped {quantity}",
         "match.base": "Quantities are in the order's unit, prices for one of it, net of discount.",
         "choice.by": "chosen by {name}, {at}", "choice.undo": "Take back",
+        "choice.booked_by": "booking chosen by {name}, {at}",
         "pick.change": "Change", "pick.add": "Add", "pick.vendor": "Who sent this?", "pick.order": "Which order is this about?",
         "pick.for_line": "Where does line {number} belong? {description}", "pick.for_line.does": "Choose another order line",
         "pick.account": "On which account is line {number} booked?", "pick.account.button": "Account",

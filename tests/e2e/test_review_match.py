@@ -56,7 +56,7 @@ def test_vendor_and_order_are_found_by_a_few_letters(signed_in: SignedIn, served
     wait_until_ready(page)
     page.locator("[data-pick=order]").click()
     page.get_by_role("option", name="PO00244").click()
-    expect(page.locator(".summary .chosen")).to_have_count(2)
+    expect(page.locator(".summary .by-choice")).to_have_count(2)
 
 
 def test_what_was_typed_is_saved_before_anything_is_chosen(signed_in: SignedIn, served: Served) -> None:

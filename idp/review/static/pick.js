@@ -41,7 +41,7 @@ export class Pick {
   openForLine() {
     const cell = this.fields.current?.dataset.path?.match(/^lines\.(\d+)\./);
     const own = cell ? document.querySelector(`[data-pick="line"][data-line="${cell[1]}"]`) : null;
-    const without = document.querySelector("tr:has(.what > em:first-child) [data-pick=line]");
+    const without = document.querySelector("tr:has(.what > em) [data-pick=line]");
     const button = own ?? without ?? document.querySelector("[data-pick=line]");
     if (button instanceof HTMLElement) this.open(button);
     else this.fields.say(text("pick.nothing"));

@@ -79,7 +79,7 @@ def test_who_chose_stands_beside_what_was_chosen() -> None:
         Choice(Topic.VENDOR, "carl", "Carl Clerk", at, None, (RecordRef("v", 1, "Keller"),)),
     )  # fmt: skip
     record = replace(with_line("price", matched(), {}), choices=choices)
-    assert (the_row(record).chosen, the_row(record).topic) == ("chosen by Clara Clerk, 2026-04-20 09:00", "line")
+    assert the_row(record).chosen == (("chosen by Clara Clerk, 2026-04-20 09:00", "line"),)
     assert view_chosen(record) == {"vendor": "chosen by Carl Clerk, 2026-04-20 09:00", "orders": ""}
 
 
