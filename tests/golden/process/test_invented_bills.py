@@ -5,26 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from idp.domain.finding import Decision
 from idp.ports import Confined
 from tests.golden.process.invented import SPOILINGS, honest_bills, spoiled_bills
 from tests.golden.process.ubl import printed_total
 from tests.golden.process.way import gone
 
+_SEED = 1
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_honest_bills_are_entered_with_their_printed_total(seed: int, reader: Confined, tmp_path: Path) -> None:
-    with gone(honest_bills(seed, 12).case, reader, tmp_path) as way:
+
+def test_honest_bills_are_entered_with_their_printed_total(reader: Confined, tmp_path: Path) -> None:
+    with gone(honest_bills(_SEED, 12).case, reader, tmp_path) as way:
         for document, record in zip(way.documents, way.records, strict=True):
             assert record["decision"] == Decision.TOUCHLESS, _told(document, record)
             assert way.draft(record) == (printed_total(document, document["_world"]), "draft"), _told(document, record)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_bill_with_one_thing_wrong_never_passes(seed: int, reader: Confined, tmp_path: Path) -> None:
-    with gone(spoiled_bills(seed).case, reader, tmp_path) as way:
+def test_a_bill_with_one_thing_wrong_never_passes(reader: Confined, tmp_path: Path) -> None:
+    with gone(spoiled_bills(_SEED).case, reader, tmp_path) as way:
         passed = [
             f"{spoil.__name__}: {_told(document, record)}"
             for spoil, document, record in zip(SPOILINGS, way.documents, way.records, strict=True)
