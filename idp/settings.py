@@ -53,19 +53,25 @@ class Settings(BaseSettings):
     port: int = Field(8300, ge=0, le=65535, description="Port of the workbench; 0 takes a free one.")
     cookie_secure: bool = Field(False, description="Send session cookies over HTTPS only; set it behind a TLS proxy.")
     oidc_issuer: str | None = Field(
-        None, description="Provider of identities (OpenID Connect) that people may sign in with besides Odoo: its issuer address."
+        None,
+        description="Provider of identities (OpenID Connect) that people may sign in with besides Odoo: its issuer address.",
     )
     oidc_client_id: str = Field("", description="Our client id at the provider.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Our client secret at the provider.")
     oidc_roles_claim: str = Field("groups", description="Claim of the ID token that holds a person's groups.")
-    oidc_roles: str = Field("", description="Which group is which role: finance-team=finance, ap=clerk; other groups give none.")
+    oidc_roles: str = Field(
+        "", description="Which group is which role: finance-team=finance, ap=clerk; other groups give none."
+    )
     public_url: str | None = Field(
-        None, description="Address under which people reach the workbench; for links in notices and the way back from the provider."
+        None,
+        description="Address under which people reach the workbench; for links in notices and the way back from the provider.",
     )
     session_hours: float = Field(10.0, gt=0, description="How long a session of the workbench lasts at most.")
     session_idle_minutes: float = Field(60.0, gt=0, description="How long a session lasts unused.")
     roles_reread_minutes: float = Field(
-        10.0, gt=0, description="How often the roles of a signed-in person are read from Odoo again; whoever lost them is signed out."
+        10.0,
+        gt=0,
+        description="How often the roles of a signed-in person are read from Odoo again; whoever lost them is signed out.",
     )
     claim_minutes: float = Field(
         5.0, gt=0, description="How long an opened document is held for its person after the last sign of life."
@@ -94,14 +100,21 @@ class Settings(BaseSettings):
     sftp_known_hosts: Path | None = Field(None, description="known_hosts file of the SFTP drop; an unknown host is refused.")
     drop_folder: Path | None = Field(None, description="Local folder to watch for new files.")
     smtp_url: SecretStr | None = Field(
-        None, description="Mail server for notices: smtps://user:password@host:465, or smtp:// (STARTTLS); without it none are sent."
+        None,
+        description="Mail server for notices: smtps://user:password@host:465, or smtp:// (STARTTLS); without it none are sent.",
     )
-    smtp_ca: Path | None = Field(None, description="Certificates (PEM) that the mail server is trusted by; default those of the system.")
+    smtp_ca: Path | None = Field(
+        None, description="Certificates (PEM) that the mail server is trusted by; default those of the system."
+    )
     mail_from: str = Field("idp@localhost", description="Sender of notices.")
     mail_to: str = Field("", description="Who gets the notices of a role: clerk=ap@example.com,finance=cfo@example.com")
     mail_language: Literal["en", "de"] = Field("en", description="Language of notices.")
-    digest_at: str = Field("06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When the daily digest goes out, HH:MM in UTC.")
-    age_limit_review_hours: float = Field(48.0, gt=0, description="How long a document in review may wait before it shows as late.")
+    digest_at: str = Field(
+        "06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When the daily digest goes out, HH:MM in UTC."
+    )
+    age_limit_review_hours: float = Field(
+        48.0, gt=0, description="How long a document in review may wait before it shows as late."
+    )
     age_limit_hold_hours: float = Field(24.0, gt=0, description="The same for documents on hold.")
     age_limit_reject_hours: float = Field(72.0, gt=0, description="The same for documents that are to be rejected.")
     age_limit_stopped_hours: float = Field(24.0, gt=0, description="The same for documents that failed or are quarantined.")

@@ -396,5 +396,15 @@ def field_label(name: str) -> str:
 
 def script_texts() -> dict[str, str]:
     """The words that the scripts put on the screen."""
-    prefixes = ("viewer.", "action.", "claim.", "pick.", "preview.", "lines.", "trouble.reload", "trouble.unsaved", "upload.busy")
+    prefixes = (
+        "viewer.",
+        "action.",
+        "claim.",
+        "pick.",
+        "preview.",
+        "lines.",
+        "trouble.reload",
+        "trouble.unsaved",
+        "upload.busy",
+    )
     return {key: words for key, words in WORDS.items() if key.startswith(prefixes)}

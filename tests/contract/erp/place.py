@@ -181,18 +181,21 @@ class Place:
         return self.make("account.analytic.account", name=name, plan_id=plan), name
 
     def sister(self) -> Sister:
-        """Another company of ours, in another currency, with a chart of accounts and a purchase tax."""
+        """Another company of ours with a chart of accounts and a purchase tax; in another currency where the chart brings none."""
         rows = self.do(
             "res.company", "search_read", [("name", "=", SISTER)], ["currency_id"], context={"allowed_company_ids": []}
         )  # fmt: skip
         company_id = rows[0]["id"] if rows else self._found_sister()
+        taxes = self._percent_taxes(company_id) or self._taxes_of_a_new_chart(company_id)
         context = {"allowed_company_ids": [company_id]}
         currency = self.do("res.company", "read", [company_id], ["currency_id"], context=context)[0]["currency_id"][1]
-        taxes = self._percent_taxes(company_id)
-        if not taxes:
-            self.do("account.chart.template", "try_loading", [], "generic_coa", company_id, context=context)
-            taxes = self._percent_taxes(company_id)
         return Sister(company_id, currency, taxes[0]["id"], Decimal(str(taxes[0]["amount"])))
+
+    def _taxes_of_a_new_chart(self, company_id: int) -> list[dict[str, Any]]:
+        """The purchase taxes that come with a chart of accounts, whose currency the company gets as well."""
+        context = {"allowed_company_ids": [company_id]}
+        self.do("account.chart.template", "try_loading", [], "generic_coa", company_id, context=context)
+        return self._percent_taxes(company_id)
 
     def _percent_taxes(self, company_id: int) -> list[dict[str, Any]]:
         domain = [("type_tax_use", "=", "purchase"), ("amount_type", "=", "percent"), ("company_id", "=", company_id)]

@@ -26,7 +26,9 @@ def routes() -> list[tuple[str, str]]:
 
 
 def filled(path: str, bench: FakeWorkbench) -> str:
-    return path.replace("{document_id}", bench.papers["price"].record.id).replace("{page_index}", "0").replace("{language}", "de")
+    return (
+        path.replace("{document_id}", bench.papers["price"].record.id).replace("{page_index}", "0").replace("{language}", "de")
+    )
 
 
 @pytest.mark.parametrize(("method", "path"), routes())
