@@ -52,7 +52,7 @@ class _Count:
         otherwise = self.changed - self.need_person - self.pass_now
         parts = [
             f"{self.need_person} would need a person", f"{self.pass_now} would pass",
-        f"{otherwise} would go the same way with other findings",
+            f"{otherwise} would go the same way with other findings",
         ]  # fmt: skip
         told = [part for part in parts if not part.startswith("0 ")]
         return f"{self.changed} of {_counted(self.decisions)} would change: {', '.join(told)}."
