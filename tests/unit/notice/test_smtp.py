@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -43,24 +43,26 @@ class Post:
 
 @contextlib.contextmanager
 def serving(post: Post, **options: Any) -> Iterator[int]:
-    """A real SMTP server on loopback, in a thread with a loop of its own; gives its port."""
-    loop = asyncio.new_event_loop()
+    """A real SMTP server on loopback; gives its port. Its loop runs in a thread, since a browser's may run in this one."""
     listener = socket.create_server(("127.0.0.1", 0))
+    is_up, is_over = Event(), asyncio.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
 
-    async def serve() -> asyncio.Server:
-        return await loop.create_server(lambda: SMTP(post, loop=loop, hostname="localhost", **options), sock=listener)
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        loops.append(loop)
+        async with await loop.create_server(lambda: SMTP(post, loop=loop, hostname="localhost", **options), sock=listener):
+            is_up.set()
+            await is_over.wait()
 
-    server = loop.run_until_complete(serve())
-    thread = Thread(target=loop.run_forever, daemon=True)
+    thread = Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
+    assert is_up.wait(10)
     try:
         yield listener.getsockname()[1]
     finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
+        loops[0].call_soon_threadsafe(is_over.set)
         thread.join(10)
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +86,7 @@ def tls(certificate: tuple[Path, Path]) -> ssl.SSLContext:
 def knows_only(user: str, password: str) -> Any:
     def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
         fits = isinstance(data, LoginPassword) and (data.login, data.password) == (user.encode(), password.encode())
-        return AuthResult(success=fits)
+        return AuthResult(success=fits, handled=False)
 
     return check
 
@@ -104,7 +106,12 @@ def test_a_mail_arrives_as_it_was_written() -> None:
 
 def test_password_and_mail_go_encrypted_where_the_server_can(certificate: tuple[Path, Path]) -> None:
     post = Post()
-    options = {"tls_context": tls(certificate), "auth_required": True, "authenticator": knows_only("idp", "p@ss word")}
+    options = {
+        "tls_context": tls(certificate),
+        "auth_required": True,
+        "auth_exclude_mechanism": ["LOGIN"],
+        "authenticator": knows_only("idp", "p@ss word"),
+    }
     with serving(post, **options) as port:
         server = mail_server(f"smtp://idp:p%40ss%20word@127.0.0.1:{port}")
         SmtpMailer(server, sender="idp@example.com", ca=certificate[0]).send("ap@example.com", subject="s", text="t")
