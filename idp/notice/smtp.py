@@ -77,11 +77,19 @@ class SmtpMailer:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_SECONDS, context=self._tls)
         else:
             connection = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
+        try:
+            self._sign_in(connection)
+        except (OSError, smtplib.SMTPException):
+            connection.close()
+            raise
+        return connection
+
+    def _sign_in(self, connection: smtplib.SMTP) -> None:
+        server = self._server
+        if server.scheme != "smtps":
             connection.ehlo()
             if connection.has_extn("starttls") or not server.is_own:
-                connection.starttls(
-                    context=self._tls
-                )  # raises where the server offers none: a password never goes in the clear
+                # raises where the server offers none: a password never goes in the clear
+                connection.starttls(context=self._tls)
         if server.user:
             connection.login(server.user, server.password)
-        return connection

@@ -51,9 +51,19 @@ def serving(post: Post, **options: Any) -> Iterator[int]:
     async def serve() -> None:
         loop = asyncio.get_running_loop()
         loops.append(loop)
-        async with await loop.create_server(lambda: SMTP(post, loop=loop, hostname="localhost", **options), sock=listener):
+        opened: list[asyncio.BaseTransport] = []
+
+        class Line(SMTP):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                opened.append(transport)
+                super().connection_made(transport)
+
+        async with await loop.create_server(lambda: Line(post, loop=loop, hostname="localhost", **options), sock=listener):
             is_up.set()
             await is_over.wait()
+            for transport in opened:  # after a refused handshake nobody else closes the line below it
+                transport.close()
+            await asyncio.sleep(0.01)
 
     thread = Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
