@@ -14,12 +14,13 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.orm import Session
 
+from idp.bootstrap.clock import SystemClock
 from idp.domain.code import Code, Role, Severity
 from idp.domain.lifecycle import Event, State
 from idp.domain.record import DocumentId, DocumentRecord
@@ -32,16 +33,6 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 OPEN_STATES = (State.IN_REVIEW, State.QUARANTINED, State.FAILED)
 REPEATS = 30
 BATCH = 5000
-
-
-class WallClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def today(self) -> date:
-        return self.now().date()
 
 
 def fill(connection: Connection, first: int, last: int) -> None:
@@ -160,7 +151,7 @@ def main() -> None:
     arguments.add_argument("--many", type=int, default=100_000)
     given = arguments.parse_args()
     with database(given.database) as url:
-        store = open_store(url, clock=WallClock())
+        store = open_store(url, clock=SystemClock())
         results = []
         for first, last in ((0, given.few), (given.few, given.many)):
             engine = open_engine(url)

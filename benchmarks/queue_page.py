@@ -18,7 +18,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.orm import Session as DatabaseSession
 
+from idp.bootstrap.clock import SystemClock
 from idp.domain.code import CODES, Code, Role, Severity
 from idp.domain.lifecycle import Event, State
 from idp.insight.age_limit import AgeLimits
@@ -56,16 +57,6 @@ PAGES = {
     "all, latest first": "/queue?tab=all",
     "dashboard, 30 days": "/dashboard",
 }
-
-
-class WallClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def today(self) -> date:
-        return self.now().date()
 
 
 def fill(connection: Connection, waiting: int, done: int) -> None:
@@ -143,7 +134,7 @@ def database(url: str | None) -> Iterator[str]:
 
 def filled(url: str, waiting: int, done: int) -> SqlStore:
     """The store at `url`, filled and its statistics gathered."""
-    store = open_store(url, clock=WallClock())
+    store = open_store(url, clock=SystemClock())
     engine = open_engine(url)
     with DatabaseSession(engine) as session, session.begin():
         fill(session.connection(), waiting, done)
@@ -162,7 +153,7 @@ def main() -> None:
     given = arguments.parse_args()
     with database(given.database) as url, tempfile.TemporaryDirectory() as folder:
         store = filled(url, given.waiting, given.done)
-        clock = WallClock()
+        clock = SystemClock()
         app = create_app(
             Workbench(replace(make_means(Path(folder)), store=store, clock=clock)),
             Insight(store, clock, limits=AgeLimits()),

@@ -64,6 +64,14 @@ def media_type(content: bytes) -> MediaType:
     return kind
 
 
+def known_media_type(content: bytes) -> MediaType | None:
+    """The kind of file; None for one without content or of a kind that is not read."""
+    try:
+        return media_type(content)
+    except DocumentRefused:
+        return None
+
+
 def _kind(content: bytes) -> MediaType | None:
     for magic, kind in _MAGIC:
         if content.startswith(magic):

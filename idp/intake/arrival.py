@@ -7,8 +7,7 @@ import struct
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from idp.domain.errors import DocumentRefused
-from idp.domain.media import MediaType, media_type
+from idp.domain.media import MediaType, known_media_type
 from idp.intake.mail import is_mail
 
 _UNFINISHED_ENDINGS = (".part", ".filepart", ".tmp", ".temp", ".crdownload", ".partial", ".download", ".swp", "~")
@@ -77,9 +76,8 @@ def ending(ends: bytes, *, size: int) -> Ending:
         return Ending.MISSING  # as an upload that has just begun
     if ends.startswith(b"PK\x03\x04"):
         return _told(b"PK\x05\x06" in ends[-END_BYTES:])
-    try:
-        kind = media_type(ends)
-    except DocumentRefused:
+    kind = known_media_type(ends)
+    if kind is None:
         return _mail_ending(ends) if is_mail(ends) else Ending.UNKNOWN
     return _ending_of(kind, ends, size)
 

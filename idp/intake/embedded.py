@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pikepdf
 
-from idp.domain.errors import DocumentRefused
-from idp.domain.media import MediaType, media_type
+from idp.domain.media import MediaType, known_media_type
 
 _MOST_PDFS = 20
 
@@ -28,10 +27,7 @@ def pair_up_embedded(files: Sequence[bytes | None]) -> dict[int, int]:
 
 
 def _is(content: bytes | None, kind: MediaType) -> bool:
-    try:
-        return content is not None and media_type(content) is kind
-    except DocumentRefused:
-        return False
+    return content is not None and known_media_type(content) is kind
 
 
 def _embedded_in(pdf: bytes) -> Iterator[bytes]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, UnidentifiedImageError
 
-from idp.domain.errors import DocumentRefused
-from idp.domain.media import MediaType, media_type
+from idp.domain.media import MediaType, known_media_type
 from idp.ports import Part
 
 _CARRIED = {
@@ -83,7 +82,7 @@ def as_part(leaf: Leaf, shown: AbstractSet[str]) -> Part:
 
 
 def _why_no_document(leaf: Leaf, shown: AbstractSet[str]) -> str | None:
-    sniffed = _sniffed(leaf.content)
+    sniffed = known_media_type(leaf.content)
     if sniffed in {MediaType.PDF, MediaType.TIFF}:
         return None
     if leaf.kind in _CARRIED:
@@ -113,7 +112,7 @@ def _why_no_invoice(leaf: Leaf, head: bytes) -> str | None:
 
 
 def _is_text_of_mail(leaf: Leaf) -> bool:
-    return leaf.kind in _TEXTS and _sniffed(leaf.content) is None and (
+    return leaf.kind in _TEXTS and known_media_type(leaf.content) is None and (
         leaf.name is None or _NAMED_BY_SERVERS.match(leaf.name) is not None
     )  # fmt: skip
 
@@ -147,11 +146,4 @@ def _picture_size(content: bytes) -> tuple[int, int] | None:
         with Image.open(io.BytesIO(content)) as image:
             return image.size
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-
-
-def _sniffed(content: bytes) -> MediaType | None:
-    try:
-        return media_type(content)
-    except DocumentRefused:
         return None

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import PurePath, PurePosixPath
 
-from idp.domain.errors import DocumentRefused
-from idp.domain.media import MediaType, media_type
+from idp.domain.media import MediaType, known_media_type
 
 File = tuple[PurePath, bytes | None]
 """Name and content; None for what cannot be opened or is no document, and pairs with nothing."""
@@ -47,14 +46,7 @@ def partners(names: Sequence[str]) -> dict[str, str]:
 
 
 def _of_kind(files: Sequence[File], kind: MediaType) -> list[int]:
-    return [index for index, (_, content) in enumerate(files) if content is not None and _kind(content) is kind]
-
-
-def _kind(content: bytes) -> MediaType | None:
-    try:
-        return media_type(content)
-    except DocumentRefused:
-        return None
+    return [index for index, (_, content) in enumerate(files) if content is not None and known_media_type(content) is kind]
 
 
 def _name(file: File) -> tuple[PurePath, str]:

@@ -55,6 +55,12 @@ class Case:
         amount = self.document.number(name)
         return abs(amount) if amount is not None and self.is_credit else amount
 
+    @property
+    def total_in_company(self) -> Money | None:
+        """The printed total, unsigned, in company currency; None without one, and where no rate is known."""
+        total = self.document.number("total")
+        return None if total is None else self.in_company(total, self.document.text("currency"))
+
     def in_company(self, amount: Decimal, currency: str | None) -> Money | None:
         """The unsigned amount in company currency, rounded; None where no rate is known."""
         return in_company_currency(self.facts, self.company, amount, currency)

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from idp.domain.code import Code, Severity
 from idp.domain.finding import Finding
-from idp.domain.money import Money
 from idp.domain.purchase import Bill, PurchaseOrder
 from idp.matching.case import Case, bill_ref, line_name, order_line_ref, product_name, shown, shown_money
 from idp.matching.number import is_same_document_number
@@ -58,7 +57,7 @@ def _no_link(case: Case) -> Finding:
         if number
         else "This credit note does not say which bill it credits."
     )
-    return case.find(Code.CRN_NOLINK, message, field="original_invoice_number", actual=number, money=_total(case))
+    return case.find(Code.CRN_NOLINK, message, field="original_invoice_number", actual=number, money=case.total_in_company)
 
 
 def _over_original(case: Case, original: Bill | None) -> list[Finding]:
@@ -161,8 +160,3 @@ def _other_than_paid(case: Case, one: Billed, original: Bill | None) -> list[Fin
             record=order_line_ref(target.order, target.line), severity=Severity.REVIEW,
         )
     ]  # fmt: skip
-
-
-def _total(case: Case) -> Money | None:
-    total = case.document.number("total")
-    return None if total is None else case.in_company(total, case.document.text("currency"))

@@ -137,8 +137,7 @@ def at_stake(case: Case, findings: Iterable[Finding]) -> Money | None:
     amounts = [f.money for f in findings if f.money is not None and f.severity.rank >= Severity.REVIEW.rank]
     if not amounts:
         return None
-    total = case.document.number("total") if case.document.document_type in _BILLS else None
-    whole = None if total is None else case.in_company(total, case.document.text("currency"))
+    whole = case.total_in_company if case.document.document_type in _BILLS else None
     everything = sum(amounts[1:], amounts[0])
     return everything if whole is None or not whole.amount else min(everything, whole)
 

@@ -10,7 +10,6 @@ from idp.domain.code import Code
 from idp.domain.document import DocumentType
 from idp.domain.finding import Finding
 from idp.domain.history import Twin
-from idp.domain.money import Money
 from idp.domain.purchase import Bill
 from idp.matching.case import Case, bill_ref, shown_money
 from idp.matching.name import is_same_company
@@ -27,7 +26,11 @@ def duplicate_findings(case: Case, billed: tuple[Billed, ...], *, fits_open_quan
     there is room beside this one.
     """
     if case.history.same_bytes is not None:
-        return (case.find(Code.DUP_FILE, "The same file has come before.", money=_total(case), proof=case.history.same_bytes),)
+        return (
+            case.find(
+                Code.DUP_FILE, "The same file has come before.", money=case.total_in_company, proof=case.history.same_bytes
+            ),
+        )
     same_number = _same_number_in_odoo(case, billed) or _twin_of_same_number(case)
     if same_number is not None:
         return (same_number,)
@@ -97,7 +100,7 @@ def _same_number_in_odoo(case: Case, billed: tuple[Billed, ...]) -> Finding | No
         Code.DUP_NUMBER,
         f"{_supplier(case)} has already sent {case.paper} {hit.number}{when} over {shown_money(hit.total, hit.currency)} "
         f"({state} in Odoo){lines}.",
-        field="invoice_number", expected="a new number", actual=case.document.text("invoice_number"), money=_total(case),
+        field="invoice_number", expected="a new number", actual=case.document.text("invoice_number"), money=case.total_in_company,
         record=bill_ref(hit), proof=hit.ours,
     )  # fmt: skip
 
@@ -109,7 +112,7 @@ def _twin_of_same_number(case: Case) -> Finding | None:
         return None
     return case.find(
         Code.DUP_NUMBER, f"{case.paper.capitalize()} {hit.number} of {_supplier(case)} has already come in and is being worked on.",
-        field="invoice_number", expected="a new number", actual=number, money=_total(case), proof=hit.document_id,
+        field="invoice_number", expected="a new number", actual=number, money=case.total_in_company, proof=hit.document_id,
     )  # fmt: skip
 
 
@@ -122,7 +125,8 @@ def _same_page(case: Case) -> Finding | None:
         return None
     return case.find(
         Code.DUP_FUZZY, f"The page shows the same as an earlier document{f' ({hit.number})' if hit.number else ''}.",
-        field="invoice_number", expected=hit.number, actual=case.document.text("invoice_number"), money=_total(case), proof=hit.document_id,
+        field="invoice_number", expected=hit.number, actual=case.document.text("invoice_number"),
+        money=case.total_in_company, proof=hit.document_id,
     )  # fmt: skip
 
 
@@ -163,7 +167,7 @@ def _alike(
     return case.find(
         Code.DUP_FUZZY,
         f"{_supplier(case)} has sent {number or 'a bill without a number'} over the same {shown_money(abs(total))} on {dated}.",
-        field="total", expected="another amount", actual=shown_money(abs(total)), money=_total(case),
+        field="total", expected="another amount", actual=shown_money(abs(total)), money=case.total_in_company,
         record=bill_ref(record) if record is not None else None, proof=paper,
     )  # fmt: skip
 
@@ -179,8 +183,3 @@ def _is_like(case: Case, total: Decimal | None, currency: str | None, dated: dat
 
 def _supplier(case: Case) -> str:
     return case.vendor.name if case.vendor is not None else case.document.text("supplier_name") or "The supplier"
-
-
-def _total(case: Case) -> Money | None:
-    total = case.document.number("total")
-    return None if total is None else case.in_company(total, case.document.text("currency"))

@@ -34,11 +34,10 @@ def _bank(case: Case, iban: str, *, known: bool) -> Finding:
     assert vendor is not None  # noqa: S101  # the caller has looked
     trusted = ", ".join(masked(a.iban) for a in vendor.bank_accounts if a.trusted)
     why = "is entered in Odoo but not trusted" if known else f"is not an account that Odoo knows of {vendor.name}"
-    total = case.document.number("total")
     return case.find(
         Code.FRD_BANK, f"The printed account {masked(iban)} {why}.", field="supplier_iban", expected=trusted or "no trusted account",
         actual=masked(iban), record=vendor_ref(vendor),
-        money=None if total is None else case.in_company(total, case.document.text("currency")),
+        money=case.total_in_company,
     )  # fmt: skip
 
 
@@ -71,8 +70,7 @@ def _name(domain: str) -> str:
 
 
 def _domain(case: Case, message: str, domain: str, known: str) -> Finding:
-    total = case.document.number("total")
     return case.find(
         Code.FRD_DOMAIN, message, field="supplier_email", expected=known or None, actual=domain,
-        money=None if total is None else case.in_company(total, case.document.text("currency")),
+        money=case.total_in_company,
     )  # fmt: skip

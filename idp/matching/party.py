@@ -14,7 +14,6 @@ from idp.domain.code import Code
 from idp.domain.document import ExtractedDocument
 from idp.domain.finding import Finding
 from idp.domain.history import History
-from idp.domain.money import Money
 from idp.domain.purchase import Company, Facts, PurchaseOrder, Vendor
 from idp.matching.case import Case, vendor_ref
 from idp.matching.chosen import chosen_vendor
@@ -157,7 +156,7 @@ def vendor_findings(case: Case, found: Identified, orders: Iterable[PurchaseOrde
         findings.append(
             case.find(
                 Code.VEN_BLOCKED, f"{found.vendor.name} is archived in Odoo: nothing may be entered for it.",
-                field="supplier_name", actual=printed, record=vendor_ref(found.vendor), money=_total(case),
+                field="supplier_name", actual=printed, record=vendor_ref(found.vendor), money=case.total_in_company,
             )
         )  # fmt: skip
     findings += [_mismatch(case, found, o, printed) for o in orders if found.vendor is None or o.vendor_id != found.vendor.id]
@@ -169,13 +168,13 @@ def _unidentified(case: Case, found: Identified, printed: str | None) -> Finding
         names = " or ".join(v.name for v in found.candidates[:4])
         return case.find(
             Code.VEN_AMBIG, f"The supplier could be {names}; nothing printed decides between them.",
-            field="supplier_name", expected=names, actual=printed, record=vendor_ref(found.candidates[0]), money=_total(case),
+            field="supplier_name", expected=names, actual=printed, record=vendor_ref(found.candidates[0]), money=case.total_in_company,
         )  # fmt: skip
     namesake = next((v for v in case.facts.vendors if printed and v.vat and is_same_company(v.name, printed)), None)
     what = f"{printed or 'The supplier, whose name could not be read,'} is not a vendor in Odoo."
     if namesake is not None:
         what = f"{_with_vat(case, printed)} is not a vendor in Odoo: the one of that name has VAT number {namesake.vat}."
-    return case.find(Code.VEN_UNKNOWN, what, field="supplier_name", actual=printed, money=_total(case))
+    return case.find(Code.VEN_UNKNOWN, what, field="supplier_name", actual=printed, money=case.total_in_company)
 
 
 def _with_vat(case: Case, name: str | None) -> str:
@@ -200,7 +199,8 @@ def _mismatch(case: Case, found: Identified, order: PurchaseOrder, printed: str 
         sender = _with_vat(case, sender)
     return case.find(
         Code.VEN_MISMATCH, f"Order {order.name} was placed with {name}, but this {case.paper} comes from {sender}.",
-        field="supplier_name", expected=name, actual=sender, record=vendor_ref(owner) if owner is not None else None, money=_total(case),
+        field="supplier_name", expected=name, actual=sender, record=vendor_ref(owner) if owner is not None else None,
+        money=case.total_in_company,
     )  # fmt: skip
 
 
@@ -212,14 +212,9 @@ def _contradicted(case: Case, vendor: Vendor, by: str) -> list[Finding]:
     return [
         case.find(
             Code.VEN_MISMATCH, f"{vendor.name} ({by}) has VAT number {vendor.vat}, but {printed} is printed.",
-            field="supplier_vat", expected=vendor.vat, actual=printed, record=vendor_ref(vendor), money=_total(case),
+            field="supplier_vat", expected=vendor.vat, actual=printed, record=vendor_ref(vendor), money=case.total_in_company,
         )
     ]  # fmt: skip
-
-
-def _total(case: Case) -> Money | None:
-    total = case.document.number("total")
-    return None if total is None else case.in_company(total, case.document.text("currency"))
 
 
 def _is_us(vendor: Vendor, facts: Facts) -> bool:

@@ -38,8 +38,8 @@ def split_findings(case: Case, billed: Iterable[Billed]) -> tuple[Finding, ...]:
     own is ordinary business. Bills without any order belong together by themselves. Bills of different orders do not: each order was
     approved on its own.
     """
-    days, dated, total = case.policy.split_days, case.document.date("invoice_date"), case.document.number("total")
-    mine = None if total is None else case.in_company(total, case.document.text("currency"))
+    days, dated = case.policy.split_days, case.document.date("invoice_date")
+    mine = case.total_in_company
     if (
         days is None
         or not case.policy.approval_limits

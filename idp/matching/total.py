@@ -188,7 +188,7 @@ def limit_findings(case: Case) -> tuple[Finding, ...]:
     total = case.document.number("total")
     if total is None or case.is_credit or not case.policy.approval_limits:
         return ()
-    money = case.in_company(total, case.document.text("currency"))
+    money = case.total_in_company
     if money is None:
         return (_unknown_rate(case, total),)
     limits = sorted(case.policy.approval_limits, key=lambda x: x.amount)

@@ -213,6 +213,11 @@ def _image(content: bytes, extra: bytes) -> bytes:
     return stream(content, b"/Type /XObject /Subtype /Image /Width 99 /Height 99 " + extra)
 
 
+def _pictured(image: bytes) -> bytes:
+    """A page that shows one picture and nothing else."""
+    return one_page(stream(b"/I Do"), resources=b"/XObject << /I 6 0 R >>", more={6: image})
+
+
 DAMAGED = [
     *(hostile(f"cut at {share:.0%}", partial(_cut, share), _CORRUPT) for share in (0.05, 0.3, 0.6, 0.9, 0.98)),
     hostile("a header alone", lambda: b"%PDF-1.7\n", _CORRUPT),
@@ -298,10 +303,8 @@ DAMAGED = [
     slow(
         hostile(
             "a garbage picture",
-            lambda: one_page(
-                stream(b"/I Do"),
-                resources=b"/XObject << /I 6 0 R >>",
-                more={6: _image(b"\xff\xd8garbage" * 50, b"/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode")},
+            lambda: _pictured(
+                _image(b"\xff\xd8garbage" * 50, b"/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode")
             ),
             "EXT-NOTEXT",
             _CORRUPT,
@@ -311,10 +314,8 @@ DAMAGED = [
     slow(
         hostile(
             "a garbage JBIG2 picture",
-            lambda: one_page(
-                stream(b"/I Do"),
-                resources=b"/XObject << /I 6 0 R >>",
-                more={6: _image(b"\x00\x00\x00\x01" * 90, b"/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode")},
+            lambda: _pictured(
+                _image(b"\x00\x00\x00\x01" * 90, b"/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode")
             ),
             "EXT-NOTEXT",
             _CORRUPT,
@@ -324,11 +325,7 @@ DAMAGED = [
     slow(
         hostile(
             "a garbage JPEG 2000 picture",
-            lambda: one_page(
-                stream(b"/I Do"),
-                resources=b"/XObject << /I 6 0 R >>",
-                more={6: _image(b"\x00\x00\x00\x0cjP  \r\n\x87\n" * 30, b"/Filter /JPXDecode")},
-            ),
+            lambda: _pictured(_image(b"\x00\x00\x00\x0cjP  \r\n\x87\n" * 30, b"/Filter /JPXDecode")),
             "EXT-NOTEXT",
             _CORRUPT,
             READ,
