@@ -13,7 +13,7 @@ class Coding:
     """A suggestion for the entry line `key`; a person looks at it, since a bill without an order never passes by itself.
 
     `line` is the document's line from 0, None for a charge in the totals. `bill` is the latest earlier bill booked so, None where a
-    person chose; `reason` says in words what speaks for it. `tax_ids` are that bill's taxes.
+    person chose; `reason` says in words what speaks for it. `tax_ids` are that bill's taxes, or those that a person chose.
     """
 
     key: str

@@ -36,7 +36,8 @@ class LineMatch:
     `score` 0–1 is how well the pair fits, evidence only. `how` names what the pair rests on ("vendor code, price").
     `quantity` and `price` (net, for one) are the printed ones, converted into the order line's unit and currency; so is `delivered`,
     what a proof of delivery says was handed over. `unit` and `currency` are the order line's, `expected` is the day for which it has the
-    goods. `told` is what other papers say of the order line.
+    goods. `told` is what other papers say of the order line. `taxes` are those that the entry gives the line; of papers other than
+    bills none.
     """
 
     line: int
@@ -55,6 +56,7 @@ class LineMatch:
     currency: str = ""
     expected: date | None = None
     told: PaperTrail | None = None
+    taxes: tuple[RecordRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which vendors, orders or accounts does a person mean who types a few letters? Asked with the rights of our user in Odoo."""
+"""Which vendors, orders, accounts or taxes does a person mean who types a few letters? Asked with the rights of our user in Odoo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def find(connection: Connection, master: Master, sought: Sought, *, limit: int) 
     """At most `limit` records, those that begin with the text first. Raises ErpUnavailable, ErpRejected."""
     if sought.kind is Kind.ORDER:
         return _orders(connection, master, sought, limit)
-    of_kind = {Kind.VENDOR: _vendors, Kind.ACCOUNT: _accounts, Kind.ANALYTIC: _analytic}
+    of_kind = {Kind.VENDOR: _vendors, Kind.ACCOUNT: _accounts, Kind.ANALYTIC: _analytic, Kind.TAX: _taxes}
     return _best(of_kind[sought.kind](master, sought), sought, limit)
 
 
@@ -47,6 +47,13 @@ def _accounts(master: Master, _: Sought) -> Iterable[Hit]:
 def _analytic(master: Master, _: Sought) -> Iterable[Hit]:
     for account_id, name in master.reference.analytic_names.items():
         yield Hit(RecordRef("account.analytic.account", account_id, name))
+
+
+def _taxes(master: Master, sought: Sought) -> Iterable[Hit]:
+    reference = master.reference
+    taxes = reference.taxes.values() if sought.company_id is None else reference.company_taxes.get(sought.company_id, ())
+    for tax in taxes:
+        yield Hit(RecordRef("account.tax", tax.id, tax.name), "included in prices" if tax.price_include else "")
 
 
 def _orders(connection: Connection, master: Master, sought: Sought, limit: int) -> tuple[Hit, ...]:

@@ -14,7 +14,7 @@ from idp.matching.billentry import Written, bill_entry, entry_currency, write_li
 from idp.matching.case import Case
 from idp.matching.charge import ambiguous_findings, missing_findings, unplaced_findings
 from idp.matching.coding import coded_entry_lines, suggest_codings
-from idp.matching.compared import Compared, line_matches
+from idp.matching.compared import Compared, line_matches, with_taxes
 from idp.matching.computed import compute
 from idp.matching.credit import credit_findings
 from idp.matching.duplicate import duplicate_findings
@@ -85,7 +85,8 @@ def compare_bill(case: Case, named: Named) -> Compared:
     codings = suggest_codings(case, assigned)
     booked = replace(written, lines=coded_entry_lines(written.lines, codings, case.facts.taxes))
     told = told_once(case, findings, billed)
-    return Compared(told, orders, line_matches(case, assigned), bill_entry(case, booked, orders), codings)
+    rows = with_taxes(line_matches(case, assigned), assigned, plan.taxes)
+    return Compared(told, orders, rows, bill_entry(case, booked, orders), codings)
 
 
 def _limits(case: Case, billed: tuple[Billed, ...]) -> tuple[Finding, ...]:

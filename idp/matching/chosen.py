@@ -9,7 +9,7 @@ from idp.domain.choice import Choice, Topic, chosen
 from idp.domain.code import Code
 from idp.domain.finding import Finding, RecordRef
 from idp.domain.history import History
-from idp.domain.purchase import Facts, OrderLine, PurchaseOrder, Vendor
+from idp.domain.purchase import Facts, OrderLine, PurchaseOrder, Tax, Vendor
 from idp.matching.case import Case
 from idp.matching.line import PrintedLine
 
@@ -58,6 +58,16 @@ def chosen_order_line(case: Case, choice: Choice) -> tuple[PurchaseOrder, OrderL
     return next(((order, line) for order in case.facts.orders for line in order.lines if line.id == line_id), None)
 
 
+def chosen_taxes(case: Case, line: PrintedLine) -> tuple[Tax, ...] | None:
+    """The taxes that a person chose for the line (none: it has no tax); None where nobody did, or Odoo has one of them no more."""
+    choice = None if line.index is None else chosen(case.history.choices, Topic.TAX, line.index)
+    if choice is None:
+        return None
+    known = {tax.id: tax for tax in case.facts.taxes}
+    ids = [record.id for record in choice.records]
+    return tuple(known[i] for i in ids) if all(i in known for i in ids) else None
+
+
 def pinned_orders(case: Case) -> tuple[PurchaseOrder, ...]:
     """The orders on which a person placed lines, each once, in the order of the facts."""
     used = {found[0].id for choice in case.history.choices if (found := chosen_order_line(case, choice)) is not None}
@@ -93,6 +103,8 @@ def _exists(case: Case, choice: Choice, record_id: int) -> bool:
         return any(vendor.id == record_id for vendor in case.facts.vendors)
     if choice.topic is Topic.ORDERS:
         return any(order.id == record_id for order in case.facts.orders)
+    if choice.topic is Topic.TAX:
+        return any(tax.id == record_id for tax in case.facts.taxes)
     return chosen_order_line(case, choice) is not None
 
 

@@ -16,6 +16,7 @@ from idp.domain.entry import BillEntryLine
 from idp.domain.finding import RecordRef
 from idp.domain.purchase import AnalyticShare, CodedLine, Tax
 from idp.matching.case import Case
+from idp.matching.chosen import chosen_taxes
 from idp.matching.line import PrintedLine
 from idp.matching.name import normalise
 from idp.matching.share import Assigned
@@ -65,7 +66,12 @@ def suggest_codings(case: Case, assigned: Iterable[Assigned]) -> tuple[Coding, .
         coded for coded in case.facts.coded_lines if coded.vendor_id == case.vendor.id and coded.company_id == case.company.id
     )
     found = (_chosen(case, line) or _suggest(case, line, earlier) for line in unplaced)
-    return tuple(coding for coding in found if coding is not None)
+    own = {entry_key(line): taxes for line in unplaced if (taxes := chosen_taxes(case, line)) is not None}
+    return tuple(_with_own_taxes(coding, own.get(coding.key)) for coding in found if coding is not None)
+
+
+def _with_own_taxes(coding: Coding, taxes: tuple[Tax, ...] | None) -> Coding:
+    return coding if taxes is None else replace(coding, tax_ids=tuple(tax.id for tax in taxes))
 
 
 def _chosen(case: Case, line: PrintedLine) -> Coding | None:

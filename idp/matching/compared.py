@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from idp.domain.coding import Coding
 from idp.domain.entry import Entry
-from idp.domain.finding import Finding
+from idp.domain.finding import Finding, RecordRef
 from idp.domain.match import LineMatch, PaperTrail
-from idp.domain.purchase import PurchaseOrder
+from idp.domain.purchase import PurchaseOrder, Tax
 from idp.matching.case import Case, order_line_ref
 from idp.matching.share import Assigned, price_in_order
 
@@ -45,6 +45,17 @@ def line_matches(case: Case, assigned: tuple[Assigned, ...]) -> tuple[LineMatch,
                 )
             )  # fmt: skip
     return tuple(rows)
+
+
+def with_taxes(
+    rows: tuple[LineMatch, ...], assigned: tuple[Assigned, ...], taxes: tuple[tuple[Tax, ...], ...]
+) -> tuple[LineMatch, ...]:
+    """The rows, each with the taxes that the entry gives its line; `taxes` are those of each of `assigned`."""
+    refs = {
+        one.line.index: tuple(RecordRef("account.tax", tax.id, tax.name) for tax in own)
+        for one, own in zip(assigned, taxes, strict=True)
+    }
+    return tuple(replace(row, taxes=refs[row.line]) for row in rows)
 
 
 def _paper_trail(case: Case, order_line_id: int) -> PaperTrail | None:

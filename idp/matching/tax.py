@@ -10,6 +10,7 @@ from idp.domain.code import Code, Severity
 from idp.domain.finding import Finding
 from idp.domain.purchase import Tax, TaxKind
 from idp.matching.case import Case, line_name, order_line_ref, shown, shown_money
+from idp.matching.chosen import chosen_taxes
 from idp.matching.computed import Computed, TaxedLine, compute, percent_of
 from idp.matching.share import Assigned
 
@@ -25,7 +26,7 @@ class TaxPlan:
 
 
 def plan_taxes(case: Case, assigned: tuple[Assigned, ...]) -> TaxPlan:
-    """The order line's taxes where their rate is the printed one; else the purchase tax of the printed rate.
+    """The taxes that a person chose; else the order line's where their rate is the printed one, else the purchase tax of the printed rate.
 
     Without a printed rate on any line, the rate that subtotal and tax amount imply, unless the order's taxes explain them already.
     """
@@ -39,7 +40,8 @@ def plan_taxes(case: Case, assigned: tuple[Assigned, ...]) -> TaxPlan:
         _choose(case, taxes, rate if rate is not None else implied, a)
         for taxes, rate, a in zip(filled, printed, assigned, strict=True)
     )
-    return TaxPlan(chosen, implied)
+    by_person = (chosen_taxes(case, a.line) for a in assigned)
+    return TaxPlan(tuple(own if own is not None else c for own, c in zip(by_person, chosen, strict=True)), implied)
 
 
 def _ordered(one: Assigned) -> tuple[Tax, ...]:

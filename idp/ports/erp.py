@@ -39,16 +39,18 @@ class Kind(StrEnum):
     ORDER = "order"
     ACCOUNT = "account"
     ANALYTIC = "analytic"
+    TAX = "tax"
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a person typed to find a record; or `ids`, to see the records themselves. `vendor_id` narrows orders."""
+    """What a person typed to find a record; or `ids`, to see the records themselves. `vendor_id` narrows orders, `company_id` taxes."""
 
     kind: Kind
     text: str = ""
     ids: tuple[int, ...] = ()
     vendor_id: int | None = None
+    company_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

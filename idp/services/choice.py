@@ -1,4 +1,4 @@
-"""A person chooses what a document is compared with: its vendor, its orders, the place of a line, how a line is booked.
+"""A person chooses what a document is compared with: its vendor, its orders, the place of a line, how a line is booked and taxed.
 
 Nothing is made in Odoo from here, and no printed value changes. What is chosen is named as Odoo names it, not as the browser does.
 """
@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from idp.domain.choice import Choice, Topic, chosen, with_choice, without_choice
+from idp.domain.document import DocumentType
 from idp.domain.errors import BadUse
 from idp.domain.finding import RecordRef
 from idp.domain.lifecycle import Event
@@ -24,6 +25,7 @@ from idp.services.rights import Action, require
 from idp.services.standing import standing_of
 
 _WHOLE = Decimal(100)
+_BILLS = frozenset({DocumentType.INVOICE, DocumentType.CREDIT_NOTE})
 _KINDS = {Topic.VENDOR: Kind.VENDOR, Topic.ORDERS: Kind.ORDER}
 
 
@@ -31,7 +33,7 @@ _KINDS = {Topic.VENDOR: Kind.VENDOR, Topic.ORDERS: Kind.ORDER}
 class Wanted:
     """What a person picked. `ids` are Odoo's, of what `topic` says; of a booking of its `part`: account or analytic account.
 
-    For a line without `ids`: a `charge` of that kind, or on no order line.
+    For a line without `ids`: a `charge` of that kind, or on no order line; for a tax without: no tax.
     """
 
     topic: Topic
@@ -86,12 +88,14 @@ def _keep(means: Means, record: DocumentRecord, choices: tuple[Choice, ...], *, 
 
 def _choice(means: Means, record: DocumentRecord, wanted: Wanted, user: User) -> Choice:
     lines = record.extraction.lines if record.extraction is not None else ()
-    of_line = wanted.topic in {Topic.LINE, Topic.BOOKING}
+    of_line = wanted.topic in {Topic.LINE, Topic.BOOKING, Topic.TAX}
     if of_line != (wanted.line is not None) or (wanted.line is not None and not 0 <= wanted.line < len(lines)):
         raise BadUse("This line does not exist.")
     who = (user.login, user.name, means.clock.now())
     if wanted.topic is Topic.BOOKING:
         return _booking(means, record, wanted, who)
+    if wanted.topic is Topic.TAX:
+        return Choice(Topic.TAX, *who, wanted.line, _taxes(means, record, wanted))
     if wanted.topic is Topic.LINE:
         return Choice(Topic.LINE, *who, wanted.line, _order_line(means, record, wanted), _charge(means, wanted))
     return Choice(wanted.topic, *who, records=_found(means, _KINDS[wanted.topic], _with_earlier(record, wanted)))
@@ -102,8 +106,17 @@ def _with_earlier(record: DocumentRecord, wanted: Wanted) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*(ref.id for ref in (earlier.records if earlier is not None else ())), *wanted.ids)))
 
 
-def _found(means: Means, kind: Kind, ids: tuple[int, ...]) -> tuple[RecordRef, ...]:
-    hits = {hit.record.id: hit.record for hit in means.erp.find(Sought(kind, ids=ids), limit=len(ids))} if ids else {}
+def _taxes(means: Means, record: DocumentRecord, wanted: Wanted) -> tuple[RecordRef, ...]:
+    """The purchase taxes as Odoo names them, those of the company that is billed; none for a line without tax."""
+    if record.extraction is None or record.extraction.document_type not in _BILLS:
+        raise BadUse("Only the lines of an invoice or a credit note have a tax.")
+    company_id = record.match.company_id if record.match is not None else None
+    return _found(means, Kind.TAX, wanted.ids, company_id=company_id) if wanted.ids else ()
+
+
+def _found(means: Means, kind: Kind, ids: tuple[int, ...], *, company_id: int | None = None) -> tuple[RecordRef, ...]:
+    sought = Sought(kind, ids=ids, company_id=company_id)
+    hits = {hit.record.id: hit.record for hit in means.erp.find(sought, limit=len(ids))} if ids else {}
     if not ids or any(i not in hits for i in ids):
         raise BadUse(f"Odoo has no such {kind}.")
     return tuple(hits[i] for i in ids)

@@ -1,4 +1,4 @@
-"""What may a person choose from? Vendors, orders and accounts that fit a few letters; order lines, best first as matching ranks them."""
+"""What may a person choose from? Records that fit a few letters; order lines, best first as matching ranks them."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ class OrderLineOffer:
 
 
 def find_records(means: Means, record: DocumentRecord, kind: Kind, text: str) -> tuple[Hit, ...]:
-    """At most 20 records; orders those of the document's vendor, where it is known. Raises ErpUnavailable, ErpRejected."""
+    """At most 20 records; orders of the document's vendor and taxes of its company, where known. Raises ErpUnavailable, ErpRejected."""
     vendor = record.match.vendor if record.match is not None else None
     own = vendor.id if vendor is not None and kind is Kind.ORDER else None
-    return means.erp.find(Sought(kind, text.strip(), vendor_id=own), limit=MOST)
+    company_id = record.match.company_id if record.match is not None and kind is Kind.TAX else None
+    return means.erp.find(Sought(kind, text.strip(), vendor_id=own, company_id=company_id), limit=MOST)
 
 
 def find_order_lines(means: Means, record: DocumentRecord, line: int, text: str) -> tuple[OrderLineOffer, ...]:

@@ -124,7 +124,7 @@ class SmallErp:
         return Facts(TODAY, (COMPANY,), (VENDOR,), (order,), units=(UNIT,), taxes=(TAX,))
 
     def find(self, sought: Sought, *, limit: int) -> tuple[Hit, ...]:
-        """The vendor, the order, two accounts and an analytic account, by name or id."""
+        """The vendor, the order, two accounts, an analytic account and the tax, by name or id."""
         known = {
             Kind.VENDOR: (RecordRef("res.partner", VENDOR.id, VENDOR.name),),
             Kind.ORDER: (RecordRef("purchase.order", 21, "P00021"),),
@@ -133,6 +133,7 @@ class SmallErp:
                 RecordRef("account.account", 62, "600200 Goods"),
             ),
             Kind.ANALYTIC: (RecordRef("account.analytic.account", 71, "Warehouse"),),
+            Kind.TAX: (RecordRef("account.tax", TAX.id, TAX.name),),
         }[sought.kind]
         fits = [r for r in known if (r.id in sought.ids if sought.ids else sought.text.lower() in r.name.lower())]
         return tuple(Hit(record) for record in fits[:limit])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from idp.domain.finding import RecordRef
 from idp.erp.odoo_erp import OdooErp
 from idp.ports import Kind, Sought
 from tests.contract.erp.place import Place
@@ -38,3 +39,11 @@ def test_accounts_are_found_by_code_and_name(erp: OdooErp) -> None:
     code = one.name.split()[0]
     assert one in [hit.record for hit in erp.find(Sought(Kind.ACCOUNT, code), limit=20)]
     assert erp.find(Sought(Kind.ANALYTIC, "no such analytic account"), limit=20) == ()
+
+
+def test_the_purchase_taxes_of_a_company_are_found(place: Place, erp: OdooErp) -> None:
+    tax_id = place.tax("11")
+    [name] = [row["name"] for row in place.rows("account.tax", [("id", "=", tax_id)], "name")]
+    [hit] = place.erp().find(Sought(Kind.TAX, name, company_id=place.company_id), limit=20)
+    assert hit.record == RecordRef("account.tax", tax_id, name)
+    assert erp.find(Sought(Kind.TAX, name, company_id=place.sister().id), limit=20) == ()

@@ -192,3 +192,43 @@ def test_a_choice_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="for line"):
         choice(Topic.LINE)
     assert History().choices == ()
+
+
+def rates(found: Match) -> list[tuple[int, ...]]:
+    assert isinstance(found.entry, BillEntry)
+    return [line.tax_ids for line in found.entry.lines]
+
+
+def test_a_line_is_taxed_as_a_person_chose_on_an_order_or_not() -> None:
+    taxes = facts_of(WORLD).taxes
+    own = RecordRef("account.tax", taxes[-1].id, taxes[-1].name)
+    before = rates(decided())
+    assert (own.id,) not in before
+    found = decided(choice(Topic.TAX, own, line=0))
+    assert rates(found) == [(own.id,), before[1]]
+    assert found.lines[0].taxes == (own,)
+    freight = {"description": "Crane hire", "quantity": 1, "unit_price": 90}
+    assert rates(decided(choice(Topic.TAX, own, line=1), lines=(CHAIR, freight)))[1] == (own.id,)
+
+
+def test_a_person_may_choose_that_a_line_has_no_tax() -> None:
+    tax = facts_of(WORLD).taxes[0]
+    first = choice(Topic.TAX, RecordRef("account.tax", tax.id, tax.name), line=0)
+    assert rates(decided(first))[0] == (tax.id,)
+    assert rates(decided(choice(Topic.TAX, line=0)))[0] == ()
+    assert choice(Topic.TAX, line=0).said == "line 1 taxed with no tax"
+
+
+def test_a_chosen_tax_that_odoo_has_no_more_is_told_and_not_written() -> None:
+    found = decided(choice(Topic.TAX, RecordRef("account.tax", 987654, "Old tax"), line=0))
+    gone = next(f for f in found.findings if f.code is Code.GOV_CHOICE)
+    assert "Old tax, which Clara Clerk chose, is not in Odoo any more." in gone.message
+    assert rates(found) == rates(decided())
+
+
+def test_a_tax_of_another_rate_than_the_printed_one_is_still_found() -> None:
+    tax = next(tax for tax in facts_of(WORLD).taxes if tax.percent)
+    amounts = {"subtotal": "850.00", "tax_amount": "0.00", "total": "850.00"}
+    own = choice(Topic.TAX, RecordRef("account.tax", tax.id, tax.name), line=0)
+    assert Code.TAX_AMOUNT in codes(decided(own, fields=amounts))
+    assert Code.TAX_AMOUNT not in codes(decided(fields=amounts))

@@ -202,3 +202,21 @@ def test_order_lines_are_offered_as_matching_ranks_them(means: Means, waiting: D
     assert [offer.code for offer in find_order_lines(means, record, 0, "grinding 6.0")] == ["GD-125"]
     assert find_order_lines(means, record, 9, "") == ()
     assert [hit.record.name for hit in find_records(means, record, Kind.VENDOR, "kestrel ")] == ["Kestrel Abrasives B.V."]
+
+
+def test_a_line_s_tax_is_chosen_as_odoo_names_it_and_taken_back(means: Means, waiting: DocumentId) -> None:
+    version = record_of(means, waiting).version
+    with pytest.raises(BadUse, match="Odoo has no such tax"):
+        choose(means, waiting, Wanted(Topic.TAX, 0, (987,)), version=version, user=CLARA)
+    choose(means, waiting, Wanted(Topic.TAX, 0, (TAX.id,)), version=version, user=CLARA)
+    kept = record_of(means, waiting)
+    assert [(c.topic, c.line, [r.id for r in c.records]) for c in kept.choices] == [(Topic.TAX, 0, [TAX.id])]
+    choose(means, waiting, Wanted(Topic.TAX, 0), version=kept.version, user=CLARA)
+    without = record_of(means, waiting)
+    assert without.match is not None
+    assert without.match.lines[0].taxes == ()
+    take_back(means, waiting, Topic.TAX, 0, version=without.version, user=CLARA)
+    back = record_of(means, waiting)
+    assert back.choices == ()
+    assert back.match is not None
+    assert [tax.id for tax in back.match.lines[0].taxes] == [TAX.id]
