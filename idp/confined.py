@@ -117,6 +117,11 @@ def _call(call: protocol.Header, content: bytes, limits: Limits, progress: Progr
         case "reread":
             box = protocol.decode_box(str(call["box"]))
             return protocol.encode_words(reread(content, int(call["page_index"]), box, limits=limits)), b""
+        case "compose":
+            from idp.reading.composition import compose  # noqa: PLC0415 - loads the image libraries
+
+            files = protocol.decode_files(str(call["sizes"]), content)
+            return b"{}", compose(files, protocol.decode_pages(str(call["pages"])), limits=limits)
         case other:
             raise ValueError(f"no such call: {other}")
 

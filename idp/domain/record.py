@@ -25,6 +25,19 @@ GENESIS = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where a page of a document that people put together comes from: the page with this index (from 0) in that document's file.
+
+    `page_index` is None for the data of an e-invoice, which has no pages of its own.
+    """
+
+    document_id: DocumentId
+    sha256: str
+    name: str
+    page_index: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A document as stored. `version` counts its moves: a save names the version it was based on.
 
@@ -33,7 +46,8 @@ class DocumentRecord:
     same bytes. `corrected_by` and `approved_by` are logins. `source` is the name of the source it came from, None where a person or
     program sent it; `company_hint`, `vendor_hint` and `type_hint` are what the source's settings say of its documents. `origin` is the
     document that a person split, or joined with others, to make this one. `mail` is what the mail that brought it tells of its
-    sender. `choices` are what people chose for the matching. Times are UTC.
+    sender. `choices` are what people chose for the matching. `sheets` tell
+    page by page where its file comes from, where people put that together; empty for a file as it came. Times are UTC.
     """
 
     id: DocumentId
@@ -67,6 +81,7 @@ class DocumentRecord:
     origin: DocumentId | None = None
     mail: MailEvidence | None = None
     choices: tuple[Choice, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     updated_at: datetime | None = None
 
 

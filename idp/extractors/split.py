@@ -48,11 +48,20 @@ def split(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
     return tuple(tuple(group) for group in groups)
 
 
+def printed_number(page: Page) -> tuple[int, int] | None:
+    """What a page prints of its place in its document, “page 2 of 3” as (2, 3); None where it does not."""
+    return _printed_number(arrange((page,)).text)
+
+
+def _printed_number(text: str) -> tuple[int, int] | None:
+    return next(((int(m[1]), int(m[2])) for m in _PAGE_OF.finditer(text) if int(m[1]) <= int(m[2])), None)
+
+
 def _front(page: Page) -> _Front:
     layout = arrange((page,))
     if len(page.words) < _LEAST_WORDS:
         return _Front(None, None, titled=False, empty=True)
-    numbered = next(((int(m[1]), int(m[2])) for m in _PAGE_OF.finditer(layout.text) if int(m[1]) <= int(m[2])), None)
+    numbered = _printed_number(layout.text)
     labels = find_labels(layout)
     kind = classify(layout, labels)
     name = OWN_NUMBER.get(kind.document_type)

@@ -10,7 +10,7 @@ from idp.ports.memory import Memories
 from idp.ports.notice import Mailer, Notices
 from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries, Wait
 from idp.ports.queue import Queue
-from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, Region
+from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, PageOf, Region
 from idp.ports.store import (
     Audit,
     Blobs,
@@ -65,6 +65,7 @@ __all__ = [
     "OcrEngine",
     "Outbox",
     "Outcome",
+    "PageOf",
     "Parcel",
     "Part",
     "Passage",

@@ -88,7 +88,7 @@ class DocumentSummary:
 class Documents(Protocol):
     """Documents and their event logs, within one unit of work."""
 
-    def add(self, record: DocumentRecord, *, actor: str, why: str) -> DocumentRecord:
+    def add(self, record: DocumentRecord, *, actor: str, why: str, details: Mapping[str, str] | None = None) -> DocumentRecord:
         """Stores a new document in RECEIVED (or EXTRACTED, for a further part of a file already read) and its first event."""
 
     def require(self, document_id: DocumentId) -> DocumentRecord:
@@ -122,6 +122,10 @@ class Documents(Protocol):
 
     def siblings(self, document_id: DocumentId) -> tuple[DocumentRecord, ...]:
         """The further documents that were found in the same file delivery as this one (part > 0), in order of part."""
+
+    def beside(self, record: DocumentRecord, *, within: timedelta, limit: int) -> tuple[DocumentRecord, ...]:
+        """Other documents in IN_REVIEW that came as the same file, print the same number, or came the same way (channel, source,
+        sender) so close in time before or after. At most `limit` of each, oldest first."""
 
     def twins(self, record: DocumentRecord) -> tuple[DocumentRecord, ...]:
         """Other documents, not rejected, that may be the same bill: same normalised number, or same total in the same currency.

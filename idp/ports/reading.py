@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,6 +68,14 @@ class LayoutModel(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """A page of one of several files; both count from 0."""
+
+    file_index: int
+    page_index: int
+
+
 class Confined(Protocol):
     """Opens hostile files where they can do no harm: in a child process with limits on memory and time."""
 
@@ -79,6 +87,9 @@ class Confined(Protocol):
 
     def reread(self, content: bytes, *, page_index: int, box: Box) -> tuple[Word, ...]:
         """A second, more careful look at one region of a page. Raises DocumentRefused."""
+
+    def compose(self, files: Sequence[bytes], pages: Sequence[PageOf]) -> bytes:
+        """A PDF of these pages in this order; the same files and pages give the same bytes. Raises DocumentRefused, NotFound."""
 
     def close(self) -> None:
         """Ends the child process."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
 from idp.domain.errors import DocumentRefused, NotFound, ToolUnavailable
 from idp.domain.geometry import Box
 from idp.domain.page import Reading, Word
-from idp.ports import Limits, Parcel, Part
+from idp.ports import Limits, PageOf, Parcel, Part
 from idp.reading import protocol
 from idp.reading.child import ChildDied, ChildExceeded, ReadingChild
 
@@ -70,6 +70,15 @@ class ConfinedProcess:
         header, _ = self._ask(call, content, self._limits)
         with _answers_checked():
             return protocol.decode_words(header)
+
+    def compose(self, files: Sequence[bytes], pages: Sequence[PageOf]) -> bytes:
+        sizes, content = protocol.encode_files(files)
+        if len(content) > self._limits.bytes:
+            size, most = len(content) / 1_000_000, self._limits.bytes / 1_000_000
+            raise DocumentRefused("ING-SIZE", f"Together the files have {size:.0f} MB; at most {most:.0f} MB are read.")
+        call: protocol.Header = {"call": "compose", "sizes": sizes, "pages": protocol.encode_pages(pages)}
+        _, composed = self._ask(call, content, self._limits)
+        return composed
 
     @property
     def memory_bytes(self) -> int:

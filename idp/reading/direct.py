@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from idp.domain.geometry import Box
 from idp.domain.page import Reading, Word
-from idp.ports import Limits
+from idp.ports import Limits, PageOf
+from idp.reading.composition import compose
 from idp.reading.engines import Engines
 from idp.reading.file import read_file, render_page, reread
 
@@ -24,6 +27,9 @@ class DirectReading:
 
     def reread(self, content: bytes, *, page_index: int, box: Box) -> tuple[Word, ...]:
         return reread(content, page_index, box, limits=self._limits, engines=self._engines)
+
+    def compose(self, files: Sequence[bytes], pages: Sequence[PageOf]) -> bytes:
+        return compose(files, pages, limits=self._limits)
 
     def close(self) -> None:
         """Nothing to end."""

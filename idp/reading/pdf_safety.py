@@ -54,6 +54,12 @@ def check_pdf(content: bytes, *, limits: Limits) -> PdfCheck:
     return PdfCheck(page_count=count, structured=structured, notes=(*notes, *remarks))
 
 
+def opened_pdf(content: bytes) -> pikepdf.Pdf:
+    """The PDF, open for changes that stay in memory; the caller closes it. Raises DocumentRefused as `check_pdf` does."""
+    pdf, _ = _open(content)
+    return pdf
+
+
 def _open(content: bytes) -> tuple[pikepdf.Pdf, tuple[str, ...]]:
     """The open PDF. A file whose index is broken is repaired only if its end is there: a cut-off file may have lost pages."""
     try:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import BinaryIO
 
 from pydantic import TypeAdapter
 
 from idp.domain.geometry import Box
 from idp.domain.page import EmbeddedFile, Reading, Word
-from idp.ports import Limits, Parcel
+from idp.ports import Limits, PageOf, Parcel
 
 LENGTHS = struct.Struct("!IQ")
 MAX_HEADER_BYTES = 200_000_000
@@ -24,6 +26,8 @@ _READING = TypeAdapter(Reading)
 _WORDS = TypeAdapter(tuple[Word, ...])
 _BOX = TypeAdapter(Box)
 _LIMITS = TypeAdapter(Limits)
+_SIZES = TypeAdapter(tuple[int, ...])
+_PAGES = TypeAdapter(tuple[PageOf, ...])
 _PARCEL = TypeAdapter(tuple[Parcel, tuple[int, ...]])
 
 _PROGRESS = b'{"page_done":'
@@ -126,13 +130,36 @@ def encode_parcel(parcel: Parcel) -> tuple[bytes, bytes]:
 def decode_parcel(header: bytes, body: bytes) -> Parcel:
     """The parcel, every value checked. Raises ValueError."""
     emptied, sizes = _PARCEL.validate_json(header, strict=True)
-    if len(sizes) != len(emptied.parts) or sum(sizes) != len(body) or min(sizes, default=0) < 0:
+    contents = zip(emptied.parts, _cut(body, sizes), strict=True)
+    return replace(emptied, parts=tuple(replace(part, content=content) for part, content in contents))
+
+
+def encode_files(files: Sequence[bytes]) -> tuple[str, bytes]:
+    """JSON of the length of each file, and the files' bytes one behind the other."""
+    return _SIZES.dump_json(tuple(map(len, files))).decode(), b"".join(files)
+
+
+def decode_files(sizes: str, body: bytes) -> tuple[bytes, ...]:
+    """The files. Raises ValueError."""
+    return _cut(body, _SIZES.validate_json(sizes, strict=True))
+
+
+def _cut(body: bytes, sizes: Sequence[int]) -> tuple[bytes, ...]:
+    """The body cut into pieces of these lengths. Raises ValueError where they are not those of the bytes."""
+    if sum(sizes) != len(body) or min(sizes, default=0) < 0:
         raise ValueError("the lengths of the parts are not those of the bytes")
-    parts, start = [], 0
-    for part, size in zip(emptied.parts, sizes, strict=True):
-        parts.append(replace(part, content=body[start : start + size]))
-        start += size
-    return replace(emptied, parts=tuple(parts))
+    ends = tuple(accumulate(sizes))
+    return tuple(body[end - size : end] for end, size in zip(ends, sizes, strict=True))
+
+
+def encode_pages(pages: Sequence[PageOf]) -> str:
+    """Which pages of which files, as JSON."""
+    return _PAGES.dump_json(tuple(pages)).decode()
+
+
+def decode_pages(text: str) -> tuple[PageOf, ...]:
+    """The pages, every value checked. Raises ValueError."""
+    return _PAGES.validate_json(text, strict=True)
 
 
 def encode_box(box: Box) -> str:

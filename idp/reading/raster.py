@@ -21,6 +21,8 @@ _DAMAGED = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, E
 _SMALLEST_SIDE = 16
 DPI_RANGE = (50.0, 1200.0)
 """What a scanner or camera may truthfully claim; other values are left-overs of editing programs."""
+JPEG_AS_IT_IS = ("L", "RGB")
+"""Modes in which the bytes of a JPEG may stand in a PDF as they are; inks (CMYK) are stored in more than one way."""
 _GUESSED_WIDTH_INCHES = 8.27  # A4; only shown sizes depend on it
 
 

@@ -15,6 +15,7 @@ from idp.domain.memory import Memory
 from idp.domain.page import Page, Word
 from idp.domain.record import DocumentEvent, DocumentRecord, LedgerRow
 from idp.ports import DocumentQuery, Hit, Kind, Session, User
+from idp.services.belonging import Belonging
 from idp.services.choice import Wanted
 from idp.services.correction import Correction
 from idp.services.health import Health
@@ -131,7 +132,16 @@ class Workbench(Protocol):
         """Splits a document into groups of pages, written as `1-2, 3`. Raises NotFound, NotAllowed, BadUse."""
 
     def join(self, document_ids: Sequence[str], *, user: User) -> DocumentRecord:
-        """Joins documents of one file. Raises NotFound, NotAllowed, BadUse."""
+        """Joins documents, their pages in this order. Raises NotFound, NotAllowed, BadUse, StaleDocument."""
+
+    def arrange(self, pages: Sequence[tuple[str, int]], *, user: User) -> DocumentRecord:
+        """Makes one document of all pages (document, index in its file) of these documents, in this order. Raises as `join`."""
+
+    def take_apart(self, document_id: str, *, user: User) -> Sequence[DocumentRecord]:
+        """Makes the documents again of which one was put together. Raises as `join`."""
+
+    def belonging(self, document_id: str, *, user: User) -> Sequence[Belonging]:
+        """Documents that may belong to this one, those first that are suggested to be joined. Raises NotFound, NotAllowed."""
 
     def same_file(self, document_id: str, *, user: User) -> Sequence[SameFile]:
         """The other documents of the same file that wait for a person. Raises NotFound, NotAllowed."""

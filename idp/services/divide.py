@@ -1,25 +1,22 @@
 """A person says where one document ends and the next begins: a document is split, or parts of one file are joined again.
 
 The file itself is never changed. What was split or joined ends as rejected, with what became of it in its log, and the new documents
-name it as their origin; a split is taken back by joining its parts.
+name it as their origin; a split is taken back by joining its parts. Documents of several files are the matter of `join`.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 
-from idp.domain.code import Code
 from idp.domain.document import ExtractedDocument
 from idp.domain.errors import BadUse
 from idp.domain.lifecycle import Event, State
 from idp.domain.page import Page, Reading
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.extractors import extract as extract_reading
-from idp.extractors.memory_learn import read_as
 from idp.ports import UnitOfWork, User
-from idp.services.extract import expected_type
+from idp.services.extract import as_one, expected_type
 from idp.services.means import Means
 from idp.services.memory import own_companies, pages_of
 from idp.services.review import require_version
@@ -34,40 +31,33 @@ def split(
 
     Raises BadUse for other groups and for an e-invoice, which is one document; NotAllowed, StaleDocument, NotFound.
     """
-    record = _require(means, document_id, version, user)
-    pages = _pages(means, record)
+    record = require_divisible(means, document_id, version, user)
+    pages = require_pages(means, record)
     _require_groups(groups, pages)
     read = [_read_as_one(means, record, [page for page in pages if page.index in group]) for group in groups]
-    told = " | ".join(_numbers(group) for group in groups)
+    told = " | ".join(page_numbers(group) for group in groups)
     with means.store.begin() as work:
-        part = max([0, *(sibling.part for sibling in work.documents.siblings(record.id))], default=0)
+        part = last_part(work, record)
         added = [
-            _add(work, record, document, part=part + number, user=user, why=f"pages {_numbers(group)} of {record.name}")
+            add_part(work, record, document, part=part + number, user=user, why=f"pages {page_numbers(group)} of {record.name}")
             for number, (group, document) in enumerate(zip(groups, read, strict=True), start=1)
         ]
-        _end(work, record, f"split into pages {told}", added, user=user)
-    _announce(means, added)
+        end_as(work, record, f"split into pages {told}", added, user=user)
+    announce(means, added)
     return tuple(added)
 
 
-def join(means: Means, document_ids: Sequence[DocumentId], *, user: User) -> DocumentRecord:
-    """Makes one document of several that stand in one file. Raises BadUse for fewer than two and for documents of several files."""
-    records = [_require(means, document_id, None, user) for document_id in dict.fromkeys(document_ids)]
-    if len(records) < 2:
-        raise BadUse("Joining takes at least two documents.")
+def join_parts(means: Means, records: Sequence[DocumentRecord], *, user: User) -> DocumentRecord:
+    """Makes one document of several that stand in one file, in the order of its pages. Raises BadUse for an e-invoice."""
     first = records[0]
-    if len({(record.sha256, record.reading_sha256) for record in records}) > 1:
-        raise BadUse("Only documents that stand in the same file can be joined: have the others sent as one file.")
-    pages = {page.index: page for record in records for page in _pages(means, record)}
+    pages = {page.index: page for record in records for page in require_pages(means, record)}
     document = _read_as_one(means, first, [pages[index] for index in sorted(pages)])
     with means.store.begin() as work:
-        part = max([0, *(sibling.part for sibling in work.documents.siblings(first.id))]) + 1
-        added = _add(
-            work, first, document, part=part, user=user, why=f"pages {_numbers(sorted(pages))} of {first.name}, joined"
-        )
+        why = f"pages {page_numbers(sorted(pages))} of {first.name}, joined"
+        added = add_part(work, first, document, part=last_part(work, first) + 1, user=user, why=why)
         for record in records:
-            _end(work, record, "joined with other pages of its file", [added], user=user)
-    _announce(means, [added])
+            end_as(work, record, "joined with other pages of its file", [added], user=user)
+    announce(means, [added])
     return added
 
 
@@ -86,7 +76,8 @@ def page_groups(text: str) -> tuple[tuple[int, ...], ...]:
     return tuple(groups)
 
 
-def _require(means: Means, document_id: DocumentId, version: int | None, user: User) -> DocumentRecord:
+def require_divisible(means: Means, document_id: DocumentId, version: int | None, user: User) -> DocumentRecord:
+    """The document, if this person may divide or join it now. Raises NotFound, NotAllowed, StaleDocument."""
     with means.store.view() as work:
         record = work.documents.require(document_id)
         standing = standing_of(means, work, record)
@@ -95,11 +86,49 @@ def _require(means: Means, document_id: DocumentId, version: int | None, user: U
     return record
 
 
-def _pages(means: Means, record: DocumentRecord) -> tuple[Page, ...]:
+def require_pages(means: Means, record: DocumentRecord) -> tuple[Page, ...]:
+    """The pages of the document. Raises BadUse for an e-invoice and where they are not known."""
     pages = pages_of(means, record)
     if record.structured_sha256 is not None or not pages:
         raise BadUse("An e-invoice is one document, whatever its pages show.")
     return pages
+
+
+def last_part(work: UnitOfWork, record: DocumentRecord) -> int:
+    """The highest number that a document of this file delivery has."""
+    return max([0, *(sibling.part for sibling in work.documents.siblings(record.id))])
+
+
+def add_part(
+    work: UnitOfWork, origin: DocumentRecord, document: ExtractedDocument, *, part: int, user: User, why: str,
+    of: DocumentRecord | None = None,
+) -> DocumentRecord:  # fmt: skip
+    """Stores a document that stands in the origin's file; `of` is the document that it comes from where that is another one."""
+    fresh = DocumentRecord(
+        id=DocumentId(uuid.uuid4().hex), sha256=origin.sha256, name=origin.name, media_type=origin.media_type,
+        channel=origin.channel, received_at=origin.received_at, state=State.EXTRACTED, part=part,
+        reading_sha256=origin.reading_sha256, structured_sha256=origin.structured_sha256, extraction=document, sender=origin.sender,
+        mail=origin.mail, source=origin.source, company_hint=origin.company_hint, vendor_hint=origin.vendor_hint,
+        type_hint=origin.type_hint, origin=(of or origin).id, sheets=origin.sheets,
+    )  # fmt: skip
+    return work.documents.add(fresh, actor=user.login, why=why)
+
+
+def end_as(work: UnitOfWork, record: DocumentRecord, why: str, became: Sequence[DocumentRecord], *, user: User) -> None:
+    """Ends a document that lives on in others. Raises StaleDocument where somebody was first."""
+    details = {"became": ", ".join(one.id for one in became)}
+    work.documents.move(record, Event.REJECTED, actor=user.login, why=why, details=details)
+
+
+def announce(means: Means, added: Sequence[DocumentRecord]) -> None:
+    """Tells the workers of new documents; after their transaction."""
+    for record in added:
+        means.queue.announce(record.id, record.state)
+
+
+def page_numbers(group: Sequence[int]) -> str:
+    """The pages as people count them."""
+    return ", ".join(str(index + 1) for index in group)
 
 
 def _require_groups(groups: Sequence[Sequence[int]], pages: Sequence[Page]) -> None:
@@ -107,40 +136,12 @@ def _require_groups(groups: Sequence[Sequence[int]], pages: Sequence[Page]) -> N
     if len(groups) < 2 or not all(groups):
         raise BadUse("Splitting takes at least two groups of pages.")
     if sorted(given) != [page.index for page in pages]:
-        raise BadUse(f"Every page has to stand in one group, and in one only; there are: {_numbers([p.index for p in pages])}.")
+        known = page_numbers([p.index for p in pages])
+        raise BadUse(f"Every page has to stand in one group, and in one only; there are: {known}.")
 
 
 def _read_as_one(means: Means, origin: DocumentRecord, pages: Sequence[Page]) -> ExtractedDocument:
     """The document on these pages of the origin's file, which a person says is one."""
     own = own_companies(means)
     documents = extract_reading(Reading(media_type="", pages=tuple(pages)), own=own, expected=expected_type(origin)).documents
-    first = documents[0]
-    document = first if len(documents) == 1 else read_as(pages, own, first, first.document_type)
-    settled = tuple(found for found in document.findings if found.code is not Code.CLS_MULTI)
-    return replace(document, findings=settled, confident=False, sound=False)  # a person asked for it, a person lets it pass
-
-
-def _add(
-    work: UnitOfWork, origin: DocumentRecord, document: ExtractedDocument, *, part: int, user: User, why: str
-) -> DocumentRecord:
-    fresh = DocumentRecord(
-        id=DocumentId(uuid.uuid4().hex), sha256=origin.sha256, name=origin.name, media_type=origin.media_type,
-        channel=origin.channel, received_at=origin.received_at, state=State.EXTRACTED, part=part,
-        reading_sha256=origin.reading_sha256, extraction=document, sender=origin.sender, mail=origin.mail, source=origin.source,
-        company_hint=origin.company_hint, vendor_hint=origin.vendor_hint, type_hint=origin.type_hint, origin=origin.id,
-    )  # fmt: skip
-    return work.documents.add(fresh, actor=user.login, why=why)
-
-
-def _end(work: UnitOfWork, record: DocumentRecord, why: str, became: Sequence[DocumentRecord], *, user: User) -> None:
-    details = {"became": ", ".join(one.id for one in became)}
-    work.documents.move(record, Event.REJECTED, actor=user.login, why=why, details=details)
-
-
-def _announce(means: Means, added: Sequence[DocumentRecord]) -> None:
-    for record in added:
-        means.queue.announce(record.id, record.state)
-
-
-def _numbers(group: Sequence[int]) -> str:
-    return ", ".join(str(index + 1) for index in group)
+    return as_one(documents, pages, own=own)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
+from idp.domain.code import Code
 from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.errors import DocumentRefused
 from idp.domain.lifecycle import Event, State
-from idp.domain.page import Reading, Word
+from idp.domain.page import Page, Reading, Word
 from idp.domain.purchase import Company
 from idp.domain.record import DocumentId, DocumentRecord
 from idp.extractors import Doubt, SecondLook
 from idp.extractors import extract as extract_reading
+from idp.extractors.memory_learn import read_as
 from idp.ports import Confined, LayoutModel
 from idp.services.layout import look_at_layout
 from idp.services.means import SYSTEM, Means
@@ -35,6 +38,8 @@ def extract(means: Means, record: DocumentRecord) -> DocumentRecord:
         recall=known_to(means.store),
         expected=expected_type(record),
     )
+    if record.sheets:
+        documents = (as_one(documents, reading.pages, own=own_companies(means)),)
     first, *others = documents
     with means.store.begin() as work:
         count_uses(work, documents)
@@ -83,6 +88,16 @@ def read_documents(
             reading, own=own, second_look=tuple(looks), tags=tags, memories=memories, expected=expected
         )
     return extraction.documents
+
+
+def as_one(
+    documents: Sequence[ExtractedDocument], pages: Sequence[Page], *, own: tuple[Company, ...] = ()
+) -> ExtractedDocument:
+    """The one document that a person says is on these pages, on which `documents` were found. Who asked for it lets it pass."""
+    first = documents[0]
+    document = first if len(documents) == 1 else read_as(pages, own, first, first.document_type)
+    settled = tuple(found for found in document.findings if found.code is not Code.CLS_MULTI)
+    return replace(document, findings=settled, confident=False, sound=False)
 
 
 def _look_again(confined: Confined, content: bytes, doubt: Doubt) -> tuple[Word, ...]:

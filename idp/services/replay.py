@@ -18,7 +18,7 @@ from idp.domain.snapshot import Decided
 from idp.extractors.grounding import ground
 from idp.matching import match
 from idp.ports import Blobs, Confined, LayoutModel, Limits, Store, UnitOfWork
-from idp.services.extract import expected_type, read_documents
+from idp.services.extract import as_one, expected_type, read_documents
 from idp.services.memory import Recall, nothing_known
 from idp.services.pages import load_structured
 
@@ -108,7 +108,7 @@ def _read_anew(work: UnitOfWork, readers: Readers, decided: Decided, policy: Pol
 def _documents(readers: Readers, record: DocumentRecord, decided: Decided) -> tuple[ExtractedDocument, ...]:
     content = readers.blobs.get(record.sha256)
     reading = readers.confined.read(content, name=record.name, limits=readers.limits)
-    return read_documents(
+    documents = read_documents(
         readers.confined,
         content,
         _with_structured(readers.blobs, reading, record),
@@ -117,6 +117,7 @@ def _documents(readers: Readers, record: DocumentRecord, decided: Decided) -> tu
         recall=readers.recall,
         expected=expected_type(record),
     )
+    return (as_one(documents, reading.pages, own=decided.snapshot.facts.companies),) if record.sheets else documents
 
 
 def _with_structured(blobs: Blobs, reading: Reading, record: DocumentRecord) -> Reading:

@@ -20,12 +20,14 @@ from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerR
 from idp.domain.resolution import Issue
 from idp.ports import DocumentQuery, DocumentSummary, Hit, Kind, Session, Source, User
 from idp.services.area import read_area
+from idp.services.belonging import Belonging, belonging
 from idp.services.choice import Wanted, choose, take_back
 from idp.services.claim import claim, end_claim, renew_claim, take_over
 from idp.services.correction import Correction
-from idp.services.divide import join, page_groups, split
+from idp.services.divide import page_groups, split
 from idp.services.health import Health, check_health
 from idp.services.ingest import Delivery, ingest
+from idp.services.join import arrange, join, take_apart
 from idp.services.means import Means
 from idp.services.memory import forget, own_companies
 from idp.services.pages import load_pages
@@ -277,10 +279,25 @@ class Workbench:
         return split(self._means, DocumentId(document_id), page_groups(pages), version=None, user=user)
 
     def join(self, document_ids: Sequence[str], *, user: User) -> DocumentRecord:
-        """Joins documents of one file. Raises NotFound, NotAllowed, BadUse."""
+        """Joins documents, their pages in this order. Raises NotFound, NotAllowed, BadUse, StaleDocument."""
         for document_id in document_ids:
             self.document(document_id, user=user)
         return join(self._means, [DocumentId(document_id) for document_id in document_ids], user=user)
+
+    def arrange(self, pages: Sequence[tuple[str, int]], *, user: User) -> DocumentRecord:
+        """Makes one document of all pages (document, index in its file) of these documents, in this order. Raises as `join`."""
+        for document_id in dict.fromkeys(document_id for document_id, _ in pages):
+            self.document(document_id, user=user)
+        return arrange(self._means, [(DocumentId(document_id), index) for document_id, index in pages], user=user)
+
+    def take_apart(self, document_id: str, *, user: User) -> tuple[DocumentRecord, ...]:
+        """Makes the documents again of which one was put together. Raises as `join`."""
+        self.document(document_id, user=user)
+        return take_apart(self._means, DocumentId(document_id), version=None, user=user)
+
+    def belonging(self, document_id: str, *, user: User) -> tuple[Belonging, ...]:
+        """Documents that may belong to this one, those first that are suggested to be joined. Raises NotFound, NotAllowed."""
+        return belonging(self._means, self.document(document_id, user=user), user=user)
 
     def same_file(self, document_id: str, *, user: User) -> tuple[SameFile, ...]:
         """The other documents of the same file that wait for a person. Raises NotFound, NotAllowed."""

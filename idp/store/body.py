@@ -16,6 +16,7 @@ from idp.domain.entry import EntryOrder
 from idp.domain.mail import MailEvidence
 from idp.domain.match import Match
 from idp.domain.memory import Lesson
+from idp.domain.record import Sheet
 
 T = TypeVar("T")
 
@@ -61,6 +62,7 @@ ORDER = Form(EntryOrder, _as_it_is)
 LESSON = Form(Lesson, _as_it_is)
 MAIL = Form(MailEvidence, _as_it_is)
 CHOICES: Form[tuple[Choice, ...]] = Form(tuple[Choice, ...], _as_it_is)
+SHEETS: Form[tuple[Sheet, ...]] = Form(tuple[Sheet, ...], _as_it_is)
 
 
 def write_details(details: Mapping[str, str]) -> str:

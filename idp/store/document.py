@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select, update
 from sqlalchemy.orm import Session
@@ -41,13 +41,13 @@ class SqlDocuments:
         self._session = session
         self._clock = clock
 
-    def add(self, record: DocumentRecord, *, actor: str, why: str) -> DocumentRecord:
+    def add(self, record: DocumentRecord, *, actor: str, why: str, details: Mapping[str, str] | None = None) -> DocumentRecord:
         if record.state not in {State.RECEIVED, State.EXTRACTED} or record.version != 0:
             raise IllegalTransition(f"a new document cannot begin as {record.state}, version {record.version}")
         now = self._clock.now()
         stored = replace(record, updated_at=now)
         revisions = Revisions.of(stored, sequence=0, before=None)
-        happening = Happening(now, actor, None, None, record.state, why, revisions.hashes)
+        happening = Happening(now, actor, None, None, record.state, why, {**(details or {}), **revisions.hashes})
         event = chain(record.id, 0, GENESIS, happening)
         values = columns(stored, revisions) | {
             "id": record.id, "sha256": record.sha256, "channel": record.channel, "received_at": record.received_at,
@@ -157,6 +157,27 @@ class SqlDocuments:
                 DocumentRow.id != document_id,
             )
             .order_by(DocumentRow.part, DocumentRow.id)
+        )
+
+    def beside(self, record: DocumentRecord, *, within: timedelta, limit: int) -> tuple[DocumentRecord, ...]:
+        number, sender, source = glance(record).number_key, DocumentRow.sender, DocumentRow.source
+        ways = [DocumentRow.sha256 == record.sha256]
+        if number is not None:
+            ways.append(DocumentRow.number_key == number)
+        ways.append(
+            (DocumentRow.received_at >= record.received_at - within)
+            & (DocumentRow.received_at <= record.received_at + within)
+            & (DocumentRow.channel == record.channel)
+            & (source.is_(None) if record.source is None else source == record.source)
+            & (sender.is_(None) if record.sender is None else sender == record.sender)
+        )
+        found: set[str] = set()
+        for way in ways:
+            waits = (DocumentRow.state == State.IN_REVIEW, DocumentRow.id != record.id)
+            chosen = select(DocumentRow.id).where(*waits, way).order_by(DocumentRow.received_at, DocumentRow.id).limit(limit)
+            found |= set(self._session.scalars(chosen))
+        return self._records(
+            select(DocumentRow).where(DocumentRow.id.in_(found)).order_by(DocumentRow.received_at, DocumentRow.id)
         )
 
     def twins(self, record: DocumentRecord) -> tuple[DocumentRecord, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from idp.domain.finding import RecordRef
 from idp.domain.record import DocumentId, DocumentRecord
-from idp.store.body import CHOICES, EXTRACTION, MAIL, MATCH, Body
+from idp.store.body import CHOICES, EXTRACTION, MAIL, MATCH, SHEETS, Body
 from idp.store.column import fits
 from idp.store.engine import insert_rows, table_of
 from idp.store.projection import desks, glance, order_ids, present_findings, terms, waits_for_person
@@ -97,6 +97,7 @@ def columns(record: DocumentRecord, revisions: Revisions) -> dict[str, Any]:
         "company_hint": record.company_hint, "vendor_hint": record.vendor_hint, "type_hint": record.type_hint,
         "origin": record.origin, "mail": MAIL.write(record.mail).text if record.mail else None, "updated_at": record.updated_at,
         "choices": CHOICES.write(record.choices).text if record.choices else None,
+        "sheets": SHEETS.write(record.sheets).text if record.sheets else None,
         "entered_model": entered.model if entered else None, "entered_id": entered.id if entered else None,
         "entered_name": entered.name if entered else None,
         "extraction_revision": extraction.number if extraction else None,
@@ -174,5 +175,6 @@ def _to_record(row: DocumentRow, extraction: str | None, match: str | None) -> D
         failed_in=row.failed_in, corrected_by=row.corrected_by, approved_by=row.approved_by, owner=row.owner, entered=entered,
         sender=row.sender, source=row.source, company_hint=row.company_hint, vendor_hint=row.vendor_hint, type_hint=row.type_hint,
         origin=DocumentId(row.origin) if row.origin else None, mail=MAIL.read(row.mail) if row.mail is not None else None,
-        choices=CHOICES.read(row.choices) if row.choices is not None else (), updated_at=row.updated_at,
+        choices=CHOICES.read(row.choices) if row.choices is not None else (),
+        sheets=SHEETS.read(row.sheets) if row.sheets is not None else (), updated_at=row.updated_at,
     )  # fmt: skip

@@ -73,6 +73,7 @@ class DocumentRow(Base):
     origin: Mapped[str | None]
     mail: Mapped[str | None]
     choices: Mapped[str | None]
+    sheets: Mapped[str | None]
     updated_at: Mapped[datetime]
 
     # The revision that holds, and the hash of its body, so that an unchanged value is not stored again.

@@ -26,6 +26,7 @@ from idp.domain.purchase import Company
 from idp.domain.record import GENESIS, DocumentEvent, DocumentId, DocumentRecord, LedgerRow, event_hash
 from idp.domain.resolution import Resolution, Resolved, finding_key, offered
 from idp.ports import DocumentQuery, DocumentSummary, Hit, Kind, QueueOrder, Session, SourceHealth, User
+from idp.services.belonging import Belonging
 from idp.services.choice import Wanted
 from idp.services.correction import Correction, apply_corrections
 from idp.services.divide import page_groups
@@ -114,6 +115,7 @@ class FakeWorkbench:
         self._sessions: dict[str, Session] = {}
         self._keyed: dict[str, LedgerRow] = {}
         self.splits: list[tuple[tuple[int, ...], ...]] = []
+        self.arranged: list[tuple[tuple[str, int], ...]] = []
         self._wrong: dict[tuple[str, str], int] = {}
         self._said: dict[str, list[Resolved]] = {}
         self._records = {sample.record.id: sample.record for sample in self.papers.values()}
@@ -391,6 +393,21 @@ class FakeWorkbench:
         record = self._require(document_ids[0])
         require(Action.DIVIDE, record, user, self._standing(record))
         raise BadUse("Joining takes at least two documents.")
+
+    def arrange(self, pages: Sequence[tuple[str, int]], *, user: User) -> DocumentRecord:
+        record = self._require(pages[0][0])
+        require(Action.DIVIDE, record, user, self._standing(record))
+        self.arranged.append(tuple(pages))
+        return record
+
+    def take_apart(self, document_id: str, *, user: User) -> tuple[DocumentRecord, ...]:
+        record = self._require(document_id)
+        require(Action.DIVIDE, record, user, self._standing(record))
+        raise BadUse("This document stands in its file as it came: there is nothing to take apart. It may be split.")
+
+    def belonging(self, document_id: str, *, user: User) -> tuple[Belonging, ...]:
+        self.document(document_id, user=user)
+        return ()
 
     def same_file(self, document_id: str, *, user: User) -> tuple[SameFile, ...]:
         self.document(document_id, user=user)

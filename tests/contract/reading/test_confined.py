@@ -11,7 +11,7 @@ from PIL import Image
 from idp.domain.errors import DocumentRefused, NotFound
 from idp.domain.geometry import Box
 from idp.domain.page import Quality
-from idp.ports import Confined, Limits
+from idp.ports import Confined, Limits, PageOf
 from tests.unit.reading import paper
 
 FACTURX = (
@@ -191,3 +191,35 @@ def test_a_limit_on_pixels_holds_for_pictures(reader: Confined) -> None:
     with pytest.raises(DocumentRefused) as refusal:
         reader.read(paper.picture_bytes(paper.picture()), name="a.png", limits=Limits(pixels=1_000_000))
     assert refusal.value.code == "ING-SIZE"
+
+
+def test_pages_of_several_files_are_put_together_in_the_order_that_is_asked_for(reader: Confined) -> None:
+    two = paper.text_pdf([paper.INVOICE, [(72, 700, "Second page of the paper")]])
+    scan = paper.picture_bytes(paper.picture(dpi=200), "PNG", dpi=(200, 200))
+    composed = reader.compose([two, scan], [PageOf(0, 1), PageOf(1, 0), PageOf(0, 0)])
+    assert composed == reader.compose([two, scan], [PageOf(0, 1), PageOf(1, 0), PageOf(0, 0)])
+    read = reader.read(composed, name="together.pdf")
+    alone = reader.read(two, name="two.pdf")
+    assert [page.index for page in read.pages] == [0, 1, 2]
+    assert [page.words for page in (read.pages[2], read.pages[0])] == [page.words for page in alone.pages]
+    assert read.pages[1].quality in {Quality.CLEAN_SCAN, Quality.POOR_SCAN}
+    picture = reader.read(scan, name="scan.png").pages[0]
+    assert (round(read.pages[1].width_points), round(read.pages[1].height_points)) == (
+        round(picture.width_points), round(picture.height_points),
+    )  # fmt: skip
+    assert [word.text for word in read.pages[1].words] == [word.text for word in picture.words]
+
+
+@pytest.mark.parametrize("page", [PageOf(0, 1), PageOf(0, -1), PageOf(1, 0)])
+def test_a_page_that_a_file_does_not_have_is_not_put_together(reader: Confined, page: PageOf) -> None:
+    with pytest.raises(NotFound):
+        reader.compose([paper.text_pdf(), FACTURX], [PageOf(0, 0), page])
+
+
+def test_what_may_not_be_opened_is_not_put_together(reader: Confined) -> None:
+    for content, code in ((paper.locked_pdf(), "ING-ENCRYPTED"), (paper.text_pdf()[:600], "ING-CORRUPT")):
+        with pytest.raises(DocumentRefused) as refused:
+            reader.compose([paper.text_pdf(), content], [PageOf(0, 0), PageOf(1, 0)])
+        assert refused.value.code == code
+    with pytest.raises(DocumentRefused, match="at most 200"):
+        reader.compose([paper.text_pdf()], [PageOf(0, 0)] * 201)

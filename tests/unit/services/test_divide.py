@@ -14,8 +14,9 @@ from idp.domain.record import DocumentId, DocumentRecord
 from idp.ports import User
 from idp.reading.direct import DirectReading
 from idp.services.advance import settle_document
-from idp.services.divide import join, page_groups, split
+from idp.services.divide import page_groups, split
 from idp.services.ingest import Delivery, ingest
+from idp.services.join import join
 from idp.services.means import Means
 from tests.fakes.means import make_means
 from tests.golden.hostile.pdf_bytes import saved
@@ -78,12 +79,7 @@ def test_every_page_stands_in_one_of_several_groups(
     assert _record(means, document_id).state is State.IN_REVIEW
 
 
-def test_documents_of_two_files_are_not_joined_and_auditors_divide_nothing(means: Means, document_id: DocumentId) -> None:
-    (row,) = ingest(means, Delivery(channel="cli", key="2", name="two.pdf", content=saved(pages=2)))
-    assert row.document_id is not None
-    settle_document(means, row.document_id, holder="test")
-    with pytest.raises(BadUse, match="same file"):
-        join(means, [document_id, row.document_id], user=_CLERK)
+def test_one_document_is_not_joined_with_itself_and_auditors_divide_nothing(means: Means, document_id: DocumentId) -> None:
     with pytest.raises(BadUse, match="two documents"):
         join(means, [document_id, document_id], user=_CLERK)
     with pytest.raises(NotAllowed):
