@@ -10,15 +10,11 @@ from idp.domain.geometry import Box
 from idp.extractors.cell import Cell
 from idp.extractors.heading import mentions
 from idp.extractors.token import fold
+from idp.extractors.whose import SUPPLIERS
 
 _KEYED = re.compile(r"(?P<key>[^:]*[^\W\d_][^:]*):\s*(?P<value>\S.*)")
 _BARCODES = re.compile(r"\b(?:gtin|ean|upc|gln|barcode|gencod)\b")
 _BUYERS = re.compile(r"kunde|ihre|client|acheteur|votre|buyer|customer|your|cliente|klant|\bby|ach\b")
-_BUYERS_CODE = re.compile(
-    r"\b(?:ihre|your|votre|vostro|vs|su|uw|customers?|clients?|cliente|klant\w*|kunden?)\W+(?:s\W+)?(?:art|item|part|cod|n[ro]?\b|ref|mat)|"
-    r"\b(?:art|item|part|code?|n[ro]|ref|bestel)\w*\W+(?:nr\W+|no\W+)?(?:de la |de |des |del |du )?(?:kunde|client|klant|acheteur|customer)"
-)
-_SUPPLIERS = re.compile(r"lief|supplier|seller|vendor|fourn|prov|forn|lever|unsere|\bour\b|\bse|\bfo|_fo")
 _CODE = re.compile(r"(?=.*\d)[\w./+-]*|[A-Z][A-Z./-]+")
 _NUMBER_TYPE = re.compile(r"\(?(?:gtin|ean|upc|gln)\)?", re.IGNORECASE)
 
@@ -35,16 +31,10 @@ def product_code(cells: Sequence[Cell], heading: str) -> Cell | None:
     return _value(fitting[1 if later else 0])
 
 
-def is_buyers(heading: str) -> bool:
-    """A heading of the buyer's own article numbers."""
-    text = fold(heading)
-    return _BUYERS_CODE.search(text) is not None and _SUPPLIERS.search(text) is None
-
-
 def _buyer_first(heading: str) -> bool:
     """A heading such as "customer's no. / supplier's no.": the second code is the supplier's."""
     text = fold(heading)
-    buyer, supplier = _BUYERS.search(text), _SUPPLIERS.search(text)
+    buyer, supplier = _BUYERS.search(text), SUPPLIERS.search(text)
     return buyer is not None and supplier is not None and buyer.start() < supplier.start()
 
 
@@ -82,7 +72,7 @@ def _rank(cell: Cell) -> int | None:
     key = fold(match["key"])
     if _BARCODES.search(key) or _BUYERS.search(key):
         return None
-    if _SUPPLIERS.search(key):
+    if SUPPLIERS.search(key):
         return 0
     said = mentions(match["key"])
     if said & {"po_number", "position", "other"} and "product_code" not in said:

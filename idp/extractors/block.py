@@ -57,9 +57,12 @@ def _top(lines: Sequence[TableRow], before: int, anchor: int) -> int:
     if before >= 0 and lines[before].row.page != lines[anchor].row.page:
         before = max(i for i in range(before, anchor) if lines[i].row.page != lines[anchor].row.page)
         return before + 1
-    gaps = [(_gap(lines[i - 1], lines[i]), i) for i in range(before + 1, anchor + 1) if i - 1 >= max(before, 0)]
     if before < 0:
         return _first_tight(lines, anchor)
+    before = max((i for i in range(before, anchor) if i > before and _closes(lines[i])), default=before)
+    if before == anchor - 1:
+        return anchor
+    gaps = [(_gap(lines[i - 1], lines[i]), i) for i in range(before + 1, anchor + 1) if i - 1 >= max(before, 0)]
     widest, at = max(gaps)
     others = [gap for gap, i in gaps if i != at]
     if not others or widest > 1.25 * max(*others, 0.001):
@@ -71,6 +74,15 @@ def _top(lines: Sequence[TableRow], before: int, anchor: int) -> int:
             - (lines[anchor].row.box.middle_y - lines[i].row.box.middle_y)
         ),
     )
+
+
+def _closes(line: TableRow) -> bool:
+    """A row of a list under a line ("- 2 x Cable gland") is the line's above; the text of the next one begins after it."""
+    words = line.row.words
+    return len(words) > 1 and words[0].text in _BULLETS
+
+
+_BULLETS = frozenset({"-", "–", "•", "·", "*", "▪", "+"})
 
 
 def _first_tight(lines: Sequence[TableRow], anchor: int) -> int:

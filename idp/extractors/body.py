@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from idp.extractors.cell import Cell, read_cell
 from idp.extractors.date import find_dates
+from idp.extractors.item import keyed_day
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Row
 from idp.extractors.number import Decimals
@@ -46,6 +47,11 @@ def read_body(layout: Layout, table: Table, labels: Mapping[int, Sequence[Label]
     labels = {found[0].index: found[1] for found in cut if found is not None}
     lines = joined_rows([read_row(found[0], table, decimals) for found in cut if found is not None])
     verdicts = [_verdict(line, labels[line.row.index]) for line in lines]
+    if "amount" in table.names:  # a trade paper says under a line when it comes; a proof of delivery says so below its table
+        verdicts = [
+            "row" if verdict == "foot" and line.text and keyed_day(line) is not None else verdict
+            for line, verdict in zip(lines, verdicts, strict=True)
+        ]
     proven = max((place for place, line in enumerate(lines) if _is_proven(line)), default=-1)
     evident = _last_evident(lines, verdicts)
     walk = _Walk()

@@ -11,6 +11,7 @@ from idp.domain.geometry import Box
 from idp.domain.page import Word
 from idp.extractors.candidate import lowest
 from idp.extractors.number import NUMBER, AmbiguousNumber, Decimals, read_number
+from idp.extractors.unit import is_unit
 
 _TORN = re.compile(r"^([€$£]?\s?\d+[.,])\s(\d{2})$")
 """Decimals read apart from their number: "14. 40"."""
@@ -84,7 +85,13 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, begin - 1) : begin], text[match.end() : match.end() + 3]
     if (before.isalpha() and before not in "€$£Ä") or before in ("/", "#", "_"):
         return False
-    return not (after.isalpha() and len(text) > 8)
+    return not after.isalpha() or len(text) <= 8 or _is_glued_unit(text, match)
+
+
+def _is_glued_unit(text: str, match: re.Match[str]) -> bool:
+    """ "5990,000pcs": what is set right behind the number is its unit."""
+    letters = re.match(r"[^\W\d_]+[²³]?(?![\w])", text[match.end() :])
+    return letters is not None and is_unit(letters.group())
 
 
 def _with_signs(text: str, match: re.Match[str]) -> str:

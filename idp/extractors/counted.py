@@ -9,22 +9,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise, product
 
 from idp.domain.page import Word
-from idp.extractors.body import order_named
 from idp.extractors.cell import Cell, price_base_in, read_cell
 from idp.extractors.item import Item, begins_a_note, code_alone
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout, Row
+from idp.extractors.listed import amount_at_end, ends_list, is_sum, with_orders
 from idp.extractors.number import Decimals
 from idp.extractors.summed import printed_sums, total_of
 
 _SIGNS = frozenset({"x", "X", "×", "*", "@"})
-_SUMS = frozenset({"subtotal", "total", "amount_due", "tax_amount", "discount", "freight", "carried", "paid", "terms"})
 _UNIT = re.compile(r"[^\W\d_]{0,8}[.²³]?")
 _PRICE = re.compile(r"(?:[A-Z]{3}|[€$£%‰])?\s*(?:/\s*\d{0,4}\s*[^\W\d_]{0,6}|[A-Z]{3}|[€$£%‰])?")
-_CENTS = re.compile(r"\d[.,]\d{2}(?!\d)")
 _CENT = Decimal("0.011")
-_FAR = 2.5
-"""A gap of that many row heights ends a list."""
 _ROWS = 6
 """The most rows that one line of a list takes."""
 
@@ -59,7 +55,7 @@ def find_counted(layout: Layout, labels: Mapping[int, Sequence[Label]], decimals
             best = items
         if summed:
             break
-    return tuple(_with_orders(best, layout, labels, decimals))
+    return tuple(with_orders(best, layout, labels, decimals))
 
 
 def multiplies(item: Item) -> bool:
@@ -73,19 +69,6 @@ def multiplies(item: Item) -> bool:
     return abs(expected - abs(amount)) <= _CENT
 
 
-def _with_orders(
-    items: Sequence[Item], layout: Layout, labels: Mapping[int, Sequence[Label]], decimals: Decimals
-) -> Iterator[Item]:
-    """Each with the order number whose row stands over it among the lines, or right over the first."""
-    order: Cell | None = None
-    begin = items[0].row - 2 if items else 0
-    for item in items:
-        for row in layout.rows[max(0, begin) : item.row]:
-            order = order_named(row, labels.get(row.index, ()), decimals) or order
-        begin = item.row
-        yield item if order is None else replace(item, cells={**item.cells, "po_number": order})
-
-
 def _counted(row: Row, decimals: Decimals) -> _Counted | None:
     sign = next((place for place, word in enumerate(row.words[:5]) if word.text in _SIGNS), 0)
     if not 0 < sign < len(row.words) - 1 or not any(c.isdigit() for c in row.words[0].text):
@@ -93,25 +76,12 @@ def _counted(row: Row, decimals: Decimals) -> _Counted | None:
     quantity = read_cell(row.words[:sign], decimals)
     if not _is_number(quantity) or not _UNIT.fullmatch(quantity.rest.strip()):
         return None
-    amount, end = _amount(row, decimals, sign + 1)
+    amount, end = amount_at_end(row, decimals, sign + 1)
     following = row.words[sign + 1 : end]
     price = _price(following, decimals)
     if not following or (price is None and not any(c.isalpha() for word in following for c in word.text)):
         return None
     return _Counted(row, quantity, () if price is not None else following, price, amount)
-
-
-def _amount(row: Row, decimals: Decimals, after: int = 1) -> tuple[Cell | None, int]:
-    """The number with cents that stands apart at the right end of a row, a tax code behind it left out, and where it begins."""
-    for segment in reversed(row.segments[1:]):
-        words = segment.words[:-1] if len(segment.words) > 1 and len(segment.words[-1].text) == 1 else segment.words
-        cell = read_cell(words, decimals)
-        letters = re.sub(r"[A-Z]{3}|[€$£(),\-–−\s]", "", cell.rest)
-        if segment.start >= after and _CENTS.search(cell.text) and cell.number is not None and not letters:
-            return cell, segment.start
-        if len(segment.text) > 2:
-            break
-    return None, len(row.words)
 
 
 def _price(words: Sequence[Word], decimals: Decimals) -> Cell | None:
@@ -152,7 +122,7 @@ def _below(
         following = layout.rows[found.row.index + 1 : found.row.index + _ROWS]
         block: list[Row] = []
         for before, row in pairwise([found.row, *following]):
-            if row.index in heads or _ends(before, row, labels) or _amount(row, decimals)[0] is not None:
+            if row.index in heads or ends_list(before, row, labels) or amount_at_end(row, decimals)[0] is not None:
                 break
             block.append(row)
         yield block
@@ -167,9 +137,9 @@ def _above(
         block: list[Row] = []
         below = found.row
         for row in reversed(layout.rows[max(0, found.row.index - _ROWS) : found.row.index]):
-            if row.index in heads or _ends(row, below, {}) or _sums(row, labels):
+            if row.index in heads or ends_list(row, below, {}) or is_sum(row, labels):
                 break
-            priced = _amount(row, decimals)[0] is not None
+            priced = amount_at_end(row, decimals)[0] is not None
             if priced and found.amount is not None:
                 break
             block.insert(0, row)
@@ -179,23 +149,12 @@ def _above(
         yield block
 
 
-def _ends(before: Row, row: Row, labels: Mapping[int, Sequence[Label]]) -> bool:
-    far = row.box.top - before.box.bottom > _FAR * max(row.height, before.height)
-    return row.page != before.page or far or _sums(row, labels)
-
-
-def _sums(row: Row, labels: Mapping[int, Sequence[Label]]) -> bool:
-    return any(
-        label.name in _SUMS | {"po_number"} and label.first == 0 and not label.weak for label in labels.get(row.index, ())
-    )
-
-
 def _item(found: _Counted, block: Sequence[Row], decimals: Decimals) -> Item | None:
     """The line of a counted row and the rows that belong to it."""
     amount, price, code = found.amount, found.price, None
     texts = [found.name] if found.name else []
     for row in block:
-        above, end = _amount(row, decimals) if amount is None else (None, len(row.words))
+        above, end = amount_at_end(row, decimals) if amount is None else (None, len(row.words))
         amount = amount or above
         words = row.words[:end]
         alone = _price(words, decimals) if found.price is None else None

@@ -14,6 +14,7 @@ from idp.extractors.layout import Layout, Row, letter_height
 from idp.extractors.misread import with_misread
 from idp.extractors.ruling import band_of, column_lines, row_lines
 from idp.extractors.token import pieces as tokens_in
+from idp.extractors.whose import is_buyers
 from idp.extractors.wording.table import load, matches_at
 
 _ESSENTIAL = frozenset(
@@ -125,6 +126,13 @@ def mentions(text: str) -> frozenset[str]:
     return frozenset(w.name for place in range(len(tokens)) for group in matches_at(table, tokens, place) for w in group)
 
 
+def whole_names_of(text: str) -> tuple[str, ...]:
+    """The names of the wording that is the whole text; none where it is not one."""
+    tokens = list(tokens_in(text))
+    group = next(matches_at(load("column"), tokens, 0), ()) if tokens else ()
+    return tuple(wording.name for wording in group) if group and len(group[0].tokens) == len(tokens) else ()
+
+
 def names_of(text: str) -> tuple[str, ...]:
     """The names that a heading's text gives its column: by the whole text, else the name with most of its words."""
     table, tokens = load("column"), list(tokens_in(text))
@@ -195,7 +203,9 @@ def _cells(layout: Layout, rows: tuple[int, ...], labels: dict[int, list[Label]]
                 continue
             taken.update(range(label.first, label.last + 1))
             names = tuple(found.name for found in labels[index] if found.first == label.first)
-            if pieces and set(pieces[-1][2]) <= {"po_number", "other"} and _goes_on(row, pieces[-1], label.first):
+            if pieces and set(names) <= _TEXTS and set(pieces[-1][2]) <= _TEXTS and _is_or(row, pieces[-1], label.first):
+                pieces[-1] = (Box.around((pieces[-1][0], label.box)), f"{pieces[-1][1]} / {label.text}", ("description",))
+            elif pieces and set(pieces[-1][2]) <= {"po_number", "other"} and _goes_on(row, pieces[-1], label.first):
                 box, text = Box.around((pieces[-1][0], label.box)), f"{pieces[-1][1]} {label.text}"
                 pieces[-1] = (box, text, names_of(text) or pieces[-1][2])
             else:
@@ -213,9 +223,33 @@ def _cells(layout: Layout, rows: tuple[int, ...], labels: dict[int, list[Label]]
             if place is not None and rest[-1][0] - rest[0][0] == len(rest) - 1:
                 known = pieces[place]
                 pieces[place] = (Box.around((known[0], box)), f"{known[1]} {text}", known[2])
+            elif (
+                led := next((n for n, piece in enumerate(pieces) if _leads_to(row, rest[-1][0], piece, text)), None)
+            ) is not None:
+                known = pieces[led]
+                pieces[led] = (Box.around((known[0], box)), f"{text} {known[1]}", known[2])
             else:
-                pieces.append((box, text, names_of(text)))
+                pieces.extend(_parted(box, text) or [(box, text, names_of(text))])
     return iter(_joined(pieces))
+
+
+def _parted(box: Box, text: str) -> list[HeadingCell]:
+    """Headings of neighbouring columns printed without a blank between ("UnitPrice"); none where a part is no known wording."""
+    if names_of(text) or len(text) > _LONGEST_GLUED:
+        return []
+    for place in range(1, len(text)):
+        if not text[place].isupper() or not (text[place - 1].islower() or text[place - 1] == "."):
+            continue
+        named, rest = whole_names_of(text[:place]), text[place:]
+        border = box.left + box.width * place / len(text)
+        left, right = Box(box.left, box.top, border, box.bottom), Box(border, box.top, box.right, box.bottom)
+        following = [(right, rest, found)] if (found := whole_names_of(rest)) else _parted(right, rest)
+        if named and following:
+            return [(left, text[:place], named), *following]
+    return []
+
+
+_LONGEST_GLUED = 40
 
 
 def _goes_on(row: Row, piece: HeadingCell, first: int) -> bool:
@@ -226,12 +260,37 @@ def _goes_on(row: Row, piece: HeadingCell, first: int) -> bool:
     return row.words[first - 1].box.right == piece[0].right
 
 
+_TEXTS = frozenset({"description", "product_code", "position"})
+
+
+def _is_or(row: Row, piece: HeadingCell, first: int) -> bool:
+    """Whether the label at `first` stands behind the piece and a stroke: "Description / Item no." heads one column that holds both."""
+    if first < 2 or row.words[first - 1].text != "/" or "description" not in {*piece[2], *names_of(row.words[first].text)}:
+        return False
+    before, word = row.words[first - 2], row.words[first]
+    return before.box.right == piece[0].right and word.box.left - before.box.right < 3 * _BLANK * letter_height(word)
+
+
 def _runs_on(row: Row, piece: HeadingCell, first: int) -> bool:
     """Whether the word `first` follows the heading at a blank's distance: "Nazwa" goes on as "towaru lub usługi"."""
     if first == 0 or not piece[2]:
         return False
     before, word = row.words[first - 1], row.words[first]
-    return before.box.right == piece[0].right and word.box.left - before.box.right < _BLANK * letter_height(word)
+    blank = _BLANK * letter_height(word)
+    if before.text in _JOINS and first > 1 and word.box.left - before.box.right < blank:
+        before, word = row.words[first - 2], before  # "Goods / services" is one heading
+    return before.box.right == piece[0].right and word.box.left - before.box.right < blank
+
+
+def _leads_to(row: Row, last: int, piece: HeadingCell, text: str) -> bool:
+    """Whether the words before the heading say that it heads the buyer's own numbers: "Customer" before "Item no."."""
+    if last + 1 >= len(row.words) or not piece[2] or not is_buyers(f"{text} {piece[1]}"):
+        return False
+    word, following = row.words[last], row.words[last + 1]
+    return following.box.left == piece[0].left and following.box.left - word.box.right < _BLANK * letter_height(word)
+
+
+_JOINS = frozenset({"/", "&", "+"})
 
 
 _BLANK = 0.6
@@ -252,6 +311,7 @@ def _joined(pieces: list[HeadingCell]) -> list[HeadingCell]:
         tokens = list(tokens_in(joined))
         whole = next(matches_at(table, tokens, 0), ()) if tokens else ()
         both = tuple(w.name for w in whole) if whole and len(whole[0].tokens) == len(tokens) else above[2] or names
+        both = both or whole_names_of(f"{above[1]}{text}")  # a word broken at the border of a narrow column
         cells[over] = (Box.around((above[0], box)), joined, both)
     return _with_currencies(sorted(cells, key=lambda cell: cell[0].left))
 

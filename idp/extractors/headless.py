@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,9 +12,11 @@ from idp.domain.geometry import Box
 from idp.domain.page import Word
 from idp.extractors.article import is_code
 from idp.extractors.cell import Cell, read_cell
+from idp.extractors.date import find_dates
 from idp.extractors.layout import Layout, Row
 from idp.extractors.number import Decimals
 from idp.extractors.table import Column, Table
+from idp.extractors.unit import is_unit
 
 _NEAR = 0.035
 """Numbers whose right edges (or middles) differ by less than this share of the page's width stand in one column."""
@@ -161,4 +164,20 @@ def _kind(lane: Box, group: Sequence[_Seed]) -> str:
     counting = [int(text.rstrip(".")) for text in filled if text.rstrip(".").isdigit() and len(text) <= 4]
     if len(counting) == len(filled) and counting == sorted(set(counting)) and counting[0] <= 10:
         return "position"
+    if len(filled) > 1 and len(set(filled)) == 1 and filled[0].isdigit():
+        return "other"  # the tax rate of all lines
+    if filled and all(_CURRENCY.fullmatch(text) for text in filled):
+        return "other"
+    if filled and all(is_unit(text) for text in filled):
+        return "uom"
+    if filled and all(_is_day(text) for text in filled):
+        return "promised_date"
     return "product_code" if filled and all(is_code(text) for text in filled) else "other"
+
+
+_CURRENCY = re.compile(r"[A-Z]{3}(?:/.*)?|[€$£¥%]|zł|kr\.?")
+
+
+def _is_day(text: str) -> bool:
+    days = find_dates(text)
+    return len(days) == 1 and days[0].end - days[0].begin >= len(text.strip(" .")) - 1

@@ -12,6 +12,7 @@ from idp.domain.page import Word
 from idp.extractors.article import is_barcode, is_code, product_code
 from idp.extractors.block import is_bare
 from idp.extractors.cell import Cell
+from idp.extractors.date import find_dates
 from idp.extractors.heading import mentions
 from idp.extractors.row import TableRow
 from idp.extractors.table import Table
@@ -78,6 +79,9 @@ def item_of(lines: Sequence[TableRow], anchor: int, members: Sequence[int], tabl
         for name, cell in lines[index].cells.items():
             if name in ("uom", "promised_date", "po_number") and name not in cells and abs(index - anchor) <= 2:
                 cells[name] = cell
+    if "promised_date" not in cells:
+        promised = next((day for index in members if (day := keyed_day(lines[index])) is not None), None)
+        cells |= {"promised_date": promised} if promised is not None else {}
     settled = _with_proven_numbers(cells, [lines[index] for index in members])
     row = lines[anchor].row
     return Item(row.page, row.index, settled, tuple(_paragraph(texts, style.limit)), frozenset(table.names))
@@ -150,6 +154,8 @@ def _code_row(lines: Sequence[TableRow], members: Mapping[int, Sequence[int]]) -
         coded = [row for row in rows if _is_code_row(row)]
         if len(coded) > 1 and len(coded) >= _MOSTLY * len(texts):
             return place
+        if len(texts) == len(coded) == 1 and place and _GROUPED_CODE.fullmatch(" ".join(w.text for w in coded[0])):
+            return place
     return None
 
 
@@ -158,7 +164,12 @@ _MOSTLY = 0.6
 
 def _is_code_row(words: tuple[Word, ...]) -> bool:
     text = " ".join(word.text for word in words).strip("#*[]()")
-    return _BLANK_CODE.fullmatch(text) is not None or (len(words) == 1 and is_code(text) and not is_barcode(text))
+    plain = len(words) == 1 and is_code(text) and not is_barcode(text) and (len(text) > _COUNTRY or any(map(str.isdigit, text)))
+    return plain or _BLANK_CODE.fullmatch(text) is not None
+
+
+_COUNTRY = 3
+"""Letters of the code of a country or a unit, which is no product code."""
 
 
 def _coded(line: TableRow) -> Cell | None:
@@ -173,6 +184,23 @@ def code_alone(words: tuple[Word, ...]) -> Cell | None:
     return _keyed_code(words)
 
 
+def keyed_day(line: TableRow) -> Cell | None:
+    """The day of a row under a line that says when it comes: "Delivery date: 26/07/2026"."""
+    words = line.text or line.row.words
+    tokens = tokens_of(words)
+    group = next(matches_at(load("column"), [token.text for token in tokens], 0), ()) if tokens else ()
+    if not any(wording.name == "promised_date" for wording in group):
+        return None
+    rest = words[tokens[len(group[0].tokens) - 1].word + 1 :]
+    text = " ".join(word.text for word in rest)
+    if len(rest) > _LONGEST_DAY or not find_dates(text):
+        return None
+    return Cell(tuple(rest), text, Box.around(word.box for word in rest))
+
+
+_LONGEST_DAY = 4
+
+
 def _keyed_code(words: tuple[Word, ...]) -> Cell | None:
     """The product code of a row that says nothing else: "Part No.: KA-FD125-60Z", "Item KA-CD125-10X"."""
     tokens = tokens_of(words)
@@ -184,7 +212,8 @@ def _keyed_code(words: tuple[Word, ...]) -> Cell | None:
     text = " ".join(word.text for word in rest)
     if not rest or not (_BLANK_CODE.fullmatch(text) or (len(rest) == 1 and (is_code(text) or text.isupper()))):
         return None
-    if "product_code" not in names and not _GROUPED_CODE.fullmatch(text) and not _BLANK_CODE.fullmatch(text):
+    plain = words[tokens[len(group[0].tokens) - 1].word].text.endswith(":") and any(c.isdigit() for c in text)
+    if "product_code" not in names and not plain and not _GROUPED_CODE.fullmatch(text) and not _BLANK_CODE.fullmatch(text):
         return None
     return Cell(rest, text, Box.around(word.box for word in rest))
 

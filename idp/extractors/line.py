@@ -8,9 +8,10 @@ from dataclasses import replace
 from idp.extractors.block import owners_of
 from idp.extractors.body import read_body
 from idp.extractors.cell import Cell
-from idp.extractors.counted import find_counted, multiplies
+from idp.extractors.counted import find_counted
 from idp.extractors.headless import find_headless
 from idp.extractors.item import Item, item_of, style_of
+from idp.extractors.keyed import find_keyed, multiplies
 from idp.extractors.label import Label
 from idp.extractors.layout import Layout
 from idp.extractors.number import Decimals
@@ -37,10 +38,10 @@ def find_items(
     if not any(is_proven(item) for group in groups for item in group):
         headless = _groups(layout, find_headless(layout, decimals), labels, decimals)
         groups = headless if any(is_proven(item) for group in headless for item in group) else groups
-    counted = find_counted(layout, labels, decimals)
-    found = [item for group in groups for item in group]
-    if counted and (not found or sum(map(multiplies, counted)) > sum(map(multiplies, found))):
-        groups = [list(counted)]
+    for listed in (find_counted(layout, labels, decimals), find_keyed(layout, labels, decimals)):
+        found = [item for group in groups for item in group]
+        if listed and (not found or sum(map(multiplies, listed)) > sum(map(multiplies, found))):
+            groups = [list(listed)]
     return tuple(without_unsummed(groups, layout, labels, decimals))
 
 
@@ -67,6 +68,7 @@ def _groups(
         )
         names = told(names) if told is not None else names
         found, stopped = _items_of(layout, names, labels, decimals)
+        found = _with_text_above(found, names, layout) if _is_repeated(table, tables) else found
         stopped = stopped or (table.continued and not found)
         typed = names
         if table.continued and groups:
@@ -74,6 +76,27 @@ def _groups(
         else:
             groups.append(list(found))
     return groups
+
+
+def _is_repeated(table: Table, tables: Sequence[Table]) -> bool:
+    """Whether the heading stands again over the numbers of each line."""
+    texts = [column.text for column in table.columns]
+    return sum(not other.continued and [c.text for c in other.columns] == texts for other in tables) > 1
+
+
+def _with_text_above(items: Sequence[Item], table: Table, layout: Layout) -> list[Item]:
+    """The only line under a heading without a column of texts has its text in the row above the heading."""
+    above = layout.rows[table.head_first - 1] if table.head_first else None
+    head = layout.rows[table.head_first]
+    if len(items) != 1 or items[0].description or "description" in table.names or above is None or above.page != head.page:
+        return list(items)
+    if head.box.top - above.box.bottom > _NEAR * max(head.height, above.height):
+        return list(items)
+    return [replace(items[0], description=(above.words,))]
+
+
+_NEAR = 1.5
+"""The widest gap, in heights of a row, between a heading and the text above it that belongs to its line."""
 
 
 def _items_of(

@@ -21,7 +21,7 @@ from idp.extractors.layout import Layout
 from idp.extractors.reread import BY_UNIT
 
 CENT = Decimal("0.01")
-_BRACKETED = re.compile(r"^\[([\w./ -]{2,20})\]\s*")
+_BRACKETED = re.compile(r"^\[([\w./ -]{2,20})\],?\s*(?:[-–·:|]\s+)?")
 _CODE_LIKE = re.compile(r"^(?=.*\d)[A-Z0-9][\w./-]{2,20}$", re.IGNORECASE)
 
 

@@ -59,7 +59,7 @@ def read_row(row: Row, table: Table, decimals: Decimals) -> TableRow:
     if position and any(w.text.isalpha() and len(w.text) > 1 for w in position):
         text = (*by_column.pop("position"), *text)  # text that begins left of the description
     cells = {name: read_cell(words, decimals) for name, words in by_column.items()}
-    cells = _with_discount(cells, decimals)
+    cells = _with_second_number(_with_discount(cells, decimals), decimals)
     if text:
         cells["description"] = read_cell(text, decimals)
     return TableRow(row, cells, text)
@@ -79,6 +79,26 @@ def _with_discount(cells: dict[str, Cell], decimals: Decimals) -> dict[str, Cell
         if share is not None and cell is not None and cell.number is not None and not cell.is_percent:
             return {**cells, "discount": read_cell((share,), decimals)}
     return cells
+
+
+def _with_second_number(cells: dict[str, Cell], decimals: Decimals) -> dict[str, Cell]:
+    """Two numbers under the heading of prices are price and discount where quantity × price less the percentage is the amount."""
+    price, quantity, amount = (cells.get(name) for name in ("unit_price", "quantity", "amount"))
+    if price is None or quantity is None or amount is None or "discount" in cells:
+        return cells
+    numbers = [read_cell((word,), decimals) for word in price.words if _NUMBER.fullmatch(word.text)]
+    if len(numbers) != 2 or quantity.number is None or not amount.number:
+        return cells
+    one, two = numbers[0].number, numbers[1].number
+    if not one or not two or not 0 < two < 100:
+        return cells
+    if abs(quantity.number * one * (1 - two / 100) - amount.number) > _PROVEN:
+        return cells
+    return {**cells, "unit_price": numbers[0], "discount": numbers[1]}
+
+
+_PROVEN = Decimal("0.006")
+"""Half a cent, and a little: what the rounding of an amount leaves."""
 
 
 def _column_at(table: Table, x: float) -> Column:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from idp.extractors.article import is_barcode, is_buyers
+from idp.extractors.article import is_barcode
 from idp.extractors.heading import mentions
 from idp.extractors.layout import Layout
 from idp.extractors.table import Column, Table
+from idp.extractors.whose import is_buyers
 
 
 def with_settled_columns(layout: Layout, table: Table) -> Table:
