@@ -3,7 +3,8 @@
     python benchmarks/queue_page.py [--database URL] [--waiting 10000] [--done 20000]
 
 Documents are written as rows, as the store writes them. The page is asked for through the whole web application, session and
-template included; only the network is missing. The dashboard and the log are measured beside it.
+template included; only the network is missing. Every other page is measured beside it, in milliseconds and as a multiple of an
+empty page's.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from idp.bootstrap.clock import SystemClock
 from idp.domain.code import CODES, Code, Role, Severity
 from idp.domain.lifecycle import Event, State
+from idp.domain.resolution import Resolution
 from idp.insight.age_limit import AgeLimits
 from idp.insight.insight import Insight
 from idp.ports import Session, User
@@ -36,7 +38,8 @@ from idp.review import create_app
 from idp.services.workbench import Workbench
 from idp.store import SqlStore, open_store
 from idp.store.engine import is_sqlite, open_engine
-from idp.store.table import DeskRow, DocumentRow, EventRow, FindingRow, TermRow
+from idp.store.people_table import IssueRow
+from idp.store.table import DeskRow, DocumentRow, EventRow, FindingRow, OutboxEntryRow, TermRow
 from tests.fakes.means import make_means
 
 NOW = datetime.now(UTC)
@@ -56,7 +59,19 @@ PAGES = {
     "entered, latest first": "/queue?tab=entered",
     "all, latest first": "/queue?tab=all",
     "dashboard, 30 days": "/dashboard",
+    "dashboard, a year": "/dashboard?days=365",
+    "audit": "/audit",
+    "audit, one actor": "/audit?actor=idp",
+    "audit, one code": "/audit?code=PRC-OVER",
+    "document": "/documents/{first}",
+    "  its history": "/documents/{first}/history",
+    "learned": "/learned",
+    "sources": "/sources",
+    "health": "/health",
+    "metrics": "/metrics",
 }
+EMPTY = "/upload"
+"""A page that asks the store for the session alone: what the frame costs."""
 
 
 def fill(connection: Connection, waiting: int, done: int) -> None:
@@ -74,6 +89,10 @@ def fill(connection: Connection, waiting: int, done: int) -> None:
             connection.execute(insert(FindingRow.__table__), [finding(codes[i], ids[i], dice) for i in waits])
             desks = [{"role": CODES[codes[i]].owner or Role.CLERK, "document_id": ids[i]} for i in waits]
             connection.execute(insert(DeskRow.__table__), desks)
+        connection.execute(insert(IssueRow.__table__), [issue(ids[i], came[i], dice, i < waiting) for i in numbers])
+        entered = [outbox_entry(ids[i], came[i], dice) for i in numbers if i >= waiting and i % 20]
+        if entered:
+            connection.execute(insert(OutboxEntryRow.__table__), entered)
         words = [{"term": term, "document_id": ids[i]} for i in numbers for term in (f"supplier{i % 500}", f"{i:08}")]
         connection.execute(insert(TermRow.__table__), words)
 
@@ -113,6 +132,23 @@ def finding(code: Code, document_id: str, dice: random.Random) -> dict[str, obje
     }  # fmt: skip
 
 
+def issue(document_id: str, came: datetime, dice: random.Random, waits: bool) -> dict[str, object]:
+    """A finding that asked for a person, resolved where the document is done."""
+    code = dice.choice(list(Code))
+    return {
+        "document_id": document_id, "finding_key": "k", "code": code.value, "severity": Severity.REVIEW, "owner": Role.CLERK,
+        "opened_at": came, "waited_seconds": dice.choice((0, 0, 3600)),
+        "resolved_at": None if waits else came + timedelta(seconds=dice.randrange(4000, 400_000)),
+        "resolution": None if waits else Resolution.APPROVED,
+    }  # fmt: skip
+
+
+def outbox_entry(document_id: str, came: datetime, dice: random.Random) -> dict[str, object]:
+    """What was entered in Odoo, and when."""
+    entered = came + timedelta(seconds=dice.randrange(60, 400_000))
+    return {"document_id": document_id, "body": "{}", "created_at": came, "entered_at": entered}
+
+
 def sign_in(store: SqlStore) -> str:
     """The token of a session with every role."""
     user = User("bench", "Bench", frozenset(Role) - {Role.SYSTEM})
@@ -144,6 +180,17 @@ def filled(url: str, waiting: int, done: int) -> SqlStore:
     return store
 
 
+def times(client: TestClient, address: str) -> list[float]:
+    """Milliseconds of each of several answers; the first, which fills caches, is left out."""
+    took = []
+    for _ in range(REPEATS + 1):
+        began = time.perf_counter()
+        answer = client.get(address)
+        took.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, answer.text[:500]
+    return took[1:]
+
+
 def main() -> None:
     """Fills, asks for every page several times, prints the median and the slowest."""
     arguments = argparse.ArgumentParser()
@@ -161,14 +208,12 @@ def main() -> None:
         )
         with TestClient(app, cookies={"idp_session": sign_in(store)}) as client:
             print(f"{given.waiting} documents wait, {given.done} are done; milliseconds on the server")
+            empty = statistics.median(times(client, EMPTY))
+            print(f"{'an empty page':26} median {empty:7.1f}")
             for name, address in PAGES.items():
-                took = []
-                for _ in range(REPEATS):
-                    began = time.perf_counter()
-                    answer = client.get(address)
-                    took.append((time.perf_counter() - began) * 1000)
-                    assert answer.status_code == 200, answer.text[:500]
-                print(f"{name:26} median {statistics.median(took):7.1f}  slowest {max(took):7.1f}")
+                took = times(client, address.format(first=uuid.UUID(int=2**64 + 12345).hex))
+                median = statistics.median(took)
+                print(f"{name:26} median {median:7.1f}  slowest {max(took):7.1f}  {median / empty:5.1f} x empty")
         store.close()
 
 

@@ -10,7 +10,8 @@ from idp.bootstrap.clock import SystemClock
 from idp.bootstrap.service import open_stored
 from idp.cli.files import DONE
 from idp.cli.output import print_json, read_day
-from idp.insight.measure import CONFIDENCE, Share, false_success, is_counted, straight_through
+from idp.insight.measure import CONFIDENCE, Share, documents, false_success, is_counted, straight_through
+from idp.ports import Steps
 from idp.settings import load_settings
 
 _USUAL = timedelta(days=30)
@@ -22,18 +23,18 @@ def show_figures(*, since: str | None, as_json: bool, overrides: Mapping[str, ob
     now = SystemClock().now()
     start = day if day is not None else now - _USUAL
     with closing(open_stored(load_settings(**overrides))) as store, store.view() as work:
-        passages = tuple(work.figures.passages(since=start, until=now))
-    settled = sum(1 for passage in passages if is_counted(passage))
+        passages = work.figures.passages(Steps(start, now))
+    received, settled = documents(passages), documents(passages, is_counted)
     through, wrong = straight_through(passages), false_success(passages)
     if as_json:
         print_json(
             {
-                "since": start.isoformat(), "documents": len(passages), "settled": settled, "straight_through": _to_json(through),
+                "since": start.isoformat(), "documents": received, "settled": settled, "straight_through": _to_json(through),
                 "audit_sample": _to_json(wrong) | {"at_most": round(wrong.upper_bound, 4), "confidence": CONFIDENCE},
             }
         )  # fmt: skip
     else:
-        print(f"{len(passages)} documents since {start.date()}, {settled} of them settled")
+        print(f"{received} documents since {start.date()}, {settled} of them settled")
         print(f"without a person: {_to_text(through)}")
         print(_false_success_text(wrong))
     return DONE

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from idp.domain.errors import BadUse
 from idp.domain.money import Money
-from idp.domain.resolution import Issue
 from idp.insight import measure
 from idp.insight.age_limit import AgeLimits
-from idp.insight.measure import AgeBand, Share, Spread, Stake
-from idp.ports import Passage, Store, Waiting
+from idp.insight.measure import AgeBand, Ages, Share
+from idp.ports import NO_TIMES, Passages, ResolutionTimes, Spread, Stake, Steps, Store
 
 AGE_BANDS = (1, 2, 7, 30)
 """Days at which the bands of the backlog end."""
@@ -20,6 +19,7 @@ AGE_BANDS = (1, 2, 7, 30)
 LONGEST_PERIOD = timedelta(days=366)
 _TOP = 10
 _MOST_STEPS = 31
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,57 +93,60 @@ def read_dashboard(
 ) -> Dashboard:
     """The figures of the period and of what waits at this moment, all from one view of the store.
 
-    `companies` leaves out what belongs to others of ours, but for the times of findings, which are told over all.
+    `companies` leaves out what belongs to others of ours.
     """
+    steps, ages = _steps_of(period), Ages(AGE_BANDS, limits=limits, now=now)
     with store.view() as work:
-        passages = tuple(work.figures.passages(since=period.since, until=period.until, companies=companies))
-        issues = work.issues.opened(since=period.since, until=period.until)
-        waiting = tuple(work.figures.waiting(companies=companies))
-        asking = tuple(work.figures.asking(companies=companies))
-    whole, own = measure.resolution_times(issues)
+        figures = work.figures
+        passages = figures.passages(steps, companies=companies)
+        cycles = figures.cycle_times(steps, companies=companies)
+        resolved = figures.resolution_times(since=period.since, until=period.until, companies=companies)
+        open_issues = figures.open_issues(since=period.since, until=period.until, companies=companies)
+        waiting = figures.waiting(ages.moments, companies=companies)
+        at_stake = figures.stakes(companies=companies)
+        codes = figures.stakes_by_code(limit=_TOP, companies=companies)
+        suppliers = figures.stakes_by_supplier(limit=_TOP, companies=companies)
+    times = resolved.get(None, ResolutionTimes())
     return Dashboard(
         period=period,
-        received=len(passages),
-        in_work=sum(1 for p in passages if not p.is_copy and not measure.is_counted(p)),
-        copies=sum(1 for p in passages if p.is_copy),
+        received=measure.documents(passages),
+        in_work=measure.documents(passages, lambda p: not p.is_copy and not measure.is_counted(p)),
+        copies=measure.documents(passages, lambda p: p.is_copy),
         straight_through=measure.straight_through(passages),
         false_success=measure.false_success(passages),
-        cycle=measure.cycle_times(passages),
-        resolution=whole,
-        own_resolution=own,
-        open_issues=sum(1 for i in issues if i.resolved_at is None),
-        steps=_steps(passages, period),
-        by_code=_by_code(issues),
-        backlog=measure.age_bands(waiting, AGE_BANDS, limits=limits, now=now),
-        at_stake=measure.stakes(waiting),
-        top_codes=measure.stakes_by_code(asking, limit=_TOP),
-        top_suppliers=measure.stakes_by_supplier(_named(waiting), limit=_TOP),
+        cycle=cycles.get(None, NO_TIMES),
+        resolution=times.whole,
+        own_resolution=times.own,
+        open_issues=open_issues,
+        steps=tuple(_step(n, day, passages, cycles) for n, day in enumerate(_first_days(period, steps))),
+        by_code=_by_code(resolved),
+        backlog=ages.bands(waiting),
+        at_stake=at_stake,
+        top_codes=codes,
+        top_suppliers=suppliers,
     )
 
 
-def _named(waiting: Iterable[Waiting]) -> Iterable[Waiting]:
-    return (w for w in waiting if w.supplier_key)
-
-
-def _steps(passages: Iterable[Passage], period: Period) -> tuple[Step, ...]:
+def _steps_of(period: Period) -> Steps:
     """Days where they fit on the page, else weeks from Monday on."""
-    weekly = (period.last - period.first).days >= _MOST_STEPS
-
-    def begin(day: date) -> date:
-        return max(day - timedelta(days=day.weekday()), period.first) if weekly else day
-
-    days = ((period.first + timedelta(days=n)) for n in range((period.last - period.first).days + 1))
-    found: dict[date, list[Passage]] = {begin(day): [] for day in days}
-    for passage in passages:
-        found[begin(passage.received_at.astimezone(UTC).date())].append(passage)
-    return tuple(Step(day, measure.straight_through(of_day), measure.cycle_times(of_day)) for day, of_day in found.items())
+    if (period.last - period.first).days < _MOST_STEPS:
+        return Steps(period.since, period.until)
+    return Steps(period.since, period.until, days=_WEEK, skipped=period.first.weekday())
 
 
-def _by_code(issues: Iterable[Issue]) -> tuple[CodeTime, ...]:
+def _first_days(period: Period, steps: Steps) -> Iterable[date]:
+    """The day on which each step begins."""
+    day = period.first
+    while day <= period.last:
+        yield day
+        day += timedelta(days=steps.days - (steps.skipped if day == period.first else 0))
+
+
+def _step(number: int, day: date, passages: Iterable[Passages], cycles: Mapping[int | None, Spread]) -> Step:
+    return Step(day, measure.straight_through([p for p in passages if p.step == number]), cycles.get(number, NO_TIMES))
+
+
+def _by_code(resolved: Mapping[str | None, ResolutionTimes]) -> tuple[CodeTime, ...]:
     """The codes that were resolved most often."""
-    found: dict[str, list[Issue]] = {}
-    for issue in issues:
-        if issue.resolved_at is not None:
-            found.setdefault(issue.code, []).append(issue)
-    most = sorted(found, key=lambda code: (-len(found[code]), code))[:_TOP]
-    return tuple(CodeTime(code, *measure.resolution_times(found[code])) for code in most)
+    codes = [(-times.whole.count, code) for code, times in resolved.items() if code is not None]
+    return tuple(CodeTime(code, resolved[code].whole, resolved[code].own) for _, code in sorted(codes)[:_TOP])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from idp.domain.lifecycle import State
 from idp.insight.age_limit import AgeLimits
-from idp.insight.measure import Spread, cycle_times
-from idp.ports import Passage, Store
+from idp.insight.measure import Ages
+from idp.ports import NO_TIMES, Passages, Spread, Steps, Store
 
 _LOOKED_BACK = timedelta(hours=24)
 
@@ -30,21 +29,19 @@ class Gauges:
 def read_gauges(store: Store, *, limits: AgeLimits, now: datetime) -> Gauges:
     """The figures at this moment, from one view of the store."""
     with store.view() as work:
-        depths, oldest, over = work.figures.depths(), dict[State, timedelta](), Counter[State]()
-        for depth in depths:
-            oldest[depth.state] = max(now - depth.oldest, oldest.get(depth.state, timedelta(0)))
-            limit = limits.limit(depth.state, depth.decision)
-            if limit is not None:
-                over[depth.state] += work.figures.received_before(now - limit, state=depth.state, decision=depth.decision)
-        passages = tuple(work.figures.passages(since=now - _LOOKED_BACK, until=now))
-        return Gauges(work.documents.counts(), oldest, over, _decided(passages), cycle_times(passages))
+        depths, ages = work.figures.depths(), Ages((), limits=limits, now=now)
+        over = ages.over_limit(work.figures.waiting(ages.moments))
+        lately = Steps(now - _LOOKED_BACK, now)
+        passages, cycles = work.figures.passages(lately), work.figures.cycle_times(lately)
+        oldest = {depth.state: now - depth.oldest for depth in sorted(depths, key=lambda d: d.oldest, reverse=True)}
+        return Gauges(work.documents.counts(), oldest, over, _decided(passages), cycles.get(None, NO_TIMES))
 
 
-def _decided(passages: Iterable[Passage]) -> Mapping[tuple[str, str], int]:
+def _decided(passages: Iterable[Passages]) -> Mapping[tuple[str, str], int]:
     found = {("policy", "passed"): 0, ("person", "passed"): 0, ("person", "rejected"): 0}
     for one in passages:
         if one.state in {State.READY, State.ENTERED}:
-            found["person" if one.by_person else "policy", "passed"] += 1
+            found["person" if one.by_person else "policy", "passed"] += one.documents
         elif one.state is State.REJECTED and not one.is_copy:
-            found["person", "rejected"] += 1
+            found["person", "rejected"] += one.documents
     return found

@@ -1,19 +1,16 @@
-"""What do many documents add up to? Shares with their denominator, times by their median, sums of money: pure."""
+"""What do the sums over many documents say? Shares with their denominator, and how long those that wait have waited: pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 
 from scipy.special import betaincinv
 
 from idp.domain.lifecycle import WORKING, State
-from idp.domain.money import Money
-from idp.domain.resolution import Issue
-from idp.insight.age_limit import Age, AgeLimits
-from idp.ports import Asking, Passage, Waiting
+from idp.insight.age_limit import AgeLimits
+from idp.ports import Passages, Waiting
 
 CONFIDENCE = 0.95
 """Of the bound on the false-success rate."""
@@ -39,24 +36,6 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """How long things took: the half took at most `median`, nine of ten at most `p90` (nearest rank). None of nothing."""
-
-    count: int
-    median: timedelta | None
-    p90: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stake:
-    """What is at stake for one code or supplier over `documents` that wait."""
-
-    name: str
-    documents: int
-    money: Money
-
-
-@dataclass(frozen=True, slots=True)
 class AgeBand:
     """How many documents have waited up to `days` days and longer than the band before; None for all that waited longer."""
 
@@ -65,104 +44,67 @@ class AgeBand:
     over_limit: int
 
 
-def spread(times: Iterable[timedelta]) -> Spread:
-    """Median and 90th percentile of the times."""
-    ordered = sorted(times)
-    return Spread(len(ordered), _at_rank(ordered, 50), _at_rank(ordered, 90))
+def documents(passages: Iterable[Passages], which: Callable[[Passages], bool] = lambda _: True) -> int:
+    """How many documents there are of those kinds that `which` chooses."""
+    return sum(p.documents for p in passages if which(p))
 
 
-def _at_rank(ordered: Sequence[timedelta], percent: int) -> timedelta | None:
-    return ordered[ceil(len(ordered) * percent / 100) - 1] if ordered else None
+def is_counted(passage: Passages) -> bool:
+    """Whether documents are in the denominator of the straight-through rate: they came to rest and were no copies of earlier ones.
 
-
-def is_counted(passage: Passage) -> bool:
-    """Whether a document is in the denominator of the straight-through rate: it came to rest and was no copy of an earlier one.
-
-    One that was approved and waits for Odoo counts: whether a person was needed is decided.
+    Those that were approved and wait for Odoo count: whether a person was needed is decided.
     """
     return not passage.is_copy and (passage.state not in WORKING or passage.state is State.READY)
 
 
-def straight_through(passages: Iterable[Passage]) -> Share:
+def straight_through(passages: Sequence[Passages]) -> Share:
     """Of the documents that came to rest those that went to Odoo and that nobody had a hand in.
 
     Those that waited for a receipt and were released by policy are among them.
     """
-    counted = [p for p in passages if is_counted(p)]
-    return Share(sum(1 for p in counted if p.state in {State.READY, State.ENTERED} and not p.by_person), len(counted))
+    alone = documents(passages, lambda p: is_counted(p) and p.state in {State.READY, State.ENTERED} and not p.by_person)
+    return Share(alone, documents(passages, is_counted))
 
 
-def false_success(passages: Iterable[Passage]) -> Share:
+def false_success(passages: Sequence[Passages]) -> Share:
     """Of the documents that would have passed and were drawn for the audit sample, those in which a person had to change something.
 
     Only those count that a person is done with.
     """
     looked_at = [p for p in passages if p.is_sample and p.state in {State.READY, State.ENTERED, State.REJECTED}]
-    return Share(sum(1 for p in looked_at if p.was_corrected or p.state is State.REJECTED), len(looked_at))
+    return Share(documents(looked_at, lambda p: p.was_corrected or p.state is State.REJECTED), documents(looked_at))
 
 
-def cycle_times(passages: Iterable[Passage]) -> Spread:
-    """From arrival until Odoo had the entry."""
-    return spread(p.entered_at - p.received_at for p in passages if p.entered_at is not None)
+class Ages:
+    """The moments at which waiting documents have to be told apart, for bands that end after so many days and for the limits."""
 
+    def __init__(self, days: Sequence[int], *, limits: AgeLimits, now: datetime) -> None:
+        """`days` are the upper ends of the bands, ascending."""
+        self._days, self._limits = tuple(days), limits
+        ends = {timedelta(days=d) for d in days} | {limits.review, limits.hold, limits.reject, limits.stopped}
+        self._ends = tuple(sorted(ends))
+        self.moments = tuple(now - end for end in self._ends)
 
-def resolution_times(issues: Iterable[Issue]) -> tuple[Spread, Spread]:
-    """From the moment a finding asked until it was resolved: with, and without, the time that it waited for the supplier."""
-    done = [i for i in issues if i.resolved_at is not None]
-    whole, own = spread(t for i in done if (t := i.resolution_time)), spread(t for i in done if (t := i.own_time))
-    return whole, own
+    def bands(self, waiting: Iterable[Waiting]) -> tuple[AgeBand, ...]:
+        """Every waiting document in one band; `waiting` was counted by `moments`."""
+        ends: tuple[int | None, ...] = (*self._days, None)
+        counts, over = [0] * len(ends), [0] * len(ends)
+        for one in waiting:
+            band = next(n for n, end in enumerate(ends) if end is None or self._is_within(one, timedelta(days=end)))
+            counts[band] += one.documents
+            over[band] += one.documents if self._is_over(one) else 0
+        return tuple(AgeBand(end, count, late) for end, count, late in zip(ends, counts, over, strict=True))
 
+    def over_limit(self, waiting: Iterable[Waiting]) -> dict[State, int]:
+        """How many of each state wait longer than their limit allows; states in which something waits are there with 0."""
+        over: dict[State, int] = {}
+        for one in waiting:
+            over[one.state] = over.get(one.state, 0) + (one.documents if self._is_over(one) else 0)
+        return over
 
-def age_bands(waiting: Iterable[Waiting], days: Sequence[int], *, limits: AgeLimits, now: datetime) -> tuple[AgeBand, ...]:
-    """The documents that wait, by their age; `days` are the upper ends of the bands, ascending."""
-    ends: tuple[int | None, ...] = (*days, None)
-    counts, over = [0] * len(ends), [0] * len(ends)
-    for one in waiting:
-        age = now - one.received_at
-        band = next(n for n, end in enumerate(ends) if end is None or age <= timedelta(days=end))
-        counts[band] += 1
-        over[band] += limits.age(one.state, one.decision, since=one.received_at, now=now) is Age.OVER
-    return tuple(AgeBand(end, count, late) for end, count, late in zip(ends, counts, over, strict=True))
+    def _is_over(self, one: Waiting) -> bool:
+        limit = self._limits.limit(one.state, one.decision)
+        return limit is not None and not self._is_within(one, limit)
 
-
-def stakes_by_code(asking: Iterable[Asking], *, limit: int) -> tuple[Stake, ...]:
-    """The codes with the most money at stake, `limit` of each currency."""
-    return _largest(((a.code, a.code, a.document_id, a.money) for a in asking), limit)
-
-
-def stakes_by_supplier(waiting: Iterable[Waiting], *, limit: int) -> tuple[Stake, ...]:
-    """The suppliers with the most money at stake, `limit` of each currency; those without a name are left out."""
-    named = (
-        (w.supplier_key, w.supplier or w.supplier_key, str(n), w.stake)
-        for n, w in enumerate(waiting)
-        if w.supplier_key and w.stake is not None
-    )
-    return _largest(named, limit)
-
-
-def stakes(waiting: Iterable[Waiting]) -> tuple[Money, ...]:
-    """All money at stake, in each currency, the currency's code telling the order."""
-    sums: dict[str, Money] = {}
-    for one in waiting:
-        if one.stake is not None and one.stake.amount:
-            sums[one.stake.currency] = sums[one.stake.currency] + one.stake if one.stake.currency in sums else one.stake
-    return tuple(sums[currency] for currency in sorted(sums))
-
-
-def _largest(rows: Iterable[tuple[str, str, str, Money]], limit: int) -> tuple[Stake, ...]:
-    """Sums of (key, name, document, money) by key and currency; the largest of each currency, without those worth nothing."""
-    sums: dict[tuple[str, str], Money] = {}
-    names: dict[str, str] = {}
-    documents: dict[tuple[str, str], set[str]] = {}
-    for key, name, document, money in rows:
-        at = (money.currency, key)
-        sums[at] = sums[at] + money if at in sums else money
-        names.setdefault(key, name)
-        documents.setdefault(at, set()).add(document)
-    kept: list[Stake] = []
-    for currency in sorted({c for c, _ in sums}):
-        of_currency = sorted(
-            (at for at in sums if at[0] == currency and sums[at].amount), key=lambda at: (-sums[at].amount, at[1])
-        )
-        kept += [Stake(names[at[1]], len(documents[at]), sums[at]) for at in of_currency[:limit]]
-    return tuple(kept)
+    def _is_within(self, one: Waiting, limit: timedelta) -> bool:
+        return one.since <= self._ends.index(limit)

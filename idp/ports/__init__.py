@@ -3,12 +3,12 @@
 from idp.ports.clock import Clock
 from idp.ports.documents import DocumentQuery, Documents, DocumentSummary, QueueOrder
 from idp.ports.erp import Aftermath, ChangeMark, Changes, Check, Erp, Hints, Hit, Kind, Outcome, Sought, Verdict
-from idp.ports.insight import Asking, Depth, Figures, Passage, Waiting
+from idp.ports.insight import NO_TIMES, Depth, Figures, Passages, ResolutionTimes, Spread, Stake, Steps, Waiting
 from idp.ports.intake import Parcel, Part, Scanner, Source, Unpacker
 from idp.ports.log import Checkpoint, EventLog, LogLine, LogQuery, Revision
 from idp.ports.memory import Memories
 from idp.ports.notice import Mailer, Notices
-from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries, Wait
+from idp.ports.people import ApiTokens, Approvals, Claims, Issues, Resolutions, SignInTries, Wait
 from idp.ports.queue import Queue
 from idp.ports.reading import LINE_BEGINS, TYPE, Confined, LayoutModel, Limits, OcrEngine, PageOf, Region
 from idp.ports.store import (
@@ -29,10 +29,11 @@ from idp.ports.user import User
 
 __all__ = [
     "LINE_BEGINS",
+    "NO_TIMES",
     "TYPE",
     "Aftermath",
+    "ApiTokens",
     "Approvals",
-    "Asking",
     "Audit",
     "Blobs",
     "ChainFault",
@@ -68,10 +69,11 @@ __all__ = [
     "PageOf",
     "Parcel",
     "Part",
-    "Passage",
+    "Passages",
     "Queue",
     "QueueOrder",
     "Region",
+    "ResolutionTimes",
     "Resolutions",
     "Revision",
     "Scanner",
@@ -83,6 +85,9 @@ __all__ = [
     "Source",
     "SourceHealth",
     "SourceLog",
+    "Spread",
+    "Stake",
+    "Steps",
     "Store",
     "UnitOfWork",
     "Unpacker",

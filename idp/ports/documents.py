@@ -153,10 +153,13 @@ class Documents(Protocol):
 
     def count(self, query: DocumentQuery) -> int: ...
 
-    def desk_counts(self, states: Sequence[State]) -> Mapping[Role, int]:
-        """How many documents in these states wait for each role; roles without any are left out."""
+    def desk_counts(self, states: Sequence[State], *, companies: tuple[int, ...] = ()) -> Mapping[Role, int]:
+        """How many documents in these states wait for each role; roles without any are left out.
 
-    def counts(self) -> Mapping[State, int]:
-        """How many documents each state holds, in one question."""
+        `companies` leaves out what belongs to others of ours; none is all.
+        """
+
+    def counts(self, companies: tuple[int, ...] = ()) -> Mapping[State, int]:
+        """How many documents each state holds, in one question; likewise."""
 
     def events(self, document_id: DocumentId) -> tuple[DocumentEvent, ...]: ...

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from idp.domain.api_token import ApiToken
 from idp.domain.choice import Topic
 from idp.domain.claim import Claim
 from idp.domain.geometry import Box
 from idp.domain.memory import Memory
 from idp.domain.page import Page, Word
 from idp.domain.record import DocumentEvent, DocumentRecord, LedgerRow
-from idp.ports import DocumentQuery, Hit, Kind, Session, User
+from idp.ports import DocumentQuery, DocumentSummary, Hit, Kind, Session, User
 from idp.services.belonging import Belonging
 from idp.services.choice import Wanted
 from idp.services.correction import Correction
@@ -66,6 +67,12 @@ class Workbench(Protocol):
         """The document, for showing its accounts in full; that is logged. Raises NotAllowed."""
 
     def queue(self, query: DocumentQuery) -> QueuePage: ...
+
+    def rows(self, query: DocumentQuery) -> Sequence[DocumentSummary]:
+        """The rows alone, without anything that is counted."""
+
+    def count(self, query: DocumentQuery) -> int:
+        """How many documents the query chooses, on all pages together."""
 
     def document(self, document_id: str, *, user: User) -> DocumentRecord:
         """The document. Raises NotFound, also for a document that this person may not see."""
@@ -121,7 +128,14 @@ class Workbench(Protocol):
     def release(self, document_id: str, *, user: User) -> DocumentRecord: ...
 
     def upload(
-        self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None
+        self,
+        name: str,
+        content: bytes,
+        *,
+        user: User | None,
+        channel: str = "upload",
+        key: str | None = None,
+        program: ApiToken | None = None,
     ) -> Sequence[LedgerRow]:
         """Takes a file in and returns its ledger; the same `key` again is the same delivery. `user` None is a program.
 
@@ -146,8 +160,14 @@ class Workbench(Protocol):
     def same_file(self, document_id: str, *, user: User) -> Sequence[SameFile]:
         """The other documents of the same file that wait for a person. Raises NotFound, NotAllowed."""
 
-    def sent_in(self, document_id: str) -> DocumentRecord:
-        """A document that a program sent in. Raises NotFound, also for one that came another way."""
+    def admit(self, secret: str) -> ApiToken | None:
+        """The named token that this is, None where there is no such. Raises SentTooOften above its limit."""
+
+    def admits_programs(self) -> bool:
+        """Whether there is a named token that is not revoked."""
+
+    def sent_in(self, document_id: str, *, program: ApiToken | None = None) -> DocumentRecord:
+        """A document that this program sent in. Raises NotFound, also for one that came another way or from another program."""
 
     def learned(self, *, offset: int, limit: int, user: User) -> LearnedPage:
         """What corrections taught, newest first. Raises NotAllowed."""

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from idp.insight.dashboard import Dashboard, Period
-from idp.insight.measure import Share, Spread, Stake
+from idp.insight.measure import Share
+from idp.ports import Spread, Stake
 from idp.review.chart import Chart, Row, Value
 from idp.review.display import amount_text, day_text, duration_text, money_text
 from idp.review.queue_view import Filters

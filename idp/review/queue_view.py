@@ -268,8 +268,8 @@ def neighbours(bench: Workbench, document_id: str, filters: Filters, *, user: Us
     and the document is no longer there, the next one is what stands in its place now.
     """
     start = max(0, filters.at - 1)
-    found = bench.queue(filters.query(user=user, offset=start, limit=3))
-    ids: list[str] = [row.id for row in found.rows]
+    asked = filters.query(user=user, offset=start, limit=3)
+    ids: list[str] = [row.id for row in bench.rows(asked)]
     here = ids.index(document_id) if document_id in ids else None
     before = here - 1 if here is not None else filters.at - start - 1
     after = here + 1 if here is not None else filters.at - start
@@ -280,7 +280,7 @@ def neighbours(bench: Workbench, document_id: str, filters: Filters, *, user: Us
         return f"/documents/{ids[index]}{filters.address(at=start + index)}"
 
     position = start + here + 1 if here is not None else 0
-    return Neighbours(link(before), link(after), position, found.total)
+    return Neighbours(link(before), link(after), position, bench.count(asked))
 
 
 _AHEAD = 20
@@ -292,13 +292,13 @@ def next_after(bench: Workbench, document_id: str, filters: Filters, *, user: Us
     Documents that others have open are passed over.
     """
     start = max(0, filters.at - 1)
-    rows = bench.queue(filters.query(user=user, offset=start, limit=_AHEAD)).rows
+    rows = bench.rows(filters.query(user=user, offset=start, limit=_AHEAD))
     here = next((n for n, row in enumerate(rows) if row.id == document_id), None)
     after = here + 1 if here is not None else filters.at - start
     found = _first_free(rows, after, document_id, user)
     if found is not None:
         return _opened(rows, found, filters, first=start)
-    rows = bench.queue(filters.query(user=user, limit=_AHEAD)).rows
+    rows = bench.rows(filters.query(user=user, limit=_AHEAD))
     found = _first_free(rows, 0, document_id, user)
     return _opened(rows, found, filters, first=0) if found is not None else None
 

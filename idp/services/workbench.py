@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from idp.domain.api_token import ApiToken
 from idp.domain.choice import Topic
 from idp.domain.claim import Claim
 from idp.domain.code import Role
@@ -19,6 +20,7 @@ from idp.domain.purchase import Company
 from idp.domain.record import DocumentEvent, DocumentId, DocumentRecord, LedgerRow
 from idp.domain.resolution import Issue
 from idp.ports import DocumentQuery, DocumentSummary, Hit, Kind, Session, Source, User
+from idp.services.api_token import admit, list_tokens
 from idp.services.area import read_area
 from idp.services.belonging import Belonging, belonging
 from idp.services.choice import Wanted, choose, take_back
@@ -143,9 +145,19 @@ class Workbench:
         """One page of the queue."""
         with self._means.store.view() as work:
             documents = work.documents
-            desks = documents.desk_counts(query.states or tuple(WAITING))
-            found = QueuePage(documents.list(query), documents.count(query), documents.counts(), desks)
+            desks = documents.desk_counts(query.states or tuple(WAITING), companies=query.companies)
+            found = QueuePage(documents.list(query), documents.count(query), documents.counts(query.companies), desks)
         return replace(found, companies=own_companies(self._means))
+
+    def rows(self, query: DocumentQuery) -> tuple[DocumentSummary, ...]:
+        """The rows of a page of the queue alone: what leads from one document to the next needs no counts."""
+        with self._means.store.view() as work:
+            return work.documents.list(query)
+
+    def count(self, query: DocumentQuery) -> int:
+        """How many documents the query chooses, on all pages together."""
+        with self._means.store.view() as work:
+            return work.documents.count(query)
 
     def document(self, document_id: str, *, user: User) -> DocumentRecord:
         """The document. Raises NotFound, NotAllowed."""
@@ -311,26 +323,51 @@ class Workbench:
         )
 
     def upload(
-        self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None
+        self,
+        name: str,
+        content: bytes,
+        *,
+        user: User | None,
+        channel: str = "upload",
+        key: str | None = None,
+        program: ApiToken | None = None,
     ) -> tuple[LedgerRow, ...]:
         """Takes a file in. The same `key` again is the same delivery; without one every upload is new.
 
-        `user` is None where a program with the upload token sends it. Raises NotAllowed, and BadUse for a `key` that came with other
-        bytes before.
+        `user` is None where a program sends it, `program` its token where that has a name. Raises NotAllowed, and BadUse for a `key`
+        that came with other bytes before.
         """
         if user is not None:
             require_role(Action.UPLOAD, user)
-        actor = None if user is None else user.login
-        delivery = Delivery(channel=channel, key=key or secrets.token_hex(16), name=name, content=content, actor=actor)
+        delivery = Delivery(
+            channel=channel,
+            key=key or secrets.token_hex(16),
+            name=name,
+            content=content,
+            actor=None if user is None else user.login,
+        )
+        if program is not None:  # the key is the program's own: what another one calls so is another delivery
+            delivery = replace(
+                delivery, key=f"{program.name}/{delivery.key}", source=program.name, company_hint=program.company,
+                type_hint=program.document_type, actor=f"api:{program.name}",
+            )  # fmt: skip
         rows = ingest(self._means, delivery)
         if rows and rows[0].message != hashlib.sha256(content).hexdigest():
             raise BadUse("This Idempotency-Key came with another file before: a new file needs a new key.")
         return rows
 
-    def sent_in(self, document_id: str) -> DocumentRecord:
-        """A document that a program sent in, for the program. Raises NotFound, also for one that came another way."""
+    def admit(self, secret: str) -> ApiToken | None:
+        """The named token that this is, None where there is no such. Raises SentTooOften above its limit."""
+        return admit(self._means, secret)
+
+    def admits_programs(self) -> bool:
+        """Whether there is a named token that is not revoked."""
+        return any(token.revoked_at is None for token in list_tokens(self._means.store))
+
+    def sent_in(self, document_id: str, *, program: ApiToken | None = None) -> DocumentRecord:
+        """A document that this program sent in. Raises NotFound, also for one that came another way or from another program."""
         record = self._record(document_id)
-        if record.channel != API:
+        if record.channel != API or (program is not None and record.source != program.name):
             raise NotFound(f"there is no document {document_id}")
         return record
 

@@ -223,11 +223,11 @@ class SqlDocuments:
     def count(self, query: DocumentQuery) -> int:
         return queue.count_documents(self._session, query, now=self._clock.now())
 
-    def counts(self) -> Mapping[State, int]:
-        return queue.count_states(self._session)
+    def counts(self, companies: tuple[int, ...] = ()) -> Mapping[State, int]:
+        return queue.count_states(self._session, companies)
 
-    def desk_counts(self, states: Sequence[State]) -> Mapping[Role, int]:
-        return queue.count_desks(self._session, states)
+    def desk_counts(self, states: Sequence[State], *, companies: tuple[int, ...] = ()) -> Mapping[Role, int]:
+        return queue.count_desks(self._session, states, companies)
 
     def events(self, document_id: DocumentId) -> tuple[DocumentEvent, ...]:
         return read_log(self._session, document_id)

@@ -12,7 +12,7 @@ from idp.ports import Checkpoint, LogLine, LogQuery, Revision
 from idp.store.body import EXTRACTION, MATCH
 from idp.store.log import to_event
 from idp.store.projection import split_words
-from idp.store.queue import having_word
+from idp.store.queue import having_word, of_companies
 from idp.store.table import CheckpointHeadRow, CheckpointRow, DocumentRow, EventRow, ExtractionRow, FindingRow, MatchRow
 
 
@@ -69,7 +69,6 @@ def _restrictions(query: LogQuery) -> Iterable[ColumnElement[bool]]:
         yield EventRow.at < query.until
     if query.code:
         yield EventRow.document_id.in_(select(FindingRow.document_id).where(FindingRow.code == query.code))
-    if query.companies:
-        yield or_(DocumentRow.company_id.is_(None), DocumentRow.company_id.in_(query.companies))
+    yield from of_companies(query.companies)
     for word in split_words(query.text):
         yield or_(EventRow.document_id == word, EventRow.document_id.in_(having_word(word)))

@@ -10,13 +10,9 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Date,
-    Integer,
     Select,
     case,
-    cast,
     func,
-    literal,
     or_,
     select,
     type_coerce,
@@ -32,10 +28,10 @@ from idp.domain.record import DocumentId
 from idp.ports import DocumentQuery, DocumentSummary, QueueOrder
 from idp.store.claim import claims_on
 from idp.store.column import SCALE
-from idp.store.engine import is_sqlite
 from idp.store.people_table import ClaimRow, IssueRow
 from idp.store.projection import plain, printed, split_words
 from idp.store.resolution import is_put_aside
+from idp.store.span import days_until
 from idp.store.table import DeskRow, DocumentRow, FindingRow, TermRow
 
 _AFTER_ALL = "\U0010ffff"
@@ -73,16 +69,17 @@ def count_documents(session: Session, query: DocumentQuery, *, now: datetime) ->
     return session.scalars(select(func.count()).select_from(DocumentRow).where(*_restrictions(query, now))).one()
 
 
-def count_states(session: Session) -> dict[State, int]:
+def count_states(session: Session, companies: tuple[int, ...]) -> dict[State, int]:
     """How many documents each state holds; states without any are there with 0."""
-    found = session.execute(select(DocumentRow.state, func.count()).group_by(DocumentRow.state))
+    counts = select(DocumentRow.state, func.count()).where(*of_companies(companies)).group_by(DocumentRow.state)
+    found = session.execute(counts)
     return dict.fromkeys(State, 0) | {state: count for state, count in found}  # noqa: C416  rows are no tuples to mypy
 
 
-def count_desks(session: Session, states: Sequence[State]) -> dict[Role, int]:
+def count_desks(session: Session, states: Sequence[State], companies: tuple[int, ...]) -> dict[Role, int]:
     """How many documents in these states wait for each role."""
     desks = select(DeskRow.role, func.count()).join(DocumentRow, DocumentRow.id == DeskRow.document_id)
-    found = session.execute(desks.where(DocumentRow.state.in_(states)).group_by(DeskRow.role))
+    found = session.execute(desks.where(DocumentRow.state.in_(states), *of_companies(companies)).group_by(DeskRow.role))
     return {role: count for role, count in found}  # noqa: C416  rows are no tuples to mypy
 
 
@@ -115,15 +112,7 @@ def _urgency(session: Session, today: date) -> ColumnElement[int]:
     """Cents at stake × days waited, in whole numbers: the same on both databases."""
     cents = type_coerce(DocumentRow.stake, BigInteger) // 10 ** (SCALE - 2)
     capped = case((cents > _MOST_CENTS, _MOST_CENTS), else_=cents)
-    return capped * (_days_waited(session, today) + 1)
-
-
-def _days_waited(session: Session, today: date) -> ColumnElement[int]:
-    """Days (UTC) from the day of arrival to today."""
-    if is_sqlite(session.get_bind()):
-        days = func.julianday(today.isoformat()) - func.julianday(func.date(DocumentRow.received_at))
-        return cast(days, Integer)
-    return type_coerce(literal(today, Date) - cast(DocumentRow.received_at, Date), Integer)
+    return capped * (days_until(session, DocumentRow.received_at, today) + 1)
 
 
 def _restrictions(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bool]]:
@@ -147,8 +136,7 @@ def _restrictions(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement
 
 
 def _of_people(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bool]]:
-    if query.companies:
-        yield or_(DocumentRow.company_id.is_(None), DocumentRow.company_id.in_(query.companies))
+    yield from of_companies(query.companies)
     if query.of_person is not None:
         held = select(ClaimRow.document_id).where(ClaimRow.login == query.of_person, ClaimRow.until > now)
         begun = select(IssueRow.document_id).where(IssueRow.assigned_to == query.of_person, IssueRow.resolved_at.is_(None))
@@ -158,6 +146,11 @@ def _of_people(query: DocumentQuery, now: datetime) -> Iterable[ColumnElement[bo
         yield DocumentRow.id.not_in(others)
     if query.put_aside is not None:
         yield is_put_aside(now) if query.put_aside else ~is_put_aside(now)
+
+
+def of_companies(companies: tuple[int, ...]) -> tuple[ColumnElement[bool], ...]:
+    """What leaves out documents of others of ours; those of no company known belong to all. Nothing where none is named."""
+    return (or_(DocumentRow.company_id.is_(None), DocumentRow.company_id.in_(companies)),) if companies else ()
 
 
 def having_word(word: str) -> Select[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from idp.domain.api_token import ApiToken
 from idp.domain.choice import Choice, Topic, with_choice, without_choice
 from idp.domain.claim import Claim
 from idp.domain.code import Role
@@ -116,6 +117,7 @@ class FakeWorkbench:
         self._keyed: dict[str, LedgerRow] = {}
         self.splits: list[tuple[tuple[int, ...], ...]] = []
         self.arranged: list[tuple[tuple[str, int], ...]] = []
+        self.partners: tuple[Belonging, ...] = ()
         self._wrong: dict[tuple[str, str], int] = {}
         self._said: dict[str, list[Resolved]] = {}
         self._records = {sample.record.id: sample.record for sample in self.papers.values()}
@@ -207,6 +209,12 @@ class FakeWorkbench:
         waiting = [r for r in self._records.values() if r.state in (query.states or WAITING)]
         desks = {role: n for role in Role if (n := sum(1 for r in waiting if role in _owners(r)))}
         return QueuePage(rows, len(found), counts, desks, self.companies)
+
+    def rows(self, query: DocumentQuery) -> tuple[DocumentSummary, ...]:
+        return self.queue(query).rows
+
+    def count(self, query: DocumentQuery) -> int:
+        return self.queue(query).total
 
     def document(self, document_id: str, *, user: User) -> DocumentRecord:
         record = self._require(document_id)
@@ -306,6 +314,7 @@ class FakeWorkbench:
             Kind.ORDER: ((231, "PO00231", "Keller · 2026-03-12"), (244, "PO00244", "Keller · 2026-04-02")),
             Kind.ACCOUNT: ((61, "600100 Freight in", ""), (62, "600200 Goods", "")),
             Kind.ANALYTIC: ((71, "Warehouse", ""),),
+            Kind.TAX: ((81, "19 % VAT", ""), (82, "7 % VAT", "")),
         }[kind]
         return tuple(Hit(RecordRef(kind.value, i, name), detail) for i, name, detail in known if text.lower() in name.lower())
 
@@ -360,7 +369,14 @@ class FakeWorkbench:
         return self._move(replace(record, failure_code=None), Event.RELEASED, user.login, "released by hand")
 
     def upload(
-        self, name: str, content: bytes, *, user: User | None, channel: str = "upload", key: str | None = None
+        self,
+        name: str,
+        content: bytes,
+        *,
+        user: User | None,
+        channel: str = "upload",
+        key: str | None = None,
+        program: ApiToken | None = None,
     ) -> tuple[LedgerRow, ...]:
         if user is not None:
             require_role(Action.UPLOAD, user)
@@ -407,13 +423,19 @@ class FakeWorkbench:
 
     def belonging(self, document_id: str, *, user: User) -> tuple[Belonging, ...]:
         self.document(document_id, user=user)
-        return ()
+        return tuple(one for one in self.partners if one.id != document_id)
 
     def same_file(self, document_id: str, *, user: User) -> tuple[SameFile, ...]:
         self.document(document_id, user=user)
         return ()
 
-    def sent_in(self, document_id: str) -> DocumentRecord:
+    def admit(self, secret: str) -> ApiToken | None:
+        return None
+
+    def admits_programs(self) -> bool:
+        return False
+
+    def sent_in(self, document_id: str, *, program: ApiToken | None = None) -> DocumentRecord:
         record = self._require(document_id)
         if record.channel != "api":
             raise NotFound(f"There is no document {document_id}.")
