@@ -109,6 +109,11 @@ def open_stored(settings: Settings) -> Store:
     return open_store(_database_url(settings), clock=SystemClock())
 
 
+def open_service_store(settings: Settings) -> Store:
+    """The store alone, made where it is missing."""
+    return open_store(_database_url(settings), clock=SystemClock())
+
+
 def open_readers(settings: Settings, store: Store) -> Readers:
     """With what stored files are read anew; the caller closes `confined`."""
     return Readers(

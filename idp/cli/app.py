@@ -24,6 +24,8 @@ sources_app = typer.Typer(
     help="Where documents come from: which sources there are, and whether they work.", no_args_is_help=True
 )
 app.add_typer(sources_app, name="sources")
+tokens_app = typer.Typer(help="The tokens with which programs send documents in.", no_args_is_help=True)
+app.add_typer(tokens_app, name="tokens")
 
 # typer reads annotations at run time and wants Optional spelled out
 DataOption = Annotated[Optional[Path], typer.Option("--data", help="Folder of all state (or IDP_DATA_DIR).")]  # noqa: UP045
@@ -308,6 +310,48 @@ def sources_test(
     from idp.cli.sources import try_sources
 
     raise typer.Exit(try_sources(name, as_json=_json(json), overrides=_options(data)))
+
+
+@tokens_app.command("add")
+def tokens_add(
+    name: Annotated[str, typer.Argument(help="Name of the program; documents name it as their source.", show_default=False)],
+    company: Annotated[str | None, typer.Option("--company", help="Our company that its documents are for (a hint).")] = None,
+    document_type: Annotated[Optional[str], typer.Option("--document-type", help="Type of its documents (a hint).")] = None,  # noqa: UP045
+    kind: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--kind", help="What it may send: pdf, picture, xml, other (mails, archives); all without one."),
+    ] = None,
+    per_minute: Annotated[int, typer.Option("--per-minute", help="Requests that are answered in a minute.")] = 600,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a token and print it, this once."""
+    from idp.cli.tokens import add
+
+    raise typer.Exit(
+        add(
+            name, company=company, document_type=document_type, kinds=kind or (), per_minute=per_minute, as_json=_json(json),
+            overrides=_options(data),
+        )
+    )  # fmt: skip
+
+
+@tokens_app.command("list")
+def tokens_list(data: DataOption = None, json: JsonOption = False) -> None:
+    """Every token that was made, without its secret."""
+    from idp.cli.tokens import list_all
+
+    raise typer.Exit(list_all(as_json=_json(json), overrides=_options(data)))
+
+
+@tokens_app.command("revoke")
+def tokens_revoke(
+    name: Annotated[str, typer.Argument(help="Name of the token.", show_default=False)], data: DataOption = None
+) -> None:
+    """End a token at once; what it sent stays."""
+    from idp.cli.tokens import revoke
+
+    raise typer.Exit(revoke(name, overrides=_options(data)))
 
 
 @app.command("verify-blobs")

@@ -4,7 +4,8 @@ IdpError
 ├── BadUse                    wrong arguments, settings, world or policy: exit code 2, one line, nothing done
 ├── DocumentRefused           the file cannot be read; carries its code: QUARANTINED or review, never retried by itself
 ├── NotAllowed                this person may not do this: shown to the person, nothing done
-│   └── TriedTooOften         too many wrong passwords: wait, then try again
+│   ├── TriedTooOften         too many wrong passwords: wait, then try again
+│   └── SentTooOften          a program sends more than its token is good for: wait, then send again
 ├── NotFound                  no such document or record
 ├── StaleDocument             somebody was first: re-read and look again
 ├── IllegalTransition         a step that the lifecycle does not have: stop, a bug or a forged request
@@ -45,6 +46,10 @@ class TriedTooOften(NotAllowed):
         """`wait_seconds` is the time until another try is allowed."""
         super().__init__(f"Too many wrong passwords. Try again in {wait_seconds} seconds.")
         self.wait_seconds = wait_seconds
+
+
+class SentTooOften(NotAllowed):
+    """More requests of a program in a minute than its token is good for."""
 
 
 class NotFound(IdpError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from idp.domain.api_token import ApiToken
 from idp.domain.approval import Approval
 from idp.domain.claim import Claim
 from idp.domain.record import DocumentId
@@ -94,3 +95,22 @@ class SignInTries(Protocol):
 
     def forget(self, keys: Sequence[str], *, at: datetime | None = None) -> None:
         """Forgets all tries under these keys, or those of one moment only."""
+
+
+class ApiTokens(Protocol):
+    """The tokens of programs, by the SHA-256 (hex) of each."""
+
+    def add(self, token: ApiToken, *, sha256: str) -> bool:
+        """Stores a token; False where one of this name was there before."""
+
+    def find(self, sha256: str) -> tuple[ApiToken, str] | None:
+        """The token with this hash, revoked ones too, and the hash as stored."""
+
+    def all(self) -> tuple[ApiToken, ...]:
+        """Every token by name."""
+
+    def use(self, name: str, *, at: datetime) -> bool:
+        """Counts a use; False, and nothing counted, where the token was used as often as it may be in this minute."""
+
+    def revoke(self, name: str, *, at: datetime) -> bool:
+        """Ends a token; False where there is none to end."""

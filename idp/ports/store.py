@@ -17,7 +17,7 @@ from idp.ports.insight import Figures
 from idp.ports.log import EventLog
 from idp.ports.memory import Memories
 from idp.ports.notice import Notices
-from idp.ports.people import Approvals, Claims, Issues, Resolutions, SignInTries
+from idp.ports.people import ApiTokens, Approvals, Claims, Issues, Resolutions, SignInTries
 from idp.ports.user import User
 
 
@@ -200,6 +200,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sign_in_tries(self) -> SignInTries: ...
+
+    @property
+    def api_tokens(self) -> ApiTokens: ...
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends.

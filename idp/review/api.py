@@ -13,6 +13,8 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from idp.domain.api_token import ApiToken
+from idp.domain.errors import SentTooOften
 from idp.domain.record import DocumentRecord, LedgerRow
 from idp.review.edge import Edge, Parts, read_form
 from idp.review.security import is_same
@@ -49,7 +51,9 @@ def _answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
         401: "No token, or a wrong one",
         404: "Not found",
         413: "Too large",
+        415: "A kind of file that this token may not send",
         422: "Nothing to take in, or the key was used for other bytes",
+        429: "More requests in this minute than the token is good for",
     }
     return {
         status: {"description": words[status], "content": {"application/json": {"schema": _TROUBLE}}} for status in statuses
@@ -62,7 +66,7 @@ def _answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     summary="Send files in",
     responses={
         201: {"description": "Stored; each part with its fate", "content": {"application/json": {"schema": _LEDGER}}},
-        **_answers(401, 413, 422),
+        **_answers(401, 413, 415, 422, 429),
     },
     openapi_extra={
         "security": [{"token": []}],
@@ -87,11 +91,12 @@ async def send_in(
 ) -> Response:
     """Stores what was sent before it answers; reading goes on afterwards. Sent again with its Idempotency-Key it is the same delivery
     and gives the same answer; the key with other bytes is refused."""
-    _require_token(edge, authorization)
+    program = await run_in_threadpool(_require_token, edge, authorization)
     if idempotency_key and not _KEY.fullmatch(idempotency_key):
         raise HTTPException(422, "An Idempotency-Key has 1 to 200 printable characters without blanks.")
     files = await _sent(request)
-    rows = await run_in_threadpool(_take_in, edge, files, idempotency_key)
+    _require_kinds(files, program)
+    rows = await run_in_threadpool(_take_in, edge, files, idempotency_key, program)
     documents = [row.document_id for row in rows if row.document_id]
     headers = {"location": f"/api/documents/{documents[0]}"} if len(documents) == 1 else None
     return JSONResponse([_row_json(row) for row in rows], status_code=201, headers=headers)
@@ -100,13 +105,13 @@ async def send_in(
 @router.get(
     "/documents/{document_id}",
     summary="How far a document is",
-    responses=_answers(401, 404),
+    responses=_answers(401, 404, 429),
     openapi_extra={"security": [{"token": []}]},
 )
 def how_far(document_id: str, edge: Parts, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Response:
     """State, decision and codes of a document that was sent in here."""
-    _require_token(edge, authorization)
-    return JSONResponse(_record_json(edge.workbench.sent_in(document_id)))
+    program = _require_token(edge, authorization)
+    return JSONResponse(_record_json(edge.workbench.sent_in(document_id, program=program)))
 
 
 @router.get("/openapi.json", include_in_schema=False)
@@ -119,16 +124,33 @@ def description(edge: Parts) -> Response:
 
 
 def _require_open(edge: Edge) -> None:
-    if edge.api_token is None:
+    if edge.api_token is None and not edge.workbench.admits_programs():
         raise HTTPException(404, "Upload by programs is switched off: no token is set.")
 
 
-def _require_token(edge: Edge, authorization: str) -> None:
-    """Every token that is set opens the door, so that one can be replaced while programs still use the other."""
-    _require_open(edge)
+def _require_token(edge: Edge, authorization: str) -> ApiToken | None:
+    """The named token of the program, None for the one of the settings: there may be two, so that one can be replaced while it is used."""
     known = [f"Bearer {token}" for token in (edge.api_token or "").split()]
-    if not any([is_same(authorization, expected) for expected in known]):  # noqa: C419  all are compared, in constant time
+    if any([is_same(authorization, expected) for expected in known]):  # noqa: C419  all are compared, in constant time
+        return None
+    scheme, _, secret = authorization.partition(" ")
+    try:
+        program = edge.workbench.admit(secret.strip()) if scheme.lower() == "bearer" and secret else None
+    except SentTooOften as trouble:
+        raise HTTPException(429, str(trouble), headers={"retry-after": "60"}) from trouble
+    if program is None:
+        _require_open(edge)
         raise HTTPException(401, "The bearer token is missing or wrong.", headers={"www-authenticate": "Bearer"})
+    return program
+
+
+def _require_kinds(files: list[tuple[str, bytes]], program: ApiToken | None) -> None:
+    """Refuses a request with a file that the token may not send, all of it: half a delivery would be hard to repeat."""
+    for name, content in files:
+        if program is not None and not program.may_send(content):
+            raise HTTPException(
+                415, f"The token “{program.name}” may send {' and '.join(program.kinds)} only; {name} is something else."
+            )
 
 
 async def _sent(request: Request) -> list[tuple[str, bytes]]:
@@ -155,10 +177,11 @@ def _name(request: Request) -> str:
     return disposition.get_filename() or request.query_params.get("name", "").strip()[:255] or "unnamed"
 
 
-def _take_in(edge: Edge, files: list[tuple[str, bytes]], key: str) -> tuple[LedgerRow, ...]:
+def _take_in(edge: Edge, files: list[tuple[str, bytes]], key: str, program: ApiToken | None) -> tuple[LedgerRow, ...]:
     rows: list[LedgerRow] = []
     for number, (name, content) in enumerate(files):
-        rows += edge.workbench.upload(name, content, user=None, channel="api", key=f"{key}:{number}" if key else None)
+        its_key = f"{key}:{number}" if key else None
+        rows += edge.workbench.upload(name, content, user=None, channel="api", key=its_key, program=program)
     return tuple(rows)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from idp.domain.errors import BadUse, ToolUnavailable
 from idp.ports import (
+    ApiTokens,
     Approvals,
     Audit,
     Claims,
@@ -30,6 +31,7 @@ from idp.ports import (
     Snapshots,
     SourceLog,
 )
+from idp.store.api_token import SqlApiTokens
 from idp.store.approval import SqlApprovals
 from idp.store.audit import SqlAudit
 from idp.store.claim import SqlClaims
@@ -71,6 +73,7 @@ class SqlUnitOfWork:
     resolutions: Resolutions
     issues: Issues
     sign_in_tries: SignInTries
+    api_tokens: ApiTokens
 
     def lock(self, name: str) -> None:
         """Waits until no other unit of work holds `name`, and holds it until this one ends."""
@@ -137,6 +140,7 @@ class SqlStore:
             SqlResolutions(session, self._clock),
             SqlIssues(session),
             SqlSignInTries(session),
+            SqlApiTokens(session),
         )
 
 
