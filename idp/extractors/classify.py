@@ -130,6 +130,11 @@ def _rules(scores: defaultdict[str, float], titles: Mapping[str, tuple[float, La
     if order and confirmed > 0.5 * order:
         scores[DocumentType.PURCHASE_ORDER] -= 1.0
     best = max(titles, key=lambda name: titles[name][0], default="")
+    if best == DocumentType.PROOF_OF_DELIVERY and titles[best][0] >= _TITLED:
+        # a carrier's delivery receipt prints the labels of the bill of lading that it delivers
+        carried = titles.get(DocumentType.BILL_OF_LADING, (0.0, None))[0]
+        scores[best] += max(0.0, scores[DocumentType.BILL_OF_LADING] - carried)
+        scores[DocumentType.BILL_OF_LADING] = carried
     if best in _QUOTE_INVOICES and titles[best][0] >= _TITLED:
         billed = titles.get(DocumentType.INVOICE, (0.0, None))[0]
         scores[best] += max(0.0, scores[DocumentType.INVOICE] - billed)

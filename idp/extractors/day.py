@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from idp.extractors import confidence
+from idp.extractors.candidate import Day
 from idp.extractors.date import AmbiguousDate, read_date
 from idp.extractors.fields import Fields
 from idp.extractors.header import OpenDate
+from idp.extractors.paper import Paper
 
 
 def confirm_only_day(found: Fields, own: str) -> None:
@@ -32,6 +35,33 @@ def doubt_disorder(found: Fields) -> None:
     if own is not None and due is not None and str(due.value) < str(own.value):
         del found.values["due_date"]
         found.values["invoice_date"] = replace(own, confidence=min(own.confidence, 0.6))
+
+
+_PLACE = re.compile(r"(?:[A-Z]{1,2}-)?(?:\d{4,6}\s)?[^\W\d_][^\d,:]{1,30}(?:\s\([A-Z]{2}\))?,\s*(?:den|le|li|el|,)?\s*")
+_UPPER = 0.4
+
+
+def take_letter_day(found: Fields, name: str) -> None:
+    """Without a label: the day behind the place at the head of a letter, alone on its line ("Verona, 11-11-2022")."""
+    paper = found.paper
+    places = [d for d in paper.candidates.days if _dates_a_letter(d, paper)]
+    if len({d.spot.raw for d in places}) != 1:
+        return
+    try:
+        value = read_date(places[0].printed, paper.habits.order)
+    except AmbiguousDate:
+        return
+    found.put(name, value.isoformat(), places[0].spot, 0.8, ("stands behind the place at the head of the letter",))
+
+
+def _dates_a_letter(day: Day, paper: Paper) -> bool:
+    if day.spot.page != paper.layout.pages[0].index or day.spot.box.top > _UPPER:
+        return False
+    row = paper.layout.rows[day.spot.row]
+    segment = next(s for s in row.segments if s.start <= day.spot.first < s.start + len(s.words))
+    before = " ".join(w.text for w in row.words[segment.start : day.spot.first])
+    ends = day.spot.last == segment.start + len(segment.words) - 1
+    return ends and _PLACE.fullmatch(before + " ") is not None
 
 
 def take_lone_day(found: Fields, name: str) -> None:

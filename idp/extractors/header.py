@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from idp.domain.document import DocumentType
+from idp.domain.page import Word
 from idp.extractors.candidate import Candidates, Day, Spot
-from idp.extractors.date import AmbiguousDate, read_date
+from idp.extractors.date import AmbiguousDate, find_dates, read_date
 from idp.extractors.evidence import Choice, Option, choose
 from idp.extractors.habit import Habits
 from idp.extractors.identifier_text import TYPE_CODE, read_identifier, shape_of
@@ -129,13 +130,18 @@ def identifier_options(label: Label, around: Surroundings) -> list[Option]:
 
 def listed_identifiers(label: Label, around: Surroundings) -> Iterator[Option]:
     """The identifiers by the label: several where they are set apart by commas."""
-    for option in identifier_options(label, around):
+    for whole in identifier_options(label, around):
+        *others, option = _parted(whole)
+        yield from others
         yield option
         if option.spot is None:
             continue
         words = around.layout.rows[option.spot.row].words[option.spot.last : option.spot.last + 8]
         for place, (before, word) in enumerate(pairwise(words), 1):
-            if not before.text.endswith((",", ";")) or not any(c.isdigit() for c in word.text):
+            if word.text in _BETWEEN:
+                continue
+            listed = before.text.endswith((",", ";")) or before.text in _BETWEEN or _are_alike(before, word)
+            if not listed or not any(c.isdigit() for c in word.text) or find_dates(word.text):
                 break
             text = word.text.strip(",;.")
             spot = Spot(
@@ -148,6 +154,37 @@ def listed_identifiers(label: Label, around: Surroundings) -> Iterator[Option]:
                 word.confidence,
             )
             yield Option(text, spot, option.points, option.reasons)
+
+
+def _parted(option: Option) -> list[Option]:
+    """The numbers that a stroke set apart joins, each long enough to be an order: "3349433 / PO932940"."""
+    words = str(option.value).split(" ")
+    parts = words[::2]
+    strokes = all(word in _BETWEEN for word in words[1::2])
+    whole = option.spot is not None and option.spot.last - option.spot.first + 1 == len(words)
+    if len(parts) < 2 or not strokes or not whole or any(sum(map(str.isdigit, part)) < _LEAST_DIGITS + 1 for part in parts):
+        return [option]
+    return [replace(option, value=part, spot=_part_of(option.spot, 2 * at, part)) for at, part in enumerate(parts)]
+
+
+def _part_of(spot: Spot | None, offset: int, text: str) -> Spot | None:
+    return None if spot is None else replace(spot, first=spot.first + offset, last=spot.first + offset, raw=text)
+
+
+_BETWEEN = frozenset({"/", "+", "&", "·", "|", ";", ","})
+_LEAST_DIGITS = 4
+
+
+def _are_alike(before: Word, word: Word) -> bool:
+    """Two numbers that follow each other at a blank's distance, long enough to be orders: "PO435632 712039"."""
+    near = word.box.left - before.box.right < 1.2 * max(before.box.height, word.box.height)
+    coded = (
+        _ORDER.fullmatch(one.text) is not None and sum(map(str.isdigit, one.text)) >= _LEAST_DIGITS for one in (before, word)
+    )
+    return near and all(coded)
+
+
+_ORDER = re.compile(r"[A-Z]{0,4}[-/]?\d[\d/.-]*")
 
 
 def _is_title(label: Label, around: Surroundings) -> bool:

@@ -42,7 +42,7 @@ def read_identifier(run: Run) -> tuple[str, Spot] | None:
         end += 1
     if end > start and not any(c.isalnum() for c in words[end].text):
         end -= 1  # a dash that nothing follows
-    text = " ".join(w.text for w in words[begin : end + 1]).strip(" .,:;()[]|")
+    text = " ".join(w.text for w in words[begin : end + 1]).strip(" .,:;()[]|").lstrip("#")
     if (find_dates(text) and not re.search(r"[A-Za-z]", text)) or not any(c.isdigit() for c in text):
         return None
     if text.lower().startswith("von ") or len(text) > 40:

@@ -73,8 +73,10 @@ def _parties(found: Fields) -> None:
 def _numbers(found: Fields) -> None:
     paper = found.paper
     if paper.kind.document_type is DocumentType.PROOF_OF_DELIVERY:
-        names = ("reference", "delivery_note_number", "bol_number", "pro_number")
-        named = next((c for n in names if (c := identifier_by_label((n,), paper.labels, paper.around))), None)
+        names = ("reference", "delivery_note_number", "pro_number", "bol_number")
+        carried = {(label.row, label.first) for label in paper.labels if label.name == "bol_number"}
+        labels = [o for o in paper.labels if o.name != "delivery_note_number" or (o.row, o.first) not in carried]  # "B/L no."
+        named = next((c for n in names if (c := identifier_by_label((n,), labels, paper.around))), None)
         found.put_choice("reference", named or lone_number(paper.labels, paper.around))
         return
     own = identifier_by_label(("bol_number",), paper.labels, paper.around)

@@ -6,7 +6,7 @@ from idp.domain.document import FIELDS_OF, DocumentType
 from idp.domain.page import Quality
 from idp.extractors import confidence, money_sign
 from idp.extractors.account import ALL_ACCOUNTS, read_accounts
-from idp.extractors.day import confirm_only_day, doubt_disorder, take_lone_day
+from idp.extractors.day import confirm_only_day, doubt_disorder, take_letter_day, take_lone_day
 from idp.extractors.fields import Fields
 from idp.extractors.header import OWN_DATE, OWN_NUMBER, OpenDate, date_by_label, identifier_by_label, lone_number
 from idp.extractors.order_number import read_orders
@@ -64,9 +64,13 @@ def _days(found: Fields) -> None:
     paper = found.paper
     own = OWN_DATE.get(paper.kind.document_type)
     if own is not None:
-        for labels in ((own,), ("invoice_date",), ("order_date",) if own == "confirmation_date" else ()):
+        for labels in ((own,), ("invoice_date",)):
             if own not in found.values:
                 _day(found, own, labels)
+        if own not in found.values:
+            take_letter_day(found, own)
+        if own == "confirmation_date" and own not in found.values:
+            _day(found, own, ("order_date",))
     _day(found, "due_date", ("due_date",))
     if own is not None:
         confirm_only_day(found, own)
