@@ -81,15 +81,36 @@ class ConfirmationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A stock move of a receipt that is received whole: `quantity` is its demand as it was matched, in `unit_id`, the order line's unit."""
+
+    move_id: int
+    order_line_id: int
+    quantity: Decimal
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A picking to validate with these lines; what else it expects goes to a back-order."""
+
+    picking: RecordRef
+    lines: tuple[ReceiptLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShippingEntry:
     """A shipping paper (BOL, delivery note, POD) on its pickings, or on its orders where no picking is known: note and paper.
 
-    `tracking_reference` is written where Odoo has the field.
+    `tracking_reference` is written where Odoo has the field. `receipt` is validated, where the policy says so and the paper is clear;
+    `receipt_said` tells in words what it does with the receipt, "" where the policy does not ask.
     """
 
     company_id: int
     targets: tuple[RecordRef, ...]
     tracking_reference: str | None
+    receipt: Receipt | None = None
+    receipt_said: str = ""
 
 
 Entry = BillEntry | ConfirmationEntry | ShippingEntry

@@ -24,12 +24,14 @@ from idp.domain.tolerance import SHIPPED_TOLERANCES, Tolerances
 
 @dataclass(frozen=True, slots=True)
 class VendorRules:
-    """What is different for one vendor. Products are keyed by our code, categories by name. `touchless` None inherits."""
+    """What is different for one vendor. Products are keyed by our code, categories by name. `touchless` None inherits, and so does a
+    document type that is not in `receipts`."""
 
     tolerances: Tolerances = field(default_factory=Tolerances)
     categories: Mapping[str, Tolerances] = field(default_factory=dict)
     products: Mapping[str, Tolerances] = field(default_factory=dict)
     touchless: bool | None = None
+    receipts: Mapping[DocumentType, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Policy:
     within `split_days` that only together pass a limit. `document_cap`: how much all differences that passed singly may add up to.
     `expected_days`: how long an order may wait for its confirmation. `audit_percent`: how many of the documents that would pass a person
     sees nevertheless, drawn by their content. None = off for each. `touchless`: document types that may pass without a person. `split`:
-    whether the documents of a file that held several may, where reading is sure of each of them.
+    whether the documents of a file that held several may, where reading is sure of each of them. `receipts`: types of shipping papers
+    that validate their receipt in Odoo where nothing about it is in question.
     """
 
     name: str = "shipped"
@@ -85,6 +88,7 @@ class Policy:
         }
     )  # fmt: skip
     split: Split = Split.ASK
+    receipts: frozenset[DocumentType] = frozenset()
 
     @property
     def version(self) -> str:
@@ -125,10 +129,17 @@ class Policy:
         """Whether a document of this type and vendor may go on without a person."""
         return document_type in self.touchless and rules.touchless is not False
 
+    def validates_receipt(self, document_type: DocumentType, rules: VendorRules) -> bool:
+        """Whether a paper of this type and vendor validates its receipt in Odoo; what is said of the vendor wins."""
+        return rules.receipts.get(document_type, document_type in self.receipts)
+
+
+_RECEIPT_PAPERS = frozenset({DocumentType.PROOF_OF_DELIVERY, DocumentType.DELIVERY_NOTE, DocumentType.BILL_OF_LADING})
+
 
 _KEYS = (
     "name", "tolerances", "rounding", "document_cap", "charges", "approval", "dates", "duplicates", "confirmation", "audit_sample",
-    "severities", "touchless", "split",
+    "severities", "touchless", "split", "receipts",
 )  # fmt: skip
 
 
@@ -144,13 +155,14 @@ def policy_from(values: Mapping[str, object]) -> Policy:
     scopes = top.section("tolerances").only("company", "categories", "vendors")
     touchless = top.section("touchless").only("types", "vendors")
     approval = top.section("approval").only("limits", "just_below_percent", "split_days", *APPROVAL_KEYS)
+    receipts = top.section("receipts").only("types", "vendors")
     confirmation = top.section("confirmation").only("late_days", "expected_days")
     return Policy(
         name=top.text("name", shipped.name),
         content_hash=hash_of(values),
         tolerances=read_tolerances(scopes.section("company")).over(SHIPPED_TOLERANCES),
         categories={name: read_tolerances(part) for name, part in scopes.section("categories").sections()},
-        vendors=_vendors(scopes.section("vendors"), touchless.section("vendors")),
+        vendors=_vendors(scopes.section("vendors"), touchless.section("vendors"), receipts.section("vendors")),
         rounding_line=rounding.amount("line", shipped.rounding_line),
         rounding_document=rounding.amount("document", shipped.rounding_document),
         document_cap=top.amount_or_off("document_cap", shipped.document_cap),
@@ -168,6 +180,7 @@ def policy_from(values: Mapping[str, object]) -> Policy:
         severities=_severities(top.section("severities")),
         touchless=_types(touchless.section("types"), shipped.touchless),
         split=_split(top.text("split", shipped.split)),
+        receipts=frozenset(kind for kind, on in _receipts(receipts.section("types")).items() if on),
     )
 
 
@@ -177,8 +190,8 @@ def _split(word: str) -> Split:
     return Split(word)
 
 
-def _vendors(tolerances: Section, touchless: Section) -> dict[str, VendorRules]:
-    rules = {}
+def _vendors(tolerances: Section, touchless: Section, receipts: Section) -> dict[str, VendorRules]:
+    rules: dict[str, VendorRules] = {}
     for name, part in tolerances.sections():
         part.only("price_over", "price_under", "quantity_over", "quantity_under", "categories", "products")
         own = Section(part.path, {k: v for k, v in part.values.items() if k not in ("categories", "products")})
@@ -189,7 +202,16 @@ def _vendors(tolerances: Section, touchless: Section) -> dict[str, VendorRules]:
         )
     for name, value in touchless.values.items():
         rules[name] = replace(rules.get(name, VendorRules()), touchless=read_switch(value, touchless.at(name)))
+    for name, part in receipts.sections():
+        rules[name] = replace(rules.get(name, VendorRules()), receipts=_receipts(part))
     return rules
+
+
+def _receipts(section: Section) -> dict[DocumentType, bool]:
+    """Which papers validate their receipt; a blank one inherits."""
+    section.only(*sorted(_RECEIPT_PAPERS))
+    switches = {DocumentType(name): read_switch(value, section.at(name)) for name, value in section.values.items()}
+    return {kind: switch for kind, switch in switches.items() if switch is not None}
 
 
 def _charges(section: Section) -> tuple[Charge, ...]:

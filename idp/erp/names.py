@@ -8,8 +8,9 @@ from dataclasses import dataclass
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "purchase.order": ("locked",),
     "purchase.order.line": ("product_uom", "product_uom_id", "taxes_id", "tax_ids", "discount"),
-    "stock.move": ("quantity", "quantity_done"),
+    "stock.move": ("quantity", "quantity_done", "picked", "has_tracking"),
     "stock.picking": ("carrier_tracking_ref",),
+    "stock.picking.type": ("create_backorder",),
     "res.users": ("groups_id", "group_ids"),
     "uom.uom": ("category_id", "factor_inv", "relative_uom_id", "relative_factor"),
     "res.partner.bank": ("allow_out_payment",),
@@ -25,6 +26,8 @@ class Names:
     `user_groups` holds a user's groups (in 19 without those that they imply). `unit_category` is 16–18's grouping of
     units, `unit_reference` 19's chain to the unit that a unit is a multiple of. `has_due_rules` is False where payment terms are of
     the older form (16); `sale_unit` is None where sales are not installed.
+    `move_picked` came with 17; `move_tracking` tells whether a move asks for lots, `backorder_rule` whether a kind of transfer makes
+    back-orders.
     """
 
     order_locked: str | None
@@ -32,6 +35,9 @@ class Names:
     line_taxes: str
     line_discount: str | None
     move_done: str
+    move_picked: str | None
+    move_tracking: str | None
+    backorder_rule: str | None
     tracking_reference: str | None
     user_groups: str
     unit_category: str | None
@@ -55,6 +61,9 @@ def read_names(fields_of: Callable[[str, tuple[str, ...]], frozenset[str]]) -> N
         line_taxes=first("purchase.order.line", "tax_ids", "taxes_id") or "taxes_id",
         line_discount=first("purchase.order.line", "discount"),
         move_done=first("stock.move", "quantity", "quantity_done") or "quantity",
+        move_picked=first("stock.move", "picked"),
+        move_tracking=first("stock.move", "has_tracking"),
+        backorder_rule=first("stock.picking.type", "create_backorder"),
         tracking_reference=first("stock.picking", "carrier_tracking_ref"),
         user_groups=first("res.users", "group_ids", "groups_id") or "groups_id",
         unit_category=first("uom.uom", "category_id"),

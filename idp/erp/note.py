@@ -16,6 +16,9 @@ from idp.domain.finding import RecordRef
 from idp.erp.connection import Connection, Row
 
 _MARK = "idp entry"
+# What entries did not always have is left out where it says nothing: their hash is that of the notes written before.
+_ONLY_TOLD = frozenset({"receipt_said"})
+_NO_RECEIPT = ("receipt", None)
 _EVIDENCE = re.compile(rf"{EVIDENCE}(https?://\S+)")
 _PATTERN = re.compile(rf"{_MARK} ([0-9a-f]{{12}})(?: bill ([0-9a-f]{{16}}))?")
 
@@ -58,7 +61,10 @@ def _mark(row: Row) -> Mark | None:
 
 def entry_hash(order: EntryOrder) -> str:
     """Twelve hex digits that change with what is to be entered, not with the wording of the note."""
-    return hashlib.sha256(repr((type(order.entry).__name__, asdict(order.entry))).encode()).hexdigest()[:12]
+    content = {
+        name: value for name, value in asdict(order.entry).items() if name not in _ONLY_TOLD and (name, value) != _NO_RECEIPT
+    }
+    return hashlib.sha256(repr((type(order.entry).__name__, content)).encode()).hexdigest()[:12]
 
 
 def as_html(note: str, *, entry: str, fingerprint: str | None) -> str:

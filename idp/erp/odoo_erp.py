@@ -65,12 +65,12 @@ class OdooErp:
         """Makes the entry exactly once, whatever was done of it before. Raises ErpUnavailable, ErpRejected."""
         entry = order.entry
         papers = Papers(self._connection, self._groups, order, entry.company_id)
-        if isinstance(entry, BillEntry):
-            reference = self._master.current().reference
-            return BillWriter(self._connection, reference, papers, order, entry).enter(content)
         if isinstance(entry, ConfirmationEntry):
             return ConfirmationWriter(self._connection, papers, entry).enter(content)
-        return ShippingWriter(self._connection, papers, entry).enter(content)
+        reference = self._master.current().reference
+        if isinstance(entry, BillEntry):
+            return BillWriter(self._connection, reference, papers, order, entry).enter(content)
+        return ShippingWriter(self._connection, reference, papers, entry).enter(content)
 
     def outcome(self, document_id: str, record: RecordRef) -> Outcome:
         """What became of an earlier entry. Raises ErpUnavailable, ErpRejected."""

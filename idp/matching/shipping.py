@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from idp.domain.code import Code
 from idp.domain.document import DocumentType
 from idp.domain.entry import ShippingEntry
-from idp.domain.finding import Finding, RecordRef
+from idp.domain.finding import Finding
 from idp.domain.purchase import Picking, PurchaseOrder
 from idp.matching.case import Case, line_name, order_line_ref, order_ref, product_name, shown
 from idp.matching.chosen import with_pinned
@@ -19,6 +19,7 @@ from idp.matching.number import bare
 from idp.matching.order import Named, order_findings
 from idp.matching.place import place_on
 from idp.matching.quantity import Billed, billed_lines, unit_findings
+from idp.matching.receipt import Told, picking_ref, plan_receipt
 from idp.matching.share import Assigned
 
 _REFERENCES = ("reference", "delivery_note_number", "bol_number", "picking_number")
@@ -51,7 +52,11 @@ def compare_shipping(case: Case, named: Named) -> Compared:
         *(_unexpected(case, a, orders) for a in assigned if orders and _is_surplus(case, a)),
         *delivery_findings(case),
     )
-    return Compared(findings, orders, line_matches(case, assigned), _entry(case, orders, pickings, shipped))
+    entry = _entry(case, orders, pickings, shipped)
+    if entry is not None:
+        plan = plan_receipt(case, pickings, entry.targets, tuple(_told(case, s, pickings) for s in shipped), findings)
+        entry = replace(entry, receipt=plan.receipt, receipt_said=plan.said)
+    return Compared(findings, orders, line_matches(case, assigned), entry)
 
 
 def _referenced_pickings(case: Case) -> tuple[Picking, ...]:
@@ -87,9 +92,9 @@ def _nothing_found(case: Case, named: Named) -> tuple[Finding, ...]:
 
 def _quantity(case: Case, one: Billed, pickings: tuple[Picking, ...]) -> Iterable[Finding]:
     """SHP-SHORT, SHP-OVER and SHP-RECMISMATCH for one order line."""
-    if any(a.line.quantity is None and delivered_of(case, a) is None for a in one.rows):
+    told = _quantity_told(case, one)
+    if told is None:
         return
-    told = _delivered(case, one) if case.document.document_type is DocumentType.PROOF_OF_DELIVERY else one.now
     yield from _against_papers(case, one, told)
     expected = _expected(one, pickings)
     if told in (*expected.done, expected.received, expected.open) and told:
@@ -100,6 +105,17 @@ def _quantity(case: Case, one: Billed, pickings: tuple[Picking, ...]) -> Iterabl
         yield _short(case, one, told, expected.open, "were expected")
     elif told > expected.open:
         yield _over(case, one, told, expected.open)
+
+
+def _quantity_told(case: Case, one: Billed) -> Decimal | None:
+    """What the paper says came of an order line, in its unit; None where a line of it prints no quantity."""
+    if any(a.line.quantity is None and delivered_of(case, a) is None for a in one.rows):
+        return None
+    return _delivered(case, one) if case.document.document_type is DocumentType.PROOF_OF_DELIVERY else one.now
+
+
+def _told(case: Case, one: Billed, pickings: tuple[Picking, ...]) -> Told:
+    return Told(one.target, _quantity_told(case, one), _expected(one, pickings).done)
 
 
 def _delivered(case: Case, one: Billed) -> Decimal:
@@ -210,7 +226,7 @@ def _entry(
     waiting = [p for p in pickings if p.state not in ("done", "cancel") and (not quantities or _touches(p, quantities))]
     done = [p for p in pickings if p.state == "done" and (not quantities or _touches(p, quantities))]
     chosen = exact or waiting or done
-    targets = tuple(RecordRef("stock.picking", p.id, p.name) for p in chosen) or tuple(order_ref(o) for o in orders)
+    targets = tuple(picking_ref(p) for p in chosen) or tuple(order_ref(o) for o in orders)
     document = case.document
     tracking = document.text("pro_number") or document.text("tracking_number") or document.text("bol_number")
     return ShippingEntry(company_id=case.company.id, targets=targets, tracking_reference=tracking)

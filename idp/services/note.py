@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from idp.domain.code import Severity
 from idp.domain.coding import Coding
-from idp.domain.entry import EVIDENCE, EntryFile, EntryOrder
+from idp.domain.entry import EVIDENCE, EntryFile, EntryOrder, ShippingEntry
 from idp.domain.finding import Decision, Finding
 from idp.domain.match import Match
 from idp.domain.record import DocumentRecord
@@ -41,6 +41,8 @@ def _note(record: DocumentRecord, match: Match, *, person: str | None, comment: 
     if len(worth_telling) > _MOST_FINDINGS:
         lines.append(f"… and {len(worth_telling) - _MOST_FINDINGS} more findings in idp.")
     lines += [_booking(coding) for coding in match.codings]
+    if isinstance(match.entry, ShippingEntry) and match.entry.receipt_said:
+        lines.append(match.entry.receipt_said)
     model = record.extraction.model_version if record.extraction is not None else ""
     lines.append(f"Document {record.id}, policy {match.policy_version}, read by {model or 'rules'}, file {record.sha256[:12]}.")
     return lines

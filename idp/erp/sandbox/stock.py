@@ -153,6 +153,7 @@ MOVE = Behaviour(
     deleted=_deleted_moves,
     label=_move_label,
     computed={
+        "has_tracking": lambda env, row: env.get("product.product", row["product_id"], "tracking") or "none",
         "forecast_availability": _available,
         "reference": related("picking_id", "name"),
         "picking_code": related("picking_id", "picking_type_code"),

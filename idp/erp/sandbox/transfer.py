@@ -95,12 +95,20 @@ def button_validate(env: Env, model: str, ids: Sequence[int]) -> Value:
                 "You cannot validate a transfer if no quantities are reserved. To force the transfer, encode quantities."
             )
         incomplete = any(quantity < exact(move["product_uom_qty"]) for move, quantity in work)
-        if incomplete and not env.context.get(_SKIP):
+        rule = _backorder_rule(env, picking_id)
+        if incomplete and rule == "ask" and not env.context.get(_SKIP):
             asked.append(picking_id)
         else:
-            drop = picking_id in (env.context.get(_DROP_REST) or ())
+            named = picking_id in (env.context.get(_DROP_REST) or ())
+            drop = rule == "never" or (named and rule != "always")
             finish(env, picking_id, work, drop_rest=drop)
     return _backorder_question(asked) if asked else True
+
+
+def _backorder_rule(env: Env, picking_id: int) -> str:
+    """What the operation type says of goods that did not come: ask, always (a back-order) or never (they are cancelled)."""
+    kind = env.row("stock.picking.type", env.row("stock.picking", picking_id)["picking_type_id"])
+    return str(kind.get("create_backorder") or "ask")
 
 
 def _refuse_again(env: Env, picking_id: int) -> None:

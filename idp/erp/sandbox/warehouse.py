@@ -40,9 +40,7 @@ def _complete_warehouse(env: Env, vals: Row) -> Row:
         source, target = ends[kind]
         columns = {"name": label, "code": kind, "sequence_code": prefix, "company_id": company}
         columns |= {"default_location_src_id": source, "default_location_dest_id": target}
-        type_id = env.create("stock.picking.type", columns)
-        numbering = {"name": f"{code} {label}", "code": f"stock.picking.{type_id}", "prefix": f"{code}/{prefix}/"}
-        env.create("ir.sequence", {**numbering, "padding": 5, "number_next": 1})
+        type_id = env.create("stock.picking.type", {**columns, "__house": code})
         full["in_type_id" if kind == "incoming" else "out_type_id"] = type_id
     return full
 
@@ -51,6 +49,15 @@ def _created_warehouse(env: Env, warehouse_id: int, vals: Row) -> None:
     for column in ("in_type_id", "out_type_id"):
         env.set("stock.picking.type", vals[column], {"warehouse_id": warehouse_id})
     env.set("stock.location", vals["lot_stock_id"], {"warehouse_id": warehouse_id})
+
+
+def _created_type(env: Env, type_id: int, vals: Row) -> None:
+    """An operation type brings the numbering of its transfers."""
+    house = env.store.get("stock.warehouse", vals.get("warehouse_id") or 0) or {}
+    code = vals.get("__house") or house.get("code") or ""
+    prefix = "/".join(part for part in (code, vals["sequence_code"]) if part)
+    numbering = {"name": f"{code} {vals['name']}", "code": f"stock.picking.{type_id}", "prefix": f"{prefix}/"}
+    env.create("ir.sequence", {**numbering, "padding": 5, "number_next": 1})
 
 
 def _type_label(env: Env, row: Row) -> str:
@@ -65,4 +72,4 @@ def _location_name(env: Env, row: Row) -> str:
 
 LOCATION = Behaviour(label=_location_name, computed={"complete_name": _location_name}, order="complete_name, id")
 WAREHOUSE = Behaviour(complete=_complete_warehouse, created=_created_warehouse, order="id")
-PICKING_TYPE = Behaviour(label=_type_label, order="id")
+PICKING_TYPE = Behaviour(created=_created_type, label=_type_label, order="id")

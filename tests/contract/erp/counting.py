@@ -11,7 +11,7 @@ from idp.erp import OdooErp
 from idp.erp.errors import AnswerLost
 from idp.erp.transport import Transport
 
-CHANGING = frozenset({"load", "write", "unlink", "create"})
+CHANGING = frozenset({"load", "write", "unlink", "create", "button_validate"})
 
 
 class CountingTransport:

@@ -82,7 +82,7 @@ def test_a_proof_of_delivery_goes_on_a_receipt_that_is_done(place: Place, erp: O
         assert row["carrier_tracking_ref"] == "1Z999"
 
 
-def test_a_shipping_paper_validates_no_receipt(place: Place, erp: OdooErp) -> None:
+def test_a_shipping_paper_validates_no_receipt_that_it_is_not_told_to(place: Place, erp: OdooErp) -> None:
     ordered = simple_order(place)
     picking_id = place.moves(ordered)[0]["picking_id"][0]
     erp.enter(entry_order(delivery_entry(place, picking_id)), PAPER)

@@ -33,6 +33,9 @@ def test_an_empty_file_is_the_shipped_policy() -> None:
     ("values", "place"),
     [
         ({"tolerance": {}}, "tolerance"),
+        ({"receipts": {"types": {"invoice": True}}}, "receipts.types.invoice"),
+        ({"receipts": {"vendors": {"Acme": {"proof_of_delivery": "maybe"}}}}, "receipts.vendors.Acme.proof_of_delivery"),
+        ({"receipts": True}, "receipts"),
         ({"tolerances": {"company": {"price": {}}}}, "tolerances.company.price"),
         ({"tolerances": {"company": {"price_over": {"percnt": 2}}}}, "tolerances.company.price_over.percnt"),
         ({"tolerances": {"vendors": {"Acme": {"products": {"X": {"price_over": {"percent": "a"}}}}}}},
