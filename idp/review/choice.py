@@ -30,18 +30,22 @@ _BOOKINGS = {"account": Kind.ACCOUNT, "analytic": Kind.ANALYTIC}
 
 @router.get("/pick/{what}")
 def pick(
-    document_id: str, what: Literal["vendor", "order", "line", "account", "analytic"], edge: Parts, session: Signed, q: str = "",
-    line: int = -1,
+    document_id: str, what: Literal["vendor", "order", "line", "charge", "account", "analytic", "tax"], edge: Parts,
+    session: Signed, q: str = "", line: int = -1,
 ) -> Response:  # fmt: skip
     """What may be chosen, at most 20 of each kind, best first: `[{label, detail, fields}, …]`; `line` counts from 0."""
     bench, user = edge.workbench, session.user
+    if what == "charge":
+        bench.document(document_id, user=user)
+        return JSONResponse(_charges(edge, line, q))
     if what == "line":
         rows = [_order_line(offer, line) for offer in bench.find_order_lines(document_id, line, q[:100], user=user)]
         return JSONResponse([*rows, *_elsewhere(edge, line, q)])
     hits = bench.find_records(document_id, Kind(what), q[:100], user=user)
-    topic = {"vendor": Topic.VENDOR, "order": Topic.ORDERS}.get(what, Topic.BOOKING)
-    fields = {"topic": topic.value, "part": what, "line": str(line) if topic is Topic.BOOKING else ""}
-    return JSONResponse([_row(hit.record.name, hit.detail, fields | {"ids": str(hit.record.id)}) for hit in hits])
+    topic = {"vendor": Topic.VENDOR, "order": Topic.ORDERS, "tax": Topic.TAX}.get(what, Topic.BOOKING)
+    fields = {"topic": topic.value, "part": what, "line": str(line) if topic in {Topic.BOOKING, Topic.TAX} else ""}
+    untaxed = [_row(text("pick.no_tax"), "", fields)] if topic is Topic.TAX and not q.strip() else []
+    return JSONResponse([_row(hit.record.name, hit.detail, fields | {"ids": str(hit.record.id)}) for hit in hits] + untaxed)
 
 
 @router.post("/choose")
@@ -102,8 +106,13 @@ def _elsewhere(edge: Edge, line: int, written: str) -> list[Row]:
     """What else a line may be: on no order line, or a charge."""
     fields = {"topic": Topic.LINE.value, "line": str(line)}
     none = [] if written.strip() else [_row(text("pick.none"), "", fields)]
+    return none + _charges(edge, line, written)
+
+
+def _charges(edge: Edge, line: int, written: str) -> list[Row]:
+    fields = {"topic": Topic.LINE.value, "line": str(line)}
     kinds = edge.workbench.charge_kinds(written)
-    return none + [_row(text("pick.charge", kind=kind), "", fields | {"charge": kind}) for kind in kinds]
+    return [_row(text("pick.charge", kind=kind), "", fields | {"charge": kind}) for kind in kinds]
 
 
 def _row(label: str, detail: str, fields: dict[str, str]) -> Row:

@@ -26,6 +26,7 @@ from idp.review.note import read_note
 from idp.review.page_view import view_pages
 from idp.review.paper_view import is_told_apart, view_paper
 from idp.review.queue_view import Filters, neighbours, next_after, read_filters
+from idp.review.sentence import told
 from idp.review.standing_view import ASKED_ROLES, group_asks, view_approval, view_asks, view_claim
 from idp.review.text import text
 from idp.services.correction import Correction
@@ -62,6 +63,8 @@ def correct(request: Request, document_id: str, edge: Parts, session: Signed, fo
         status = 403 if isinstance(refused, NotAllowed) else 422
         reason = text("trouble.refused", reason=refused)
         return show_trouble(request, edge, session, document_id, trouble=reason, status=status, typed=changes)
+    if text_of(form, "then") == "next":
+        return _to_next(request, edge, session, document_id, "saved_of")
     tail = read_filters(request.query_params).address(note="saved")
     return RedirectResponse(f"/documents/{document_id}{tail}", status_code=303)
 
@@ -106,11 +109,12 @@ def page_image(document_id: str, page_index: int, request: Request, edge: Parts,
 
 @router.get("/pages/{page_index}/words")
 def page_words(document_id: str, page_index: int, edge: Parts, session: Signed) -> Response:
-    """The page's words with their boxes, `[[text, left, top, right, bottom], …]`, for clicking on them; accounts are hidden."""
+    """The page's words for clicking on them, `[[text, left, top, right, bottom, confidence], …]`, the last 0–1 and null for native text;
+    accounts are hidden."""
     record = edge.workbench.document(document_id, user=session.user)
     words = edge.workbench.page_words(document_id, page_index)
     shown = hide_account_words(words, record.extraction, page_index)
-    return JSONResponse([[text, *word.box.as_list()] for text, word in zip(shown, words, strict=True)])
+    return JSONResponse([[text, *word.box.as_list(), word.confidence] for text, word in zip(shown, words, strict=True)])
 
 
 @router.get("/original")
@@ -168,7 +172,7 @@ def show_document_page(
         request, "document.html", session=session, status=status,
         record=record, heading=heading_of(record), view=view, comparison=view_comparison(record), entry=view_entry(record),
         pages=view_pages(edge.workbench, record, view), history=view_history(edge.workbench.events(record.id), hide=hide),
-        may={action: why_not(Action(action), record, session.user, standing) for action in ACTIONS},
+        may={action: told(why_not(Action(action), record, session.user, standing)) for action in ACTIONS},
         around=neighbours(edge.workbench, record.id, filters, user=session.user), filters=filters, odoo_url=edge.odoo_url,
         note=note, trouble=trouble, typed=_without_accounts(typed or {}), stale=status == 409,
         claim=view_claim(standing, session.user), approval=view_approval(record, standing, session.user),

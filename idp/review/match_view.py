@@ -33,7 +33,7 @@ class ComparisonRow:
     """One printed line beside its order line; quantities in the order line's unit, prices for one of it.
 
     `booked` is the account suggested where there is no order line, `why` what speaks for it. `chosen` says who put
-    the line here, or chose how it is booked, each with the topic by which that is taken back.
+    the line here, or chose how it is booked, each with the topic by which that is taken back. `taxes` are those that the entry gives it.
     """
 
     number: int
@@ -53,6 +53,7 @@ class ComparisonRow:
     why: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
+    taxes: str = ""
 
     @property
     def line(self) -> int:
@@ -104,6 +105,7 @@ def _row(matched: LineMatch, line: ExtractedLine, record: DocumentRecord) -> Com
         why=coding.reason if coding is not None else "",
         chosen=tuple((_by(choice), choice.topic.value) for choice in record.choices if choice.line == matched.line),
         papers=_papers(told),
+        taxes=", ".join(tax.name for tax in matched.taxes),
     )
 
 
@@ -173,8 +175,11 @@ def _papers(told: PaperTrail) -> tuple[tuple[str, str], ...]:
     return tuple(papers)
 
 
+_BY = {Topic.BOOKING: "choice.booked_by", Topic.TAX: "choice.taxed_by"}
+
+
 def _by(choice: Choice) -> str:
-    key = "choice.booked_by" if choice.topic is Topic.BOOKING else "choice.by"
+    key = _BY.get(choice.topic, "choice.by")
     return text(key, name=choice.name, at=moment_text(choice.at))
 
 

@@ -12,6 +12,8 @@ from idp.review.text import text
 NOTES = frozenset(
     {
         "saved",
+        "saved_of",
+        "saved_of.last",
         "chosen",
         "taken_back",
         "approved",

@@ -10,7 +10,7 @@ from tests.e2e.conftest import Served, SignedIn, field, open_document
 def test_words_are_found_on_all_pages_with_the_keyboard(signed_in: SignedIn, served: Served) -> None:
     page = signed_in("clara")
     open_document(page, served, "price")
-    page.keyboard.press("f")
+    page.keyboard.press("/")
     page.keyboard.type("HEX  bolt m10")
     expect(page.locator("#found")).to_have_text("1 of 2")
     expect(page.locator(".hit.is-at")).to_have_count(3)
@@ -48,7 +48,7 @@ def test_the_buttons_of_a_line_stay_in_sight_however_many_columns_there_are(sign
     page.locator("#splitter").focus()
     for _ in range(14):
         page.keyboard.press("ArrowRight")
-    table, button = page.locator(".wide:has(#lines)").bounding_box(), page.locator("[data-remove]").first.bounding_box()
+    table, button = page.locator(".wide:has(#lines)").bounding_box(), page.locator("[data-line-menu]").first.bounding_box()
     assert table is not None
     assert button is not None
     assert button["x"] + button["width"] <= table["x"] + table["width"] + 1

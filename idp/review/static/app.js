@@ -43,7 +43,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "?") {
     event.preventDefault();
     openDialog("help");
-  } else if (event.key === "/") {
+  } else if (event.key === "/" && !document.getElementById("find")) {
     event.preventDefault();
     const search = document.getElementById("search");
     if (search instanceof HTMLInputElement) search.select();

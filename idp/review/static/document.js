@@ -2,9 +2,11 @@
 // The document page: ties the page image to the fields, and the keys to both.
 
 import { isDialogOpen, isTyping, openDialog, text } from "./app.js";
+import { Asks } from "./ask.js";
 import { Fields } from "./fields.js";
 import { Find } from "./find.js";
 import { Grid } from "./grid.js";
+import { keepFocus } from "./keep.js";
 import { Pick } from "./pick.js";
 import { Preview } from "./preview.js";
 import { Viewer } from "./viewer.js";
@@ -13,12 +15,26 @@ const fields = new Fields();
 const viewer = document.getElementById("sheets") ? new Viewer() : null;
 const find = viewer ? new Find(viewer) : null;
 new Preview(fields);
-new Grid(fields);
+const grid = new Grid(fields);
 const pick = new Pick(fields);
+const asks = new Asks((sentence) => fields.say(sentence));
 
 fields.onFocus = (/** @type {string} */ path) => viewer?.showField(path);
 fields.onHover = (/** @type {string | null} */ path) => viewer?.hoverField(path);
+grid.onPlace = (index, what) => pick.openFor(index, what);
+if (find) {
+  find.onTake = (words, page) => {
+    if (fields.current) fields.fill(together(words), page, false);
+    else fields.say(text("viewer.area_first"));
+  };
+  find.onEnd = () => (fields.current ?? viewer?.scroller)?.focus();
+}
 if (viewer) {
+  fields.onPlace = (path, page, box) => viewer.placeBox(path, page, box);
+  fields.cropOf = (path) => {
+    void showDoubt(path);
+    return viewer.cropOf(path);
+  };
   viewer.onHoverBox = (path) => fields.hover(path);
   viewer.onPick = (pick) => {
     if (pick.boxOf && pick.boxOf !== fields.current?.dataset.path && !pick.take && !pick.append) fields.focus(pick.boxOf);
@@ -46,6 +62,28 @@ async function takeArea(page, box) {
     fields.fill(together(words), page, false);
     viewer?.say("");
   }
+}
+
+/** Marks, beside the picture of the value, the words that the engine itself was not sure of. @param {string} path */
+async function showDoubt(path) {
+  const least = 0.85;
+  const words = (await viewer?.wordsOf(path)) ?? [];
+  const detail = document.getElementById("detail");
+  if (!detail || fields.current?.dataset.path !== path || !words.some((word) => (word.confidence ?? 1) < least)) return;
+  detail.querySelector(".as-read")?.remove();
+  const read = document.createElement("span");
+  read.className = "as-read";
+  for (const word of words) {
+    const doubtful = (word.confidence ?? 1) < least;
+    const part = document.createElement(doubtful ? "mark" : "span");
+    part.textContent = word.text;
+    if (doubtful) part.title = text("viewer.doubt", { percent: Math.round((word.confidence ?? 0) * 100) });
+    read.append(part, " ");
+  }
+  const told = document.createElement("span");
+  told.textContent = text("viewer.doubt.read");
+  read.append(told);
+  detail.querySelector(".crop")?.after(read);
 }
 
 /** @param {number} page @param {number[]} box @returns {Promise<import("./fields.js").Word[] | null>} */
@@ -101,25 +139,33 @@ const letters = {
   a: () => decide("approve", "approve-dialog"),
   r: () => decide("reject", "reject-dialog"),
   n: () => follow("next"),
-  p: () => follow("previous"),
+  p: () => asks.postpone(),
+  f: () => asks.handOver(),
+  j: () => asks.go(1),
+  k: () => asks.go(-1),
+  d: () => follow("divide"),
   t: () => viewer?.turn(),
   b: () => viewer?.toggleBoxes(),
+  x: () => void viewer?.toggleText(),
   z: () => viewer?.toggleCloseUp(),
   m: () => pick.openForLine(),
   c: () => /** @type {HTMLElement | null} */ (document.querySelector("[data-compare]"))?.click(),
-  f: () => find?.open(),
+  "/": () => find?.open(),
   "+": () => viewer?.zoomBy(1.25),
   "=": () => viewer?.zoomBy(1.25),
   "-": () => viewer?.zoomBy(0.8),
   "0": () => viewer?.fit(),
 };
+for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 9]) letters[String(number)] = () => asks.choose(number);
 
 document.addEventListener("keydown", (event) => {
   if (isDialogOpen()) return;
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === "s") {
     event.preventDefault();
-    fields.save();
+    if (!event.shiftKey) fields.save();
+    else if (fields.isDirty) fields.saveAndNext();
+    else follow("next");
   } else if (command && !isTyping() && event.key === "ArrowRight") {
     follow("next");
   } else if (command && !isTyping() && event.key === "ArrowLeft") {
@@ -127,6 +173,9 @@ document.addEventListener("keydown", (event) => {
   } else if (event.altKey && event.key.toLowerCase() === "m") {
     event.preventDefault();
     pick.openForLine();
+  } else if (event.altKey && event.key === "Backspace" && fields.current) {
+    event.preventDefault();
+    fields.restore(fields.current.dataset.path ?? "");
   } else if (event.key === "Escape") {
     fields.leave();
   } else if (event.key === "Enter" && !command && isForFields()) {
@@ -141,9 +190,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/** Enter belongs to a link or button that has the focus, else it walks through the fields that need a person. */
+/** Enter belongs to a link, button or other form that has the focus, else it walks through the fields that need a person. */
 function isForFields() {
   const at = document.activeElement;
+  const own = at?.closest("form");
+  if (own && own !== fields.form) return false; // Enter sends that form
   return !(at instanceof HTMLButtonElement || at instanceof HTMLAnchorElement || at?.tagName === "SUMMARY");
 }
 
@@ -204,6 +255,8 @@ if (splitter && panes) {
     split(now + (event.key === "ArrowLeft" ? -2 : 2));
   });
 }
+
+keepFocus();
 
 // From here on every key works; tests wait for it.
 document.body.dataset.ready = "yes";

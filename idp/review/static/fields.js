@@ -3,7 +3,7 @@
 
 import { text } from "./app.js";
 
-/** A word of a page; its box in page fractions. @typedef {{text: string, left: number, top: number, right: number, bottom: number}} Word */
+/** A word of a page; its box in page fractions, the engine's own confidence 0–1 where it gave one. @typedef {{text: string, left: number, top: number, right: number, bottom: number, confidence?: number | null}} Word */
 
 export class Fields {
   constructor() {
@@ -13,6 +13,10 @@ export class Fields {
     this.onHover = () => {};
     /** A value was typed, filled or put back. @type {() => void} */
     this.onChange = () => {};
+    /** A value was taken from this place of a page, or, for null, is back where it was read. @type {(path: string, page: number, box: number[] | null) => void} */
+    this.onPlace = () => {};
+    /** What the paper shows where the value stands, for the line under the fields. @type {(path: string) => Element | null} */
+    this.cropOf = () => null;
     /** The input that was last in use; a click on the page fills it. @type {HTMLInputElement | null} */
     this.current = null;
     const form = document.getElementById("correction");
@@ -29,7 +33,7 @@ export class Fields {
     form.addEventListener("input", (event) => {
       const input = event.target;
       if (!(input instanceof HTMLInputElement)) return;
-      this.place(input)?.setAttribute("value", "");
+      this.forgetPlace(input);
       this.markChanged();
     });
     form.addEventListener("pointerover", (event) => this.onHover(pathOf(event.target)));
@@ -37,8 +41,6 @@ export class Fields {
     form.addEventListener("click", (event) => {
       const restore = event.target instanceof Element ? event.target.closest("[data-restore]") : null;
       if (restore instanceof HTMLElement) this.restore(restore.dataset.restore ?? "");
-      const remove = event.target instanceof Element ? event.target.closest("[data-remove]") : null;
-      if (remove) this.emptyOrRefill(remove.closest("tr"));
     });
     form.addEventListener("submit", (event) => {
       if (!this.isDirty) {
@@ -73,6 +75,12 @@ export class Fields {
     return document.querySelector(`input[data-place="${CSS.escape(input.dataset.path ?? "")}"]`);
   }
 
+  /** The value does not stand where it was taken from any more. @param {HTMLInputElement} input */
+  forgetPlace(input) {
+    this.place(input)?.setAttribute("value", "");
+    this.onPlace(input.dataset.path ?? "", 0, null);
+  }
+
   /** @param {string} path */
   label(path) {
     return this.find(path)?.dataset.label ?? path;
@@ -93,8 +101,13 @@ export class Fields {
     if (!this.detail) return;
     const name = document.createElement("b");
     name.textContent = input.dataset.label ?? "";
-    this.detail.replaceChildren(name, ` ${input.dataset.detail ?? ""}`);
-    this.detail.title = input.dataset.detail ?? "";
+    const words = document.createElement("span");
+    // What does not fit into its input is told in full.
+    const whole = input.scrollWidth > input.clientWidth ? `“${input.value}” · ` : "";
+    words.append(name, ` ${whole}${input.dataset.detail ?? ""}`);
+    const crop = this.cropOf(input.dataset.path ?? "");
+    this.detail.replaceChildren(...(crop ? [crop] : []), words);
+    this.detail.title = `${whole}${input.dataset.detail ?? ""}`;
   }
 
   /** @param {string} sentence */
@@ -122,14 +135,24 @@ export class Fields {
     this.onFocus("");
   }
 
-  /** The next field that needs a person, round the end; when there is none, the button that comes next. */
+  /** The next field that needs a person, round the end; when all were looked at, the button that comes next.
+   * Going on from a field says that its value is right as it stands, or as it was typed. */
   nextAsking() {
     const all = this.inputs;
     const here = document.activeElement instanceof HTMLInputElement ? all.indexOf(document.activeElement) : -1;
+    if (here >= 0) this.markSeen(all[here]);
     const round = [...all.slice(here + 1), ...all.slice(0, here + 1)];
-    const next = round.find((input) => "asks" in input.dataset && input !== document.activeElement && input.value === input.dataset.shown);
+    const next = round.find((input) => "asks" in input.dataset && !("seen" in input.dataset) && input.value === input.dataset.shown);
     if (next?.dataset.path) this.focus(next.dataset.path);
     else document.getElementById(this.isDirty ? "save" : "approve")?.focus();
+  }
+
+  /** @param {HTMLInputElement} input */
+  markSeen(input) {
+    if (!("asks" in input.dataset)) return;
+    input.dataset.seen = "";
+    input.title = text("action.seen");
+    input.closest(".field, td.cell")?.classList.add("seen");
   }
 
   /** Puts a word of the page into the current field and remembers where it stood. @param {Word} word @param {number} page @param {boolean} append */
@@ -147,7 +170,9 @@ export class Fields {
       ? [Math.min(old[1], word.left), Math.min(old[2], word.top), Math.max(old[3], word.right), Math.max(old[4], word.bottom)]
       : [word.left, word.top, word.right, word.bottom];
     place?.setAttribute("value", [page, ...joined].join(" "));
+    this.onPlace(input.dataset.path ?? "", page, joined);
     this.markChanged();
+    this.describe(input);
     this.onFocus(input.dataset.path ?? "");
   }
 
@@ -156,7 +181,7 @@ export class Fields {
     const input = this.find(path);
     if (!input) return;
     input.value = input.dataset.shown ?? "";
-    this.place(input)?.setAttribute("value", "");
+    this.forgetPlace(input);
     input.focus();
     this.markChanged();
   }
@@ -167,7 +192,7 @@ export class Fields {
     const isEmpty = cells.every((cell) => cell.value === "");
     for (const cell of cells) {
       cell.value = isEmpty ? cell.dataset.shown ?? "" : "";
-      this.place(cell)?.setAttribute("value", "");
+      this.forgetPlace(cell);
     }
     this.markChanged();
   }
@@ -202,6 +227,12 @@ export class Fields {
   save() {
     const button = document.getElementById("save");
     if (button instanceof HTMLButtonElement && !button.disabled) this.form?.requestSubmit();
+  }
+
+  /** Saves and has the next document come, as its own button does. */
+  saveAndNext() {
+    const button = document.getElementById("save-next");
+    if (button instanceof HTMLButtonElement && !button.disabled) this.form?.requestSubmit(button);
   }
 
   /** Adds an empty line to the table. @param {HTMLElement} button */

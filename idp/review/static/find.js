@@ -15,6 +15,10 @@ export class Find {
     /** @type {Hit[]} */
     this.hits = [];
     this.at = -1;
+    /** The words that were found are to be put into the current field. @type {(words: Word[], page: number) => void} */
+    this.onTake = () => {};
+    /** The search is over; gives the focus back. @type {() => void} */
+    this.onEnd = () => viewer.scroller.focus();
     const input = document.getElementById("find");
     if (!(input instanceof HTMLInputElement)) return;
     this.input = input;
@@ -24,6 +28,7 @@ export class Find {
       event.preventDefault();
       event.stopPropagation();
       if (event.key === "Escape") this.end();
+      else if (event.ctrlKey || event.metaKey) this.take();
       else this.go(event.shiftKey ? -1 : 1);
     });
   }
@@ -37,7 +42,13 @@ export class Find {
     if (!this.input) return;
     this.input.value = "";
     void this.search();
-    this.viewer.scroller.focus();
+    this.onEnd();
+  }
+
+  /** The hit at hand goes into the current field: how a place on the page is shown without a mouse. */
+  take() {
+    const hit = this.hits[this.at];
+    if (hit) this.onTake(hit.words, hit.sheet.page);
   }
 
   async search() {

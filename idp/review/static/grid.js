@@ -2,6 +2,7 @@
 // The lines as a grid: moving by keys, copying down, new lines, dividing and joining lines, pasting from a spreadsheet.
 
 import { text } from "./app.js";
+import { LineMenu } from "./line.js";
 
 const NUMBERS = new Set(["quantity", "amount", "quantity_delivered"]);
 
@@ -9,17 +10,13 @@ export class Grid {
   /** @param {import("./fields.js").Fields} fields */
   constructor(fields) {
     this.fields = fields;
+    /** A person wants to say where a line belongs, or how it is booked: the list of what there is to choose from. @type {(index: number, what: string) => void} */
+    this.onPlace = () => {};
     const table = document.getElementById("lines");
     if (!table || !document.getElementById("add-line")) return;
     table.addEventListener("keydown", (event) => this.press(event));
     table.addEventListener("paste", (event) => this.paste(event));
-    table.addEventListener("click", (event) => {
-      const button = event.target instanceof Element ? event.target.closest("[data-line-action]") : null;
-      if (!(button instanceof HTMLElement)) return;
-      const row = button.closest("tr");
-      if (row && button.dataset.lineAction === "split") this.split(row);
-      if (row && button.dataset.lineAction === "join") this.join(row);
-    });
+    new LineMenu((row, action) => this.act(row, action));
   }
 
   /** @param {KeyboardEvent} event */
@@ -33,6 +30,14 @@ export class Grid {
     act();
   }
 
+  /** @param {HTMLTableRowElement} row @param {string} action */
+  act(row, action) {
+    if (action === "split") this.split(row);
+    else if (action === "join") this.join(row);
+    else if (action === "empty") this.fields.emptyOrRefill(row);
+    else this.onPlace(Number(row.dataset.line ?? -1), action);
+  }
+
   /** @param {KeyboardEvent} event @param {HTMLInputElement} cell @returns {(() => void) | null} */
   actionOf(event, cell) {
     const row = /** @type {HTMLTableRowElement} */ (cell.closest("tr"));
@@ -44,6 +49,8 @@ export class Grid {
       if (event.key === "Delete") return () => this.fields.emptyOrRefill(row);
       if (event.key.toLowerCase() === "d") return () => this.split(row);
       if (event.key.toLowerCase() === "j") return () => this.join(row);
+      const list = { c: "charge", t: "tax", b: "account" }[/** @type {"c"} */ (event.key.toLowerCase())];
+      if (list) return () => this.act(row, list);
     }
     if (event.ctrlKey && event.key === "Enter") return () => this.copyDown(cell);
     return null;

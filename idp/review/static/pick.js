@@ -40,18 +40,30 @@ export class Pick {
   /** Opens the list for the line that is being worked on, else for the first one without an order line. */
   openForLine() {
     const cell = this.fields.current?.dataset.path?.match(/^lines\.(\d+)\./);
-    const own = cell ? document.querySelector(`[data-pick="line"][data-line="${cell[1]}"]`) : null;
+    const own = cell ? this.buttonOf(Number(cell[1])) : null;
     const without = document.querySelector("tr:has(.what > em) [data-pick=line]");
     const button = own ?? without ?? document.querySelector("[data-pick=line]");
     if (button instanceof HTMLElement) this.open(button);
     else this.fields.say(text("pick.nothing"));
   }
 
-  /** @param {HTMLElement} button */
-  open(button) {
+  /** @param {number} index of the line, from 0 @param {string} [what] @returns {HTMLElement | null} */
+  buttonOf(index, what = "line") {
+    return document.querySelector(`[data-pick="${what}"][data-line="${index}"]`);
+  }
+
+  /** Opens a list for a line: of order lines, charges, accounts or taxes. @param {number} index of the line, from 0 @param {string} what */
+  openFor(index, what) {
+    const button = this.buttonOf(index, what === "charge" ? "line" : what);
+    if (button) this.open(button, what);
+    else this.fields.say(text(index < 0 ? "action.unsaved" : "pick.nothing"));
+  }
+
+  /** @param {HTMLElement} button @param {string} [what] another list than the button's own */
+  open(button, what) {
     if (this.fields.isDirty) return this.fields.say(text("action.unsaved"));
     if (isDialogOpen() || !this.dialog || !this.input) return;
-    this.what = button.dataset.pick ?? "";
+    this.what = what ?? button.dataset.pick ?? "";
     this.line = button.dataset.line ?? "";
     const title = document.getElementById("pick-title");
     if (title) title.textContent = button.dataset.title ?? "";
@@ -115,6 +127,9 @@ export class Pick {
     if (step) {
       event.preventDefault();
       this.go(this.at + step);
+    } else if (event.altKey && /^[1-9]$/.test(event.key)) {
+      event.preventDefault();
+      this.choose(Number(event.key) - 1);
     } else if (event.key === "Enter" && event.target === this.input) {
       event.preventDefault();
       this.choose(this.at);

@@ -2,6 +2,7 @@
 // What a correction would come to, told while it is typed: the questions and the comparison are replaced, nothing is stored.
 
 import { text } from "./app.js";
+import { swap } from "./keep.js";
 
 const PAUSE = 350; // milliseconds without a key before the service is asked
 const PARTS = ["questions", "comparison"];
@@ -44,7 +45,7 @@ export class Preview {
   show(parts) {
     for (const [at, part] of parts.entries()) {
       const old = document.getElementById(PARTS[at]);
-      if (old && part) old.replaceWith(part);
+      if (old && part) swap(old, part);
     }
     const asking = new Set((document.getElementById("questions")?.dataset.asking ?? "").split(" "));
     this.fields.markAsking(asking);

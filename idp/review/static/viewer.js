@@ -6,6 +6,11 @@ import { text } from "./app.js";
 /** @typedef {import("./fields.js").Word} Word */
 /** What is under the pointer. `take` and `append` are the Shift and Ctrl keys. @typedef {{page: number, word: Word | null, boxOf: string | null, take: boolean, append: boolean}} Pick */
 
+/** The boxes as they are: those of values that were taken from elsewhere meanwhile are left out. */
+const BOX = "[data-box-of]:not(.is-left)";
+const SVG = "http://www.w3.org/2000/svg";
+const EDGE = 4; // pixels: as near to an edge the pointer has it
+
 export class Viewer {
   constructor() {
     /** @type {(path: string | null) => void} */
@@ -65,6 +70,9 @@ export class Viewer {
   /** Lights what is under the pointer and says what a click would do. @param {Sheet} sheet @param {MouseEvent} event */
   point(sheet, event) {
     if (sheet.drawArea(event)) return;
+    const edge = sheet.edgeAt(event);
+    sheet.showEdge(edge);
+    if (edge) return this.say(text("viewer.edge"));
     const pick = sheet.pick(event);
     this.onHoverBox(pick.boxOf);
     this.mark("is-hover", pick.boxOf);
@@ -82,7 +90,7 @@ export class Viewer {
     const at = event.target instanceof Element ? event.target : null;
     const tool = at?.closest("[data-view]");
     if (tool instanceof HTMLElement) {
-      const act = { in: () => this.zoomBy(1.25), out: () => this.zoomBy(0.8), fit: () => this.fit(), turn: () => this.turn(), boxes: () => this.toggleBoxes(), close: () => this.toggleCloseUp() };
+      const act = { in: () => this.zoomBy(1.25), out: () => this.zoomBy(0.8), fit: () => this.fit(), turn: () => this.turn(), boxes: () => this.toggleBoxes(), close: () => this.toggleCloseUp(), text: () => void this.toggleText() };
       act[/** @type {keyof typeof act} */ (tool.dataset.view)]?.();
     }
     const thumb = at?.closest("[data-thumb]");
@@ -123,10 +131,19 @@ export class Viewer {
     this.root.querySelector('[data-view="boxes"]')?.setAttribute("aria-pressed", String(!hidden));
   }
 
+  /** Shows the words of the pages as text, to be read aloud or copied, or the pictures again. */
+  async toggleText() {
+    const shown = !this.root.classList.contains("as-texts");
+    await Promise.all(this.sheets.map((sheet) => sheet.loadWords()));
+    this.root.classList.toggle("as-texts", shown);
+    this.root.querySelector('[data-view="text"]')?.setAttribute("aria-pressed", String(shown));
+    for (const sheet of this.sheets) sheet.showText(shown);
+  }
+
   /** @param {string} name @param {string | null} path @returns {Element | null} */
   mark(name, path) {
     let first = null;
-    for (const box of this.scroller.querySelectorAll("[data-box-of]")) {
+    for (const box of this.scroller.querySelectorAll(BOX)) {
       const isIt = path !== null && path !== "" && /** @type {SVGElement} */ (box).dataset.boxOf === path;
       box.classList.toggle(name, isIt);
       if (isIt) first ??= box;
@@ -136,7 +153,59 @@ export class Viewer {
 
   /** @param {string} path */
   hasBox(path) {
-    return this.scroller.querySelector(`[data-box-of="${CSS.escape(path)}"]`) !== null;
+    return this.boxOf(path) !== null;
+  }
+
+  /** @param {string} path @returns {SVGElement | null} */
+  boxOf(path) {
+    return path ? this.scroller.querySelector(`[data-box-of="${CSS.escape(path)}"]:not(.is-left)`) : null;
+  }
+
+  /** Moves a value's box to where the value was taken from, or, for null, back to where it was read. @param {string} path @param {number} page @param {number[] | null} box */
+  placeBox(path, page, box) {
+    for (const old of this.scroller.querySelectorAll(`[data-box-of="${CSS.escape(path)}"]`)) {
+      if (old.classList.contains("is-taken")) old.remove();
+      else old.classList.toggle("is-left", box !== null);
+    }
+    const sheet = this.sheets.find((one) => one.page === page);
+    if (!box || !sheet) return;
+    const rect = document.createElementNS(SVG, "rect");
+    rect.setAttribute("class", "box band-typed is-taken");
+    rect.dataset.boxOf = path;
+    place(rect, box);
+    sheet.svg.append(rect);
+  }
+
+  /** The piece of the page where the value stands, as a picture; null where it has no place. @param {string} path @returns {SVGElement | null} */
+  cropOf(path) {
+    const box = this.boxOf(path);
+    const sheet = this.sheets.find((one) => box && one.svg.contains(box));
+    if (!box || !sheet?.image.naturalWidth) return null;
+    const { naturalWidth: wide, naturalHeight: high } = sheet.image;
+    const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)) / 100);
+    const air = 0.004;
+    const view = [(left - air) * wide, (top - air) * high, (width + 2 * air) * wide, (height + 2 * air) * high];
+    const crop = document.createElementNS(SVG, "svg");
+    crop.setAttribute("viewBox", view.join(" "));
+    crop.setAttribute("class", "crop");
+    crop.setAttribute("aria-hidden", "true");
+    const image = document.createElementNS(SVG, "image");
+    for (const [name, value] of Object.entries({ href: sheet.image.src, width: wide, height: high })) image.setAttribute(name, String(value));
+    crop.append(image);
+    return crop;
+  }
+
+  /** The words that stand in the value's box. @param {string} path @returns {Promise<Word[]>} */
+  async wordsOf(path) {
+    const box = this.boxOf(path);
+    const sheet = this.sheets.find((one) => box && one.svg.contains(box));
+    if (!box || !sheet) return [];
+    await sheet.loadWords();
+    const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)) / 100);
+    return sheet.words.filter((word) => {
+      const [x, y] = [(word.left + word.right) / 2, (word.top + word.bottom) / 2];
+      return x >= left && x <= left + width && y >= top && y <= top + height;
+    });
   }
 
   /** @param {string} path */
@@ -214,6 +283,8 @@ export class Sheet {
     this.size = { width: 0, height: 0 };
     /** Where a box is being drawn from. @type {{x: number, y: number, clientX: number, clientY: number} | null} */
     this.start = null;
+    /** The box whose edge is being moved, and which of its four numbers move. @type {{box: number[], moves: number[]} | null} */
+    this.edge = null;
     /** Whether the pointer that was just lifted had drawn a box: its click is none. */
     this.wasDrawn = false;
   }
@@ -221,6 +292,7 @@ export class Sheet {
   /** @param {PointerEvent} event */
   startArea(event) {
     this.start = { ...this.fraction(event), clientX: event.clientX, clientY: event.clientY };
+    this.edge = this.edgeAt(event);
     this.wasDrawn = false;
   }
 
@@ -237,6 +309,7 @@ export class Sheet {
   endArea(event) {
     const box = event.type === "pointerup" ? this.areaTo(event) : null;
     this.start = null;
+    this.edge = null;
     this.wasDrawn = box !== null;
     this.draw(".area", null);
     return box;
@@ -249,7 +322,37 @@ export class Sheet {
     if (!from || Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) < least) return null;
     const to = this.fraction(event);
     const cut = (/** @type {number} */ value) => Math.min(1, Math.max(0, value));
+    if (this.edge) {
+      const [left, top, right, bottom] = this.edge.box.map((value, at) => (this.edge?.moves.includes(at) ? [to.x, to.y][at % 2] : value));
+      return [Math.min(left, right), Math.min(top, bottom), Math.max(left, right), Math.max(top, bottom)].map(cut);
+    }
     return [Math.min(from.x, to.x), Math.min(from.y, to.y), Math.max(from.x, to.x), Math.max(from.y, to.y)].map(cut);
+  }
+
+  /** The current box where the pointer is on its edge, and which of left, top, right, bottom the pointer would move. @param {MouseEvent} event */
+  edgeAt(event) {
+    const current = this.svg.querySelector(".box.is-current:not(.is-left)");
+    if (!current || !this.size.width) return null;
+    const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => Number(current.getAttribute(name)) / 100);
+    const box = [left, top, left + width, top + height];
+    const { x, y } = this.fraction(event);
+    const near = (/** @type {number} */ at) => Math.abs([x, y][at % 2] - box[at]) * (at % 2 ? this.size.height : this.size.width) <= EDGE;
+    const slack = [EDGE / this.size.width, EDGE / this.size.height];
+    if (x < left - slack[0] || x > box[2] + slack[0] || y < top - slack[1] || y > box[3] + slack[1]) return null;
+    // Two edges that lie closer together than the hand can tell: the one that is nearer.
+    const moves = [[0, 2], [1, 3]].flatMap(([one, other]) => {
+      const nearer = Math.abs([x, y][one % 2] - box[one]) <= Math.abs([x, y][one % 2] - box[other]) ? one : other;
+      return near(nearer) ? [nearer] : [];
+    });
+    return moves.length ? { box, moves } : null;
+  }
+
+  /** @param {{moves: number[]} | null} edge */
+  showEdge(edge) {
+    const across = edge?.moves.some((at) => at % 2 === 0) ?? false;
+    const along = edge?.moves.some((at) => at % 2 === 1) ?? false;
+    const isUpright = this.degrees % 180 === 0;
+    this.svg.style.cursor = across && along ? "move" : across || along ? (across === isUpright ? "ew-resize" : "ns-resize") : "";
   }
 
   /** @param {number} width in pixels, of the page as it is turned @param {number} degrees */
@@ -268,8 +371,8 @@ export class Sheet {
   loadWords() {
     this.loading ??= fetch(this.address, { headers: { accept: "application/json" } }).then(async (answer) => {
       if (!answer.ok) return;
-      const rows = /** @type {[string, number, number, number, number][]} */ (await answer.json());
-      this.words = rows.map(([word, left, top, right, bottom]) => ({ text: word, left, top, right, bottom }));
+      const rows = /** @type {[string, number, number, number, number, number | null][]} */ (await answer.json());
+      this.words = rows.map(([word, left, top, right, bottom, confidence]) => ({ text: word, left, top, right, bottom, confidence }));
     });
     return this.loading;
   }
@@ -279,7 +382,7 @@ export class Sheet {
     const { x, y } = this.fraction(event);
     const slack = 0.003;
     const holds = (/** @type {Word} */ w) => x >= w.left - slack && x <= w.right + slack && y >= w.top - slack && y <= w.bottom + slack;
-    const inside = [...this.svg.querySelectorAll("[data-box-of]")].filter((box) => {
+    const inside = [...this.svg.querySelectorAll(BOX)].filter((box) => {
       const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)) / 100);
       return x >= left && x <= left + width && y >= top && y <= top + height;
     });
@@ -304,6 +407,14 @@ export class Sheet {
     };
   }
 
+  /** @param {boolean} shown */
+  showText(shown) {
+    const text = /** @type {HTMLElement | null} */ (this.element.querySelector(".as-text"));
+    if (!text) return;
+    text.hidden = !shown;
+    if (shown) text.textContent = inLines(this.words);
+  }
+
   /** @param {Word | null} word */
   markWord(word) {
     this.draw(".word-mark", word ? [word.left, word.top, word.right, word.bottom] : null);
@@ -317,7 +428,22 @@ export class Sheet {
   /** @param {string} which @param {number[] | null} box */
   draw(which, box) {
     const rect = this.svg.querySelector(which);
-    const [left, top, right, bottom] = box ?? [0, 0, 0, 0];
-    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) rect?.setAttribute(name, String(value * 100));
+    if (rect) place(rect, box ?? [0, 0, 0, 0]);
   }
+}
+
+/** The words, which come in reading order, with a new line where the next one stands lower or starts again at the left. @param {Word[]} words */
+function inLines(words) {
+  let whole = "";
+  for (const [at, word] of words.entries()) {
+    const before = words[at - 1];
+    const follows = before && word.top < (before.top + before.bottom) / 2 + (before.bottom - before.top) / 4 && word.left >= before.left;
+    whole += !before ? word.text : follows ? ` ${word.text}` : `\n${word.text}`;
+  }
+  return whole;
+}
+
+/** @param {Element} rect @param {number[]} box in page fractions */
+function place(rect, [left, top, right, bottom]) {
+  for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) rect.setAttribute(name, String(value * 100));
 }
