@@ -56,6 +56,7 @@ from idp.review.edge import Edge, FormRefused, SignInNeeded, check_form_token, p
 from idp.review.language import NAMES, Languages, current_language
 from idp.review.provider import OidcSettings, Provider
 from idp.review.security import BodyLimit, BodyTooLarge, SecurityHeaders
+from idp.review.sentence import sentence
 from idp.review.text import DOCUMENT_TYPES, QUALITIES, ROLES, STATES, code_meaning, field_label, script_texts, text
 
 log = structlog.get_logger(__name__)
@@ -186,7 +187,7 @@ _STATUS: dict[type[Exception], int] = {
 
 def _told(status: int) -> Callable[[Request, Exception], Response]:
     def handler(request: Request, error: Exception) -> Response:
-        return _trouble(request, status, str(error))
+        return _trouble(request, status, sentence(str(error)))
 
     return handler
 

@@ -15,6 +15,7 @@ from idp.review.compare_view import view_pair
 from idp.review.document import seen_version, show_stale
 from idp.review.edge import Edge, Form, Parts, Signed, page
 from idp.review.queue_view import read_filters
+from idp.review.sentence import told
 from idp.review.text import text
 from idp.services.resolution import Saying
 from idp.services.rights import Action, require, why_not
@@ -64,7 +65,7 @@ def _show(
     return page(
         request, "compare.html", session=session, status=status, record=record, other=other, pair=view_pair(bench, record, other),
         filters=read_filters(request.query_params), trouble=trouble, suspicions=_suspicions(record, other_id),
-        may={action: why_not(Action(action), record, user, standing) for action in ("reject", "resolve")},
+        may={action: told(why_not(Action(action), record, user, standing)) for action in ("reject", "resolve")},
     )  # fmt: skip
 
 

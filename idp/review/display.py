@@ -79,6 +79,11 @@ def moment_text(moment: datetime | None) -> str:
     return moment.strftime("%d.%m.%Y %H:%M" if current_language() is Language.GERMAN else "%Y-%m-%d %H:%M")
 
 
+def date_text(day: date) -> str:
+    """`2026-04-05`, in German `05.04.2026`."""
+    return day.strftime("%d.%m.%Y" if current_language() is Language.GERMAN else "%Y-%m-%d")
+
+
 def age_text(age: timedelta) -> str:
     """The age in its largest useful unit: `4 min`, `3 h`, `12 d`."""
     minutes = max(0, int(age.total_seconds() // 60))

@@ -13,6 +13,7 @@ from idp.domain.geometry import Box
 from idp.domain.money import Money
 from idp.domain.record import DocumentRecord
 from idp.review.display import hide_accounts, money_text, shown_value
+from idp.review.sentence import sentence
 from idp.review.text import ROLES, code_meaning, field_label, text
 
 SURE, DOUBTFUL = 0.95, 0.80
@@ -34,7 +35,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding as it is shown. `target` is the input it is about ("total", "lines.0.quantity"), "" for none."""
+    """A finding as it is shown. `target` is the input it is about ("total", "lines.0.quantity"), "" for none.
+
+    `is_english` where the language of the page has no sentence for it.
+    """
 
     code: str
     meaning: str
@@ -42,6 +46,7 @@ class FindingView:
     asks: bool
     owner: str
     message: str
+    is_english: bool
     line: int | None
     target: str
     expected: str
@@ -185,7 +190,8 @@ def _finding(found: Finding, *, hide: bool) -> FindingView:
         severity=found.severity.value,
         asks=found.severity in _ASKS,
         owner=ROLES.get(found.owner.value, "") if found.owner else "",
-        message=shown(found.message),
+        message=shown(sentence(found.message)),
+        is_english=sentence(found.message) == found.message,
         line=found.line,
         target=_target(found),
         expected=shown(found.expected or ""),

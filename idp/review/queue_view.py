@@ -15,6 +15,7 @@ from idp.insight.age_limit import Age, AgeLimits
 from idp.ports import DocumentQuery, DocumentSummary, QueueOrder, User
 from idp.review.contract import Workbench
 from idp.review.display import age_text, discount_text, due_text, moment_text
+from idp.review.sentence import sentence
 from idp.review.text import DOCUMENT_TYPES, STATES
 
 PAGE = 50
@@ -230,8 +231,8 @@ def _row(bench: Workbench, row: DocumentSummary, tail: str, look: Look) -> RowVi
     if row.state in {State.FAILED, State.QUARANTINED}:
         record = bench.document(row.id, user=user)
         failure = record.failure or ""
-        retry = (bench.may("retry", record, user) or "") if row.state is State.FAILED else None
-        release = (bench.may("release", record, user) or "") if row.state is State.QUARANTINED else None
+        retry = sentence(bench.may("retry", record, user) or "") if row.state is State.FAILED else None
+        release = sentence(bench.may("release", record, user) or "") if row.state is State.QUARANTINED else None
     return RowView(
         summary=row,
         link=f"/documents/{row.id}{tail}",

@@ -12,7 +12,8 @@ from idp.domain.lifecycle import State
 from idp.domain.record import DocumentRecord
 from idp.domain.resolution import ANSWERS, Resolved, finding_key, last_of, offered
 from idp.ports import User
-from idp.review.display import hide_accounts, moment_text
+from idp.review.display import date_text, hide_accounts, moment_text
+from idp.review.sentence import sentence
 from idp.review.text import ROLES, text
 from idp.services.rights import Action, corrector_blocked, has_role
 from idp.services.standing import Standing, given_parts, missing_parts
@@ -133,7 +134,7 @@ def _wait(standing: Standing) -> str:
     if wait is None:
         return ""
     what = text(f"resolution.{wait.resolution}")
-    return text("wait.until", what=what, day=f"{wait.until:%Y-%m-%d}") if wait.until else text("wait.event", what=what)
+    return text("wait.until", what=what, day=date_text(wait.until)) if wait.until else text("wait.event", what=what)
 
 
 def _ask(key: str, found: Finding, last: Resolved | None, standing: Standing, user: User) -> AskView:
@@ -144,14 +145,14 @@ def _ask(key: str, found: Finding, last: Resolved | None, standing: Standing, us
         if may or resolution not in ANSWERS
     )
     return AskView(
-        key=key, code=found.code.value, line=found.line, message=found.message, offers=offers, said=_said(last) if last else "",
+        key=key, code=found.code.value, line=found.line, message=sentence(found.message), offers=offers, said=_said(last) if last else "",
         is_settled=last is not None and last.resolution in ANSWERS,
     )  # fmt: skip
 
 
 def _said(last: Resolved) -> str:
     whom = f" ({ROLES[last.role]})" if last.role is not None else ""
-    day = f", {last.until:%Y-%m-%d}" if last.until is not None else ""
+    day = f", {date_text(last.until)}" if last.until is not None else ""
     words = f": {last.text}" if last.text else ""
     return f"{text(f'resolution.{last.resolution}')}{whom}{day} – {last.name}, {moment_text(last.at)}{words}"
 
