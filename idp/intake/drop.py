@@ -101,7 +101,7 @@ class Patience:
     the XML or PDF of the same name beside a file."""
 
     cut: float = 120.0
-    no_end: float = 30.0
+    no_end: float = 60.0
     partner: float = 20.0
 
 
