@@ -173,13 +173,28 @@ def _return_once(env: Env, line_id: int, quantity: Decimal) -> None:
         env.write("purchase.order.line", [line_id], {"qty_received": wire(total)})
         return
     unit = env.get("product.product", line["product_id"], "uom_id")
-    amount = converted(env, quantity, line.get("product_uom"), unit)
-    done = [m for m in env.find("stock.move", "purchase_line_id", line_id) if m["state"] == "done"]
-    if not done:
-        raise WorldError(f"{line['name']}: {quantity} returned of a line that has no receipt")
-    picking = transfer_wizard.send_back(env, done[-1]["picking_id"], [(done[-1]["id"], amount)])
-    transfer.button_validate(env, "stock.picking", [picking])
-    env.flush()
+    left = converted(env, quantity, line.get("product_uom"), unit)
+    for move in _received_moves(env, line_id):
+        back = min(left, _still_here(env, move))
+        if back > 0:
+            picking = transfer_wizard.send_back(env, move["picking_id"], [(move["id"], back)])
+            transfer.button_validate(env, "stock.picking", [picking])
+            env.flush()
+            left -= back
+    if left > 0:
+        raise WorldError(f"{line['name']}: {quantity} returned of a line that received less")
+
+
+def _received_moves(env: Env, line_id: int) -> list[Row]:
+    """The done receipts of an order line, without what went back; latest first."""
+    moves = env.find("stock.move", "purchase_line_id", line_id)
+    return [m for m in reversed(moves) if m["state"] == "done" and not m.get("origin_returned_move_id")]
+
+
+def _still_here(env: Env, move: Row) -> Decimal:
+    """What a receipt brought less what was sent back of it, in the product's unit."""
+    back = [m for m in env.find("stock.move", "origin_returned_move_id", move["id"]) if m["state"] == "done"]
+    return exact(move["quantity"]) - sum((exact(m["quantity"]) for m in back), Decimal(0))
 
 
 # -- bills ------------------------------------------------------------------------------------------------------------

@@ -140,6 +140,20 @@ def test_more_than_ordered_may_be_received() -> None:
     assert (read["qty_received"], read["qty_to_invoice"]) == (13.0, 13.0)
 
 
+@pytest.mark.parametrize("received", [[10], [4, 6]], ids=["of one receipt", "of two receipts"])
+def test_every_return_goes_back_to_the_vendor(received: list[int]) -> None:
+    goods = line(received=[{"quantity": q} for q in received], returned=[{"quantity": 3}, {"quantity": 4}])
+    (counted,) = rows(goods, "purchase.order.line", "qty_received")
+    assert counted["qty_received"] == 3.0
+    back = [m for m in rows(goods, "stock.move", "location_dest_id", "to_refund") if m["to_refund"]]
+    assert {m["location_dest_id"][1] for m in back} == {"Vendors"}
+
+
+def test_no_more_goes_back_than_came() -> None:
+    with pytest.raises(WorldError, match="returned of a line that received less"):
+        Sandbox.from_world(line(received=[{"quantity": 3}], returned=[{"quantity": 4}]))
+
+
 def test_a_bill_reaches_its_printed_total() -> None:
     bill = {"partner": "V", "number": "R1", "date": "2026-10-05", "lines": [{"po": "P1", "quantity": 4}]}
     taxed = order(lines=[{"product": "P", "quantity": 10, "price": "1.25", "tax_percent": 19}])
