@@ -94,7 +94,7 @@ class Tax:
     """A purchase tax. `percent` 19 means 19 %, of a group the sum of its parts, of a fixed tax 0; `price_include` = prices contain it.
 
     `fixed` is the amount a unit of a FIXED tax, `parts` the taxes of a GROUP. `adds_to_base` (Odoo include_base_amount): the taxes
-    after it are computed on the price with it. `sequence` is the order in which Odoo computes.
+    after it are computed on the price with it, but those that are not `is_base_affected`. `sequence` is the order in which Odoo computes.
     """
 
     id: int
@@ -106,6 +106,7 @@ class Tax:
     parts: tuple[Tax, ...] = ()
     adds_to_base: bool = False
     sequence: int = 0
+    is_base_affected: bool = True
 
 
 @dataclass(frozen=True, slots=True)

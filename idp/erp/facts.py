@@ -2,7 +2,8 @@
 
 Master data come from memory (`master`, `product`). A bill's six are: orders, their lines, stock moves, bill lines, bills, and which
 bills are ours; one that names no order needs a seventh, how its vendor's earlier bills were coded. A confirmation's six are: orders,
-their lines, stock moves, what customers wait for, what they were promised, stock. A shipping paper needs three.
+their lines, stock moves, what customers wait for, what they were promised, stock. A shipping paper needs three. The
+rates of a past day are read once for all its bills in a foreign currency.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from idp.erp.earlier_bill import bill_line_rows, bill_rows, documents_of, read_b
 from idp.erp.master import Master, MasterCache
 from idp.erp.order import OrderReader, find_order_rows, is_named_by, line_rows, unanswered_rows
 from idp.erp.product import ProductCache
+from idp.erp.rate import RateCache
 from idp.erp.receipt import MoveReader, move_rows
 from idp.erp.value import id_of
 from idp.ports import Hints
@@ -50,6 +52,7 @@ class FactReader:
         self._connection = connection
         self._master = master
         self._products = products
+        self._rates = RateCache(connection)
 
     def facts(self, hints: Hints, *, today: date) -> Facts:
         """The facts for a document with these hints. Raises ErpUnavailable, ErpRejected."""
@@ -62,18 +65,19 @@ class FactReader:
         is_billing = hints.document_type in _BILLED_BY
         bills = self._bills(hints, vendor_ids, found, master) if is_billing else ()
         is_named = any(is_named_by(order, numbers) for order in found.orders)
+        companies = self._rates.companies(master, hints, (order.currency for order in found.orders), today=today)
         demand = DemandReader(self._connection, master.reference.units)
         goods = _goods(found.orders) if hints.document_type is DocumentType.ORDER_CONFIRMATION else frozenset()
         return Facts(
             today=today,
-            companies=master.companies,
+            companies=companies,
             vendors=vendors_for((*vendor_ids, *(bill.vendor_id for bill in bills)), master.parties),
             orders=found.orders,
             pickings=found.pickings,
             bills=bills,
             units=tuple(master.reference.units.values()),
             taxes=_taxes(master, found.orders),
-            rates=master.reference.rates,
+            rates=companies[0].rates,
             price_digits=master.reference.price_digits,
             coded_lines=self._coded_lines(vendor_ids, master) if is_billing and not is_named else (),
             demands=demand.demands(goods),

@@ -14,7 +14,6 @@ from idp.erp.product import Catalogue
 from idp.erp.spelling import spellings_of
 from idp.erp.value import exact, id_of, local_day, name_of, text
 
-_ORDER_LIMIT = 300
 _LONGEST_WAIT_DAYS = 90
 _ORDER_FIELDS = (
     "name", "partner_id", "company_id", "currency_id", "state", "date_order", "partner_ref", "payment_term_id",
@@ -28,7 +27,8 @@ _UNKNOWN_UNIT = "?"
 
 
 def find_order_rows(connection: Connection, numbers: Sequence[str], vendor_ids: Sequence[int]) -> list[Row]:
-    """Orders with one of the printed numbers (ours or the vendor's, OCR confusions allowed) and the vendors' open orders."""
+    """Orders with one of the printed numbers (ours or the vendor's, OCR confusions allowed) and the vendors' open orders, however many:
+    a paper without a number may mean any of them."""
     spellings = sorted({spelling for number in numbers for spelling in spellings_of(number)})
     terms: list[list[Any]] = [[(field, "in", spellings)] for field in ("name", "partner_ref") if spellings]
     if vendor_ids:
@@ -37,7 +37,7 @@ def find_order_rows(connection: Connection, numbers: Sequence[str], vendor_ids: 
         return []
     fields = [*_ORDER_FIELDS, locked] if (locked := connection.names.order_locked) else _ORDER_FIELDS
     domain = [*["|"] * (len(terms) - 1), *(leaf for term in terms for leaf in term)]
-    return connection.rows("purchase.order", domain, fields, order="date_order desc, id desc", limit=_ORDER_LIMIT)
+    return connection.rows("purchase.order", domain, fields, order="date_order desc, id desc")
 
 
 def unanswered_rows(connection: Connection, placed_before: date) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from idp.domain.payment_term import PaymentTerm
@@ -57,7 +58,7 @@ def read_reference(connection: Connection) -> Reference:
     currencies = connection.rows("res.currency", [], ["name"])
     codes = {int(row["id"]): str(row["name"]) for row in currencies}
     rows = _company_rows(connection)
-    companies = tuple(_company(row, codes, _read_rates(connection, row["id"])) for row in rows)
+    companies = tuple(_company(row, codes, read_rates(connection, row["id"])) for row in rows)
     taxes = read_taxes(connection, [company.id for company in companies])
     return Reference(
         companies=companies,
@@ -87,9 +88,10 @@ def _company(row: Row, codes: Mapping[int, str], rates: tuple[tuple[str, Decimal
     return Company(row["id"], str(row["name"]), currency, vat=text(row["vat"]), rates=rates)
 
 
-def _read_rates(connection: Connection, company_id: int) -> tuple[tuple[str, Decimal], ...]:
-    """Today's rates as this company books them: Odoo computes them for the first company of the call."""
-    rows = connection.rows("res.currency", [], ["name", "rate"], context={"allowed_company_ids": [company_id]})
+def read_rates(connection: Connection, company_id: int, *, on: date | None = None) -> tuple[tuple[str, Decimal], ...]:
+    """The rates of a day, today's where none is said, as this company books them: Odoo computes them for the first of the call."""
+    context = {"allowed_company_ids": [company_id]} | ({"date": on.isoformat()} if on is not None else {})
+    rows = connection.rows("res.currency", [], ["name", "rate"], context=context)
     return tuple((str(row["name"]), exact(row["rate"])) for row in rows)
 
 

@@ -11,7 +11,8 @@ from idp.erp.connection import Connection, Row
 from idp.erp.value import exact, id_of
 
 _FIELDS = (
-    "name", "amount", "amount_type", "price_include", "children_tax_ids", "company_id", "include_base_amount", "sequence", "type_tax_use",
+    "name", "amount", "amount_type", "price_include", "children_tax_ids", "company_id", "include_base_amount", "is_base_affected",
+    "sequence", "type_tax_use",
 )  # fmt: skip
 _SIMPLE = {"percent": TaxKind.PERCENT, "division": TaxKind.DIVISION, "fixed": TaxKind.FIXED}
 _GROUP = "group"
@@ -56,6 +57,7 @@ def _simple(row: Row) -> Tax:
         fixed=amount if kind is TaxKind.FIXED else Decimal(0),
         adds_to_base=bool(row["include_base_amount"]),
         sequence=int(row["sequence"] or 0),
+        is_base_affected=bool(row["is_base_affected"]),
     )
 
 

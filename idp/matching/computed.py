@@ -77,10 +77,12 @@ def net_of_included(amount: Decimal, quantity: Decimal, taxes: Iterable[Tax]) ->
 
 
 def _amounts(line: TaxedLine, taxes: tuple[Tax, ...]) -> list[Decimal]:
-    """The unrounded amount of each tax; one that adds to the base raises what the later ones are computed on."""
-    base, amounts = _base(line, taxes), []
+    """The unrounded amount of each tax; one that adds to the base raises what the later ones are computed on, if they let it."""
+    net = base = _base(line, taxes)
+    amounts = []
     for tax in taxes:
-        amount = tax.fixed * line.quantity if tax.kind is TaxKind.FIXED else base * _rate(tax) / 100
+        own = base if tax.is_base_affected else net
+        amount = tax.fixed * line.quantity if tax.kind is TaxKind.FIXED else own * _rate(tax) / 100
         amounts.append(amount)
         if tax.adds_to_base:
             base += amount
@@ -94,9 +96,11 @@ def _base(line: TaxedLine, taxes: tuple[Tax, ...]) -> Decimal:
     def without() -> Decimal:
         return (base - fixed) / (1 + percent / 100) * (100 - division) / 100
 
+    is_affected = True  # whether the tax after this one is computed on the price with it
     for tax in reversed(taxes):
-        if tax.adds_to_base:
+        if tax.adds_to_base and is_affected:
             base, fixed, percent, division = without(), ZERO, ZERO, ZERO
+        is_affected = tax.is_base_affected
         if not tax.price_include:
             continue
         if tax.kind is TaxKind.FIXED:

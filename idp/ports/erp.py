@@ -18,7 +18,8 @@ from idp.ports.user import User
 class Hints:
     """What a document says that helps to fetch the right part of the ERP: all as printed, all optional.
 
-    `vendor_ids` are vendors that a person chose; the names of chosen orders are among `order_numbers`.
+    `vendor_ids` are vendors that a person chose; the names of chosen orders are among `order_numbers`. `rate_date` is the day whose
+    rates of exchange count, today's where it is None.
     """
 
     document_type: DocumentType
@@ -30,6 +31,8 @@ class Hints:
     references: tuple[str, ...] = ()
     document_id: str | None = None
     vendor_ids: tuple[int, ...] = ()
+    currency: str | None = None
+    rate_date: date | None = None
 
 
 class Kind(StrEnum):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from idp.domain.document import ExtractedDocument
+from idp.domain.document import DocumentType, ExtractedDocument
 from idp.domain.record import DocumentRecord
 from idp.ports import Hints
 
+_BILLS = frozenset({DocumentType.INVOICE, DocumentType.CREDIT_NOTE})
+"""Odoo books a bill at the rate of its date."""
 _REFERENCES = (
     "invoice_number",
     "original_invoice_number",
@@ -18,7 +20,7 @@ _REFERENCES = (
 
 def hints_of(record: DocumentRecord, document: ExtractedDocument) -> Hints:
     """The hints in a document: party identifiers, names, order numbers (head and lines) and its own references, as printed;
-    and the vendor and orders that a person chose."""
+    the currency, and the vendor and orders that a person chose."""
     orders = list(document.texts("po_numbers"))
     orders += [number for number in (document.text("po_number"),) if number]
     orders += [number for line in document.lines if (number := line.text("po_number"))]
@@ -33,6 +35,8 @@ def hints_of(record: DocumentRecord, document: ExtractedDocument) -> Hints:
         references=_present(document, *_REFERENCES),
         document_id=record.id,
         vendor_ids=tuple(ref.id for choice in record.choices for ref in choice.records if ref.model == "res.partner"),
+        currency=document.text("currency"),
+        rate_date=document.date("invoice_date") if document.document_type in _BILLS else None,
     )
 
 

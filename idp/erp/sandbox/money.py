@@ -41,7 +41,8 @@ def rate(env: Env, currency_id: int, company_id: int, date: str) -> Decimal:
 
 
 def _rate_today(env: Env, row: Row) -> Value:
-    return wire(rate(env, row["id"], active_company(env), env.today))
+    """As Odoo has it, of the day that the call's context names."""
+    return wire(rate(env, row["id"], active_company(env), str(env.context.get("date") or env.today)))
 
 
 def _inverse(env: Env, row: Row) -> Value:

@@ -75,8 +75,9 @@ def _parts(env: Env, group: Row) -> list[Row]:
 def _amounts(taxes: Sequence[Row], base: Decimal, quantity: Decimal) -> dict[int, Decimal]:
     """Amounts by tax id; what a tax adds to the base counts for those after it."""
     found: dict[int, Decimal] = {}
+    net = base
     for tax in taxes:
-        found[int(tax["id"])] = _tax(tax, base, quantity)
+        found[int(tax["id"])] = _tax(tax, base if tax.get("is_base_affected", True) else net, quantity)
         base += found[int(tax["id"])] if tax.get("include_base_amount") else 0
     return found
 
@@ -124,7 +125,14 @@ def _tax(tax: Row, base: Decimal, quantity: Decimal) -> Decimal:
 
 
 def _complete(_env: Env, vals: Row) -> Row:
-    given = {"type_tax_use": "sale", "amount_type": "percent", "amount": 0.0, "price_include": False, "active": True}
+    given = {
+        "type_tax_use": "sale",
+        "amount_type": "percent",
+        "amount": 0.0,
+        "price_include": False,
+        "active": True,
+        "is_base_affected": True,
+    }
     return {**given, "sequence": 1, **vals}
 
 

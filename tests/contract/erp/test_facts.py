@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from idp.domain.document import DocumentType
 from idp.domain.purchase import Facts, OrderState, PurchaseOrder, Vendor
 from idp.erp import OdooErp
+from idp.matching.computed import TaxedLine, compute
 from tests.contract.erp.counting import counted_calls
 from tests.contract.erp.place import Order, Place, iban, token
 from tests.contract.erp.sample import bill_entry, entry_order, hints, simple_order
@@ -229,3 +231,66 @@ def test_facts_for_an_unknown_document_are_empty_but_for_the_master_data(place: 
     assert facts.taxes
     assert dict(facts.rates)[place.currency] == 1
     assert facts.price_digits >= 2
+
+
+def test_an_old_order_of_a_vendor_with_hundreds_of_open_ones_is_found(place: Place, erp: OdooErp) -> None:
+    vendor = place.vendor(vat=f"X{token()}")
+    old = place.order(vendor, (place.product(vendor), "3", "7.00"), date_order="2025-01-02 10:00:00")
+    names = {"partner_id": vendor, "date_order": "2026-10-01 10:00:00"}
+    made = place.do("purchase.order", "create", [names] * 305)
+    assert len(made) == 305
+    orders = place.erp().facts(hints(vendor_ids=(vendor,))).orders
+    assert len(orders) == 306
+    assert [str(line.unit_price) for line in next(o for o in orders if o.id == old.id).lines] == ["7"]
+
+
+def test_a_bill_is_compared_at_the_rate_of_its_date(place: Place, erp: OdooErp) -> None:
+    foreign = "CHF"
+    (currency,) = place.do("res.currency", "search_read", [("name", "=", foreign)], ["id"], context={"active_test": False})
+    place.do("res.currency", "write", [currency["id"]], {"active": True})
+    for day, rate in (("2019-03-01", 2.0), ("2019-04-01", 4.0)):
+        domain = [("name", "=", day), ("currency_id", "=", currency["id"]), ("company_id", "=", place.company_id)]
+        if not place.rows("res.currency.rate", domain, "name"):
+            place.make("res.currency.rate", name=day, currency_id=currency["id"], company_id=place.company_id, rate=rate)
+    fresh = place.erp()
+
+    def rate_on(day: str | None, printed: str = foreign) -> Decimal | None:
+        asked = hints(currency=printed, rate_date=date.fromisoformat(day) if day else None)
+        own = next(c for c in fresh.facts(asked).companies if c.id == place.company_id)
+        return next((rate for code, rate in own.rates if code == foreign), None)
+
+    march, april = rate_on("2019-03-15"), rate_on("2019-04-01")
+    assert march is not None
+    assert april == pytest.approx(march * 2)
+    bill = place.make(
+        "account.move", move_type="in_invoice", partner_id=place.vendor(), invoice_date="2019-03-15", currency_id=currency["id"],
+        invoice_line_ids=[(0, 0, {"name": "x", "quantity": 1.0, "price_unit": 100.0, "tax_ids": [(6, 0, [])]})],
+    )  # fmt: skip
+    (booked,) = place.rows("account.move", [("id", "=", bill)], "amount_total_signed")
+    assert abs(booked["amount_total_signed"]) == pytest.approx(float(100 / march), abs=0.01)  # Odoo's own figure
+    assert rate_on(None) == rate_on("2999-01-01") == rate_on("2019-03-15", place.currency)
+
+
+@pytest.mark.parametrize("is_included", [False, True])
+@pytest.mark.parametrize("is_affected", [True, False])
+def test_taxes_on_taxes_come_to_what_odoo_computes(place: Place, is_included: bool, is_affected: bool) -> None:
+    first = place.tax(
+        "10", include_base_amount=True, sequence=1, price_include=is_included, **_price_included(place, is_included)
+    )
+    second = place.tax("20", is_base_affected=is_affected, sequence=2)
+    bill = place.make(
+        "account.move", move_type="in_invoice", partner_id=place.vendor(), invoice_date="2026-11-20",
+        invoice_line_ids=[(0, 0, {"name": "x", "quantity": 3.0, "price_unit": 37.41, "tax_ids": [(6, 0, [first, second])]})],
+    )  # fmt: skip
+    (booked,) = place.rows("account.move", [("id", "=", bill)], "amount_untaxed", "amount_tax")
+    known = {tax.id: tax for tax in place.erp().facts(hints()).taxes}
+    ours = compute([TaxedLine(Decimal("112.23"), Decimal(3), (known[first], known[second]))], place.currency)
+    assert float(ours.untaxed) == booked["amount_untaxed"]
+    assert float(ours.tax_by_line) == pytest.approx(booked["amount_tax"], abs=0.001)
+
+
+def _price_included(place: Place, is_included: bool) -> dict[str, str]:
+    """From 18 on a tax says so with a word of its own."""
+    if not place.has("account.tax", "price_include_override"):
+        return {}
+    return {"price_include_override": "tax_included" if is_included else "tax_excluded"}

@@ -207,7 +207,7 @@ def test_goods_with_lots_are_left_to_people(place: Place, erp: OdooErp) -> None:
 def test_a_user_without_the_right_is_told_which_one_it_needs(place: Place, erp: OdooErp) -> None:
     ordered = simple_order(place)
     order = receipt_order(place, erp, ordered)
-    weak = place.user("account.group_account_invoice")
+    weak = place.user("account.group_account_readonly")
     with pytest.raises(ErpRejected, match="give it Inventory / User"):
         connect(place.url, place.database, weak.login, weak.password, timeout_seconds=60).enter(order, PAPER)
     assert received(place, ordered) == [0]

@@ -66,3 +66,16 @@ def test_untaxed_and_included_tax_add_up_to_the_amounts(amounts: list[Decimal]) 
 def test_taking_an_included_tax_out_and_adding_it_again_gives_the_price(price: Decimal, percent: int) -> None:
     net = net_of_included(price, D(1), (Tax(9, D(percent), price_include=True),))
     assert abs(net * (100 + percent) / 100 - price) < D("1e-15")
+
+
+def test_a_tax_that_earlier_ones_do_not_affect_is_computed_on_the_net_price() -> None:
+    first = Tax(9, D(10), adds_to_base=True, sequence=1)
+    assert sums(("100.00", "1", (first, Tax(10, D(20), sequence=2)))) == ("100.00", "32.00", "32.00")
+    assert sums(("100.00", "1", (first, Tax(10, D(20), sequence=2, is_base_affected=False)))) == ("100.00", "30.00", "30.00")
+
+
+def test_included_taxes_are_taken_off_together_where_one_does_not_build_on_the_other() -> None:
+    first = Tax(9, D(10), price_include=True, adds_to_base=True, sequence=1)
+    apart = Tax(10, D(20), price_include=True, sequence=2, is_base_affected=False)
+    assert sums(("130.00", "1", (first, apart)))[0] == "100.00"
+    assert sums(("132.00", "1", (first, Tax(10, D(20), price_include=True, sequence=2))))[0] == "100.00"
