@@ -29,6 +29,7 @@ export class Fields {
 
   /** @param {HTMLFormElement} form */
   listen(form) {
+    for (const input of this.inputs) input.dir = "auto"; // what is written from right to left reads so here
     form.addEventListener("focusin", (event) => this.enter(event.target));
     form.addEventListener("input", (event) => {
       const input = event.target;

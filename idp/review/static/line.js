@@ -9,16 +9,22 @@ export class LineMenu {
     this.table = document.getElementById("lines");
     /** @type {HTMLTableRowElement | null} */
     this.row = null;
+    /** What had the focus when the mouse was pressed. @type {Element | null} */
+    this.edited = null;
     const { menu, table } = this;
     if (!menu || !table) return;
     table.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest("[data-line-menu]") : null;
       if (button instanceof HTMLElement) this.open(button, button.getBoundingClientRect());
     });
+    document.addEventListener("pointerdown", (event) => {
+      this.edited = document.activeElement; // before the press gives the focus to what is under it
+      if (event.target instanceof Node && !menu.contains(event.target)) menu.hidePopover();
+    });
     table.addEventListener("contextmenu", (event) => {
       const at = event.target instanceof Element ? event.target : null;
       // Over text that is being edited the browser's own menu serves better: it has the clipboard and spelling.
-      if (at instanceof HTMLInputElement && at === document.activeElement) return;
+      if (at instanceof HTMLInputElement && at === this.edited) return;
       const button = at?.closest("tr")?.querySelector("[data-line-menu]");
       if (!(button instanceof HTMLElement)) return;
       event.preventDefault();
