@@ -3,13 +3,16 @@
     python -m tests.contract.intake.drop_poller SETTINGS_JSON [STEP:NTH …]
 
 For every kill a poller is forked that dies (SIGKILL) when it comes to STEP the NTH time; at last one polls until nothing comes.
-Prints how each ended. SETTINGS_JSON has `store` (folder), and `folder`, or `url`, `key` and `known_hosts` of an SFTP drop.
+Prints how each ended. SETTINGS_JSON has `store` (folder), and `folder`, or `url`, `key` and `known_hosts` of an SFTP drop;
+`largest_file` (bytes) lets no larger file be written, as a full disk would.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -118,6 +121,10 @@ def poll(given: dict[str, str], death: Death) -> None:
 
 def main() -> None:
     given = json.loads(sys.argv[1])
+    if "largest_file" in given:
+        largest = int(given["largest_file"])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     ends = []
     for kill in [*sys.argv[2:], ":0"]:
         step, _, times = kill.rpartition(":")
