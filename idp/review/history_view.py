@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from idp.domain.record import DocumentEvent
 from idp.insight.history import Happened
 from idp.review.display import hide_accounts, moment_text
+from idp.review.sentence import sentence
 from idp.review.text import EVENTS, STATES, field_label, text
 
 
@@ -44,7 +45,7 @@ def view_event(event: DocumentEvent, *, shown: Callable[[str], str]) -> EventVie
         actor=event.actor,
         what=event_text(event),
         state=STATES[event.to_state.value],
-        why=shown(event.why),
+        why=shown(sentence(event.why)),
         details=tuple((name, shown(value)) for name, value in event.details.items()),
         hash=event.hash,
     )
