@@ -29,12 +29,14 @@ def read_trade(paper: Paper, lines: list[Checked]) -> tuple[Fields, Totals]:
     _days(found)
     if paper.kind.document_type is not DocumentType.PURCHASE_ORDER:
         read_orders(found)
+    if paper.kind.document_type is DocumentType.ORDER_CONFIRMATION and not any("promised_date" in x.line.cells for x in lines):
+        _promised_day(found)
     read_accounts(found, parties)
     totals = Totals()
     if "total" in wanted:
         totals = _amounts(found, lines)
         _currency(found)
-    kept = set(wanted) | {"amount_due", "supplier_email", "buyer_vat", OTHER_CHARGES}
+    kept = set(wanted) | {"amount_due", "supplier_email", "buyer_vat", "promised_date", OTHER_CHARGES}
     kept |= {ALL_ACCOUNTS} if "supplier_iban" in wanted else set()
     found.values = {name: value for name, value in found.values.items() if name in kept}
     return found, totals
@@ -87,6 +89,15 @@ def _day(found: Fields, name: str, labels: tuple[str, ...]) -> None:
     found.put_choice(name, choice)
     if choice is None and undecided and not any(open_date.field == name for open_date in found.open_dates):
         found.open_dates.append(OpenDate(name, undecided[0].spot, undecided[0].readings))
+
+
+def _promised_day(found: Fields) -> None:
+    """The day that a confirmation promises for all its lines at once, outside of its table."""
+    paper = found.paper
+    inside = {row for table in paper.tables for row in range(table.head_first, table.head_last + 1)}
+    labels = [label for label in paper.labels if not label.weak and label.row not in inside]
+    choice, _ = date_by_label(("delivery_date",), labels, paper.around, paper.candidates, paper.habits, field="promised_date")
+    found.put_choice("promised_date", choice)
 
 
 def _amounts(found: Fields, lines: list[Checked]) -> Totals:

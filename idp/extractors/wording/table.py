@@ -49,6 +49,10 @@ def _spelled_out(wordings: str) -> Iterator[str]:
 
 def matches_at(table: Mapping[str, tuple[Wording, ...]], tokens: Sequence[str], place: int) -> Iterator[tuple[Wording, ...]]:
     """The wordings that begin at `place`, longest first; together those of one length, for one wording may name several labels."""
-    fitting = [w for w in table.get(tokens[place], ()) if tuple(tokens[place : place + len(w.tokens)]) == w.tokens]
+    known = table.get(tokens[place])
+    if known is None:
+        return
+    following = tuple(tokens[place : place + len(known[0].tokens)])  # the longest stands first
+    fitting = [w for w in known if following[: len(w.tokens)] == w.tokens]
     for _, group in groupby(fitting, key=lambda w: len(w.tokens)):
         yield tuple(group)

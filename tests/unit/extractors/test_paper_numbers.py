@@ -66,3 +66,13 @@ def test_a_number_behind_the_title_of_a_packing_list_is_its_own() -> None:
         [(0.1, "Roulement 6216"), (0.8, "4")],
     )
     assert (listed.document_type, value(listed, "delivery_note_number")) == (DocumentType.DELIVERY_NOTE, "X868135")
+
+
+def test_a_confirmation_that_promises_one_day_for_all_lines_says_so() -> None:
+    table = [(0.1, "Description"), (0.5, "Qty"), (0.65, "Price"), (0.85, "Amount")]
+    row = [(0.1, "Hex bolt"), (0.5, "40"), (0.65, "0.25"), (0.85, "10.00")]
+    head = ["!Order confirmation", "Order confirmation no.: 4711", "Order date: 02 Nov 2026"]
+    for_all = document_of(*head, "Promised date: 22 Nov 2026", table, row)
+    assert (value(for_all, "promised_date"), value(for_all, "confirmation_date")) == ("2026-11-22", "2026-11-02")
+    by_line = document_of(*head, [*table, (0.94, "ETA")], [*row, (0.94, "25.11.2026")], "Delivered: 22 Nov 2026")
+    assert value(by_line, "promised_date") is None
