@@ -11,6 +11,7 @@ from idp.domain.document import DocumentType
 from idp.domain.finding import Finding
 from idp.domain.purchase import PurchaseOrder
 from idp.matching.case import Case, line_name, order_line_ref, product_name, shown, shown_money
+from idp.matching.line import PrintedLine
 from idp.matching.share import Assigned
 from idp.matching.target import Target
 
@@ -72,8 +73,18 @@ def _not_on_order(case: Case, one: Assigned, orders: tuple[PurchaseOrder, ...]) 
     what = line.description or ", ".join(line.codes) or "A line without a description"
     return case.find(
         Code.LIN_NOTONPO, f"{what}{amount} is not on {names}.", line=line.index, field="description", expected=None,
-        actual=what, money=case.in_company(worth, currency), severity=None if worth > 0 else Severity.INFO,
+        actual=what, money=case.in_company(worth, currency), severity=None if _needs_word(case, line) else Severity.INFO,
     )  # fmt: skip
+
+
+def _needs_word(case: Case, line: PrintedLine) -> bool:
+    """Whether it costs us something: a line of a bill, a deduction from a credit note, an article taken back at a price that no order
+    bears out. Other deductions from a bill, and what is free, are in our favour.
+    """
+    worth = line.worth or Decimal(0)
+    if worth >= 0:
+        return worth > 0
+    return case.is_credit or (bool(line.codes) and line.quantity is not None and line.quantity < 0)
 
 
 def ambiguous_findings(case: Case, assigned: Iterable[Assigned]) -> tuple[Finding, ...]:

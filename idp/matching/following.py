@@ -1,7 +1,7 @@
 """Which findings only follow from another? A cause is told once, with its money; what it explains in full is no question of its own.
 
 That nothing was received on a cancelled order follows from its being cancelled. That a bill sent again exceeds what was ordered and
-received follows from the earlier one, as far as that itself was within.
+received follows from the earlier one, as far as that itself was within; so does that a bill sent again has no order it could be for.
 """
 
 from __future__ import annotations
@@ -27,7 +27,17 @@ _REPEATED = frozenset({Code.DUP_FILE, Code.DUP_NUMBER})
 
 def told_once(case: Case, findings: tuple[Finding, ...], billed: tuple[Billed, ...]) -> tuple[Finding, ...]:
     """The findings without those that another of them explains in full; the explaining one takes over money that is on no other."""
-    return _of_repetition(case, _of_cancelled(findings, billed), billed)
+    return _of_repetition(case, _of_same_bill(case, _of_cancelled(findings, billed)), billed)
+
+
+def _of_same_bill(case: Case, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Where the earlier bill has the same number and the same amount: without PO-NONE, for what was billed is not open any more."""
+    earlier = bill_of_same_number(case)
+    total, currency = case.stated("total"), case.document.text("currency")
+    same = earlier is not None and total == earlier.total and currency in (None, earlier.currency)
+    if not same or not any(f.code in _REPEATED for f in findings):
+        return findings
+    return tuple(f for f in findings if f.code is not Code.PO_NONE)
 
 
 def _of_cancelled(findings: tuple[Finding, ...], billed: tuple[Billed, ...]) -> tuple[Finding, ...]:
