@@ -4,7 +4,9 @@
 import { text } from "./app.js";
 
 const WAITS = ["wait_for_receipt", "supplier_asked"];
-const HANDS_OVER = ["forwarded", "setup_requested"];
+const FORWARDED = "forwarded"; // to a role that the person chooses; whoever sets something up is known
+const HANDS_OVER = [FORWARDED, "setup_requested"];
+const NEEDS_WORDS = [...HANDS_OVER, "credit_requested"];
 
 export class Asks {
   /** @param {(sentence: string) => void} say */
@@ -16,6 +18,12 @@ export class Asks {
     for (const [number, form] of this.forms.entries()) {
       form.addEventListener("change", () => this.show(form));
       form.addEventListener("focusin", () => this.mark(number));
+      form.addEventListener("keydown", (event) => {
+        // A list of choices takes Enter for itself; here it means the same as in every other input.
+        if (event.key !== "Enter" || !(event.target instanceof HTMLSelectElement)) return;
+        event.preventDefault();
+        form.requestSubmit();
+      });
     }
     this.mark(this.at);
   }
@@ -68,21 +76,31 @@ export class Asks {
     reveal(form);
     offer.checked = true;
     this.show(form);
-    const next = form.querySelector(".for-role:not([hidden]) select, .for-day:not([hidden]) input") ?? form.querySelector("button");
+    const next = form.querySelector(".for-role:not([hidden]) select, .for-day:not([hidden]) input") ?? (wordsOf(form)?.required ? wordsOf(form) : form.querySelector("button"));
     if (next instanceof HTMLElement) next.focus();
   }
 
   /** Shows what the chosen answer needs: whom it is for, or until when it waits. @param {HTMLFormElement} form */
   show(form) {
     const value = offersOf(form).find((offer) => offer.checked)?.value ?? "";
-    toggle(form, ".for-role", HANDS_OVER.includes(value));
+    toggle(form, ".for-role", value === FORWARDED);
     toggle(form, ".for-day", WAITS.includes(value));
+    // What the service would send back for is asked before it is sent, so that nothing typed is lost.
+    const role = form.querySelector("select");
+    if (role) role.required = value === FORWARDED;
+    const words = wordsOf(form);
+    if (words) words.required = NEEDS_WORDS.includes(value);
   }
 }
 
 /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
 function offersOf(form) {
   return [.../** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll('input[name="resolution"]:enabled'))];
+}
+
+/** What the person says in words. @param {HTMLFormElement} form @returns {HTMLInputElement | null} */
+function wordsOf(form) {
+  return form.querySelector('input[name="text"]');
 }
 
 /** @param {HTMLFormElement} form */
