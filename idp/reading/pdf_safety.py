@@ -20,6 +20,7 @@ _INVOICE_ROOTS = (
     b"SCRDMCCBDACIDAMessageStructure", b"urn:oasis:names:specification:ubl:schema:xsd:",
 )  # fmt: skip
 _NO_KEY = "encryption"  # in what pikepdf says of a file encrypted for certificates or by a method of its own
+_NO_MEMORY = "bad_alloc"  # in what pikepdf says of a stream that does not fit into the memory it may use
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def check_pdf(content: bytes, *, limits: Limits) -> PdfCheck:
 
     Raises DocumentRefused: ING-ENCRYPTED (a password is needed), ING-CORRUPT (cannot be opened, cut off, damaged pages),
     ING-SIZE (more pages than `limits.pages`), ING-ACTIVE (script, launch action, executable attachment).
+    Raises MemoryError for a page that unpacks to more than this process may hold.
     """
     pdf, notes = _open(content)
     with pdf:
@@ -94,6 +96,8 @@ def _refuse_damaged_pages(pdf: pikepdf.Pdf) -> None:
                 try:
                     stream.read_bytes()
                 except (pikepdf.PdfError, pikepdf.DataDecodingError) as exc:
+                    if _NO_MEMORY in str(exc):
+                        raise MemoryError from exc
                     raise DocumentRefused("ING-CORRUPT", f"Page {number} of the PDF is damaged.") from exc
 
 

@@ -109,7 +109,7 @@ def test_the_edge_of_a_box_is_dragged_and_read_anew_and_put_back(signed_in: Sign
     box = page.locator('[data-box-of="supplier_name"]').bounding_box()
     assert box is not None
     right, middle = box["x"] + box["width"], box["y"] + box["height"] / 2
-    page.mouse.move(right, middle)
+    page.mouse.move(right - 3, middle)
     expect(page.locator("#viewer-hint")).to_contain_text("Drag")
     page.mouse.down()
     page.mouse.move(right - box["width"] * 0.62, middle, steps=4)

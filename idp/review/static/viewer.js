@@ -337,8 +337,8 @@ export class Sheet {
     const box = [left, top, left + width, top + height];
     const { x, y } = this.fraction(event);
     const near = (/** @type {number} */ at) => Math.abs([x, y][at % 2] - box[at]) * (at % 2 ? this.size.height : this.size.width) <= EDGE;
-    const slack = [EDGE / this.size.width, EDGE / this.size.height];
-    if (x < left - slack[0] || x > box[2] + slack[0] || y < top - slack[1] || y > box[3] + slack[1]) return null;
+    // Only from inside: a box begun just outside, around the next line's words, is a new one.
+    if (x < left || x > box[2] || y < top || y > box[3]) return null;
     // Two edges that lie closer together than the hand can tell: the one that is nearer.
     const moves = [[0, 2], [1, 3]].flatMap(([one, other]) => {
       const nearer = Math.abs([x, y][one % 2] - box[one]) <= Math.abs([x, y][one % 2] - box[other]) ? one : other;
