@@ -106,7 +106,7 @@ def open_stored(settings: Settings) -> Store:
     """The store alone, for commands that only look. Raises BadUse where there is nothing stored."""
     if settings.database_url is None and not (settings.data_dir / "idp.sqlite").exists():
         raise BadUse(f"{settings.data_dir} holds no service's data")
-    return open_store(_database_url(settings), clock=SystemClock())
+    return open_service_store(settings)
 
 
 def open_service_store(settings: Settings) -> Store:

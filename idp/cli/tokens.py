@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 
 from idp.bootstrap.clock import SystemClock
 from idp.bootstrap.service import make_data_dir, open_service_store
@@ -27,11 +28,8 @@ def add(
     )  # fmt: skip
     settings = load_settings(**overrides)
     make_data_dir(settings.data_dir)
-    store = open_service_store(settings)
-    try:
+    with closing(open_service_store(settings)) as store:
         secret = add_token(store, token)
-    finally:
-        store.close()
     if as_json:
         print_json({"name": name, "token": secret})
     else:
@@ -42,11 +40,8 @@ def add(
 
 def list_all(*, as_json: bool, overrides: Mapping[str, object]) -> int:
     """Prints every token without its secret."""
-    store = open_service_store(load_settings(**overrides))
-    try:
+    with closing(open_service_store(load_settings(**overrides))) as store:
         tokens = list_tokens(store)
-    finally:
-        store.close()
     for token in tokens:
         print_json(_to_json(token)) if as_json else print(_to_text(token))
     return DONE
@@ -54,13 +49,11 @@ def list_all(*, as_json: bool, overrides: Mapping[str, object]) -> int:
 
 def revoke(name: str, *, overrides: Mapping[str, object]) -> int:
     """Ends a token at once. Raises BadUse where there is none of this name."""
-    store = open_service_store(load_settings(**overrides))
     try:
-        revoke_token(store, name, at=SystemClock().now())
+        with closing(open_service_store(load_settings(**overrides))) as store:
+            revoke_token(store, name, at=SystemClock().now())
     except NotFound as trouble:
         raise BadUse(str(trouble)) from trouble
-    finally:
-        store.close()
     print(f"{name} is revoked.")
     return DONE
 

@@ -59,7 +59,7 @@ def _top(lines: Sequence[TableRow], before: int, anchor: int) -> int:
         return before + 1
     if before < 0:
         return _first_tight(lines, anchor)
-    before = max((i for i in range(before, anchor) if i > before and _closes(lines[i])), default=before)
+    before = max((i for i in range(before + 1, anchor) if _closes(lines[i])), default=before)
     if before == anchor - 1:
         return anchor
     gaps = [(_gap(lines[i - 1], lines[i]), i) for i in range(before + 1, anchor + 1) if i - 1 >= max(before, 0)]

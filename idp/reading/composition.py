@@ -19,6 +19,7 @@ from idp.domain.media import MediaType, media_type
 from idp.ports import Limits, PageOf
 from idp.reading.pdf_safety import opened_pdf
 from idp.reading.raster import JPEG_AS_IT_IS, opened_picture, page_pixels
+from idp.reading.size import require_size
 
 _POINTS_PER_INCH = 72.0
 _ACTING = ("/AA", "/Annots", "/PieceInfo", "/Metadata", "/StructParents", "/Tabs")
@@ -51,9 +52,7 @@ def compose(files: Sequence[bytes], pages: Sequence[PageOf], *, limits: Limits) 
         out = io.BytesIO()
         target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     composed = out.getvalue()
-    if len(composed) > limits.bytes:
-        size, most = len(composed) / 1_000_000, limits.bytes / 1_000_000
-        raise DocumentRefused("ING-SIZE", f"Together they have {size:.0f} MB; at most {most:.0f} MB are read.")
+    require_size(len(composed), limits, subject="Together they have")
     return composed
 
 
@@ -115,13 +114,12 @@ def _lay_down(target: pikepdf.Pdf, content: bytes, page_index: int, *, kind: Med
         as_it_is = kind is MediaType.JPEG and mode in JPEG_AS_IT_IS and image.getexif().get(0x0112, 1) == 1
     height, width = pixels.shape[:2]
     wide, high = width / dpi * _POINTS_PER_INCH, height / dpi * _POINTS_PER_INCH
-    grey = mode in ("1", "L") or bool((pixels[..., :1] == pixels).all())
-    space = (mode == "L") if as_it_is else grey
+    grey = mode == "L" if as_it_is else mode in ("1", "L") or bool((pixels[..., :1] == pixels).all())
     picture = pikepdf.Stream(
         target,
         content if as_it_is else zlib.compress((pixels[..., 0] if grey else pixels).tobytes(), 6),
         Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=width, Height=height, BitsPerComponent=8,
-        ColorSpace=pikepdf.Name.DeviceGray if space else pikepdf.Name.DeviceRGB,
+        ColorSpace=pikepdf.Name.DeviceGray if grey else pikepdf.Name.DeviceRGB,
         Filter=pikepdf.Name.DCTDecode if as_it_is else pikepdf.Name.FlateDecode,
     )  # fmt: skip
     page = target.add_blank_page(page_size=(wide, high))

@@ -14,6 +14,7 @@ from idp.domain.page import Reading, Word
 from idp.ports import Limits, PageOf, Parcel, Part
 from idp.reading import protocol
 from idp.reading.child import ChildDied, ChildExceeded, ReadingChild
+from idp.reading.size import require_size
 
 _DOCUMENTS_PER_CHILD = 500  # then it is replaced, so that a leak in a library stays small
 _MEMORY_SHARE = 0.75  # a child that keeps more than this of the allowed memory after a document is replaced
@@ -43,9 +44,7 @@ class ConfinedProcess:
     def read(self, content: bytes, *, name: str, limits: Limits | None = None) -> Reading:
         """Raises DocumentRefused also for a file that takes too long, too much memory (ING-SIZE) or ends the child (ING-CORRUPT)."""
         allowed = limits or self._limits
-        if len(content) > allowed.bytes:
-            size, most = len(content) / 1_000_000, allowed.bytes / 1_000_000
-            raise DocumentRefused("ING-SIZE", f"The file has {size:.0f} MB; at most {most:.0f} MB are read.")
+        require_size(len(content), allowed)
         header, body = self._ask({"call": "read", "name": name[:255]}, content, allowed)
         with _answers_checked():
             return protocol.decode_reading(header, body)
@@ -73,9 +72,7 @@ class ConfinedProcess:
 
     def compose(self, files: Sequence[bytes], pages: Sequence[PageOf]) -> bytes:
         sizes, content = protocol.encode_files(files)
-        if len(content) > self._limits.bytes:
-            size, most = len(content) / 1_000_000, self._limits.bytes / 1_000_000
-            raise DocumentRefused("ING-SIZE", f"Together the files have {size:.0f} MB; at most {most:.0f} MB are read.")
+        require_size(len(content), self._limits, subject="Together the files have")
         call: protocol.Header = {"call": "compose", "sizes": sizes, "pages": protocol.encode_pages(pages)}
         _, composed = self._ask(call, content, self._limits)
         return composed

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from idp.domain.geometry import Box
 from idp.domain.page import Reading, Word
 from idp.ports import Limits, PageOf
-from idp.reading.composition import compose
 from idp.reading.engines import Engines
 from idp.reading.file import read_file, render_page, reread
 
@@ -29,6 +28,8 @@ class DirectReading:
         return reread(content, page_index, box, limits=self._limits, engines=self._engines)
 
     def compose(self, files: Sequence[bytes], pages: Sequence[PageOf]) -> bytes:
+        from idp.reading.composition import compose  # noqa: PLC0415 - loads the image libraries
+
         return compose(files, pages, limits=self._limits)
 
     def close(self) -> None:

@@ -5,13 +5,14 @@ Readers are imported when a file of their kind comes: a native PDF never loads t
 
 from __future__ import annotations
 
-from idp.domain.errors import DocumentRefused, NotFound
+from idp.domain.errors import NotFound
 from idp.domain.geometry import Box
 from idp.domain.media import MediaType, media_type
 from idp.domain.page import Reading, Word
 from idp.ports import Limits
 from idp.reading.engines import Engines, Progress, silent
 from idp.reading.polyglot import refuse_two_kinds
+from idp.reading.size import require_size
 
 
 def read_file(
@@ -68,7 +69,5 @@ def reread(
 
 
 def _checked(content: bytes, limits: Limits) -> MediaType:
-    if len(content) > limits.bytes:
-        size, most = len(content) / 1_000_000, limits.bytes / 1_000_000
-        raise DocumentRefused("ING-SIZE", f"The file has {size:.0f} MB; at most {most:.0f} MB are read.")
+    require_size(len(content), limits)
     return media_type(content)

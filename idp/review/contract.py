@@ -27,7 +27,7 @@ from idp.services.standing import Standing
 from idp.services.supplier_mail import MailDraft
 
 if TYPE_CHECKING:
-    from idp.services.workbench import LearnedPage, QueuePage, SameFile
+    from idp.services.workbench import LearnedPage, QueuePage
 
 
 class Workbench(Protocol):
@@ -156,9 +156,6 @@ class Workbench(Protocol):
 
     def belonging(self, document_id: str, *, user: User) -> Sequence[Belonging]:
         """Documents that may belong to this one, those first that are suggested to be joined. Raises NotFound, NotAllowed."""
-
-    def same_file(self, document_id: str, *, user: User) -> Sequence[SameFile]:
-        """The other documents of the same file that wait for a person. Raises NotFound, NotAllowed."""
 
     def admit(self, secret: str) -> ApiToken | None:
         """The named token that this is, None where there is no such. Raises SentTooOften above its limit."""

@@ -7,7 +7,7 @@ name it as their origin; a split is taken back by joining its parts. Documents o
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from idp.domain.document import ExtractedDocument
 from idp.domain.errors import BadUse
@@ -34,7 +34,7 @@ def split(
     record = require_divisible(means, document_id, version, user)
     pages = require_pages(means, record)
     _require_groups(groups, pages)
-    read = [_read_as_one(means, record, [page for page in pages if page.index in group]) for group in groups]
+    read = [read_as_one(means, record, _reading_of(page for page in pages if page.index in group)) for group in groups]
     told = " | ".join(page_numbers(group) for group in groups)
     with means.store.begin() as work:
         part = last_part(work, record)
@@ -51,7 +51,7 @@ def join_parts(means: Means, records: Sequence[DocumentRecord], *, user: User) -
     """Makes one document of several that stand in one file, in the order of its pages. Raises BadUse for an e-invoice."""
     first = records[0]
     pages = {page.index: page for record in records for page in require_pages(means, record)}
-    document = _read_as_one(means, first, [pages[index] for index in sorted(pages)])
+    document = read_as_one(means, first, _reading_of(pages[index] for index in sorted(pages)))
     with means.store.begin() as work:
         why = f"pages {page_numbers(sorted(pages))} of {first.name}, joined"
         added = add_part(work, first, document, part=last_part(work, first) + 1, user=user, why=why)
@@ -92,6 +92,13 @@ def require_pages(means: Means, record: DocumentRecord) -> tuple[Page, ...]:
     if record.structured_sha256 is not None or not pages:
         raise BadUse("An e-invoice is one document, whatever its pages show.")
     return pages
+
+
+def read_as_one(means: Means, origin: DocumentRecord, reading: Reading) -> ExtractedDocument:
+    """The document in this reading of the origin's file, which a person says is one."""
+    own = own_companies(means)
+    documents = extract_reading(reading, own=own, expected=expected_type(origin)).documents
+    return as_one(documents, reading.pages, own=own)
 
 
 def last_part(work: UnitOfWork, record: DocumentRecord) -> int:
@@ -140,8 +147,5 @@ def _require_groups(groups: Sequence[Sequence[int]], pages: Sequence[Page]) -> N
         raise BadUse(f"Every page has to stand in one group, and in one only; there are: {known}.")
 
 
-def _read_as_one(means: Means, origin: DocumentRecord, pages: Sequence[Page]) -> ExtractedDocument:
-    """The document on these pages of the origin's file, which a person says is one."""
-    own = own_companies(means)
-    documents = extract_reading(Reading(media_type="", pages=tuple(pages)), own=own, expected=expected_type(origin)).documents
-    return as_one(documents, pages, own=own)
+def _reading_of(pages: Iterable[Page]) -> Reading:
+    return Reading(media_type="", pages=tuple(pages))

@@ -15,7 +15,6 @@ from pathlib import PurePath
 from idp.domain.document import ExtractedDocument
 from idp.domain.errors import BadUse, DocumentRefused
 from idp.domain.record import DocumentId, DocumentRecord, Sheet
-from idp.extractors import extract as extract_reading
 from idp.ports import PageOf, User
 from idp.services.divide import (
     add_part,
@@ -24,12 +23,12 @@ from idp.services.divide import (
     join_parts,
     last_part,
     page_numbers,
+    read_as_one,
     require_divisible,
     require_pages,
 )
-from idp.services.extract import as_one, expected_type
 from idp.services.means import Means
-from idp.services.memory import own_companies, pages_of
+from idp.services.memory import pages_of
 from idp.services.pages import load_pages, load_reading
 
 _MOST_DOCUMENTS = 50
@@ -200,7 +199,4 @@ def _proof(sheets: Sequence[Sheet]) -> dict[str, str]:
 
 def _read_again(means: Means, origin: DocumentRecord) -> ExtractedDocument:
     """The document as it stands in its own file, read from the words kept then."""
-    own, kept = own_companies(means), load_reading(means.blobs, origin)
-    pages = pages_of(means, origin)
-    reading = replace(kept, pages=pages)
-    return as_one(extract_reading(reading, own=own, expected=expected_type(origin)).documents, pages, own=own)
+    return read_as_one(means, origin, replace(load_reading(means.blobs, origin), pages=pages_of(means, origin)))

@@ -70,15 +70,6 @@ class LearnedPage:
     may_forget: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SameFile:
-    """Another document of a file, and the numbers of its pages."""
-
-    id: DocumentId
-    name: str
-    numbers: tuple[int, ...]
-
-
 class Workbench:
     """The workbench's services, bound to their means. Every method that acts takes the person and checks the rights."""
 
@@ -310,17 +301,6 @@ class Workbench:
     def belonging(self, document_id: str, *, user: User) -> tuple[Belonging, ...]:
         """Documents that may belong to this one, those first that are suggested to be joined. Raises NotFound, NotAllowed."""
         return belonging(self._means, self.document(document_id, user=user), user=user)
-
-    def same_file(self, document_id: str, *, user: User) -> tuple[SameFile, ...]:
-        """The other documents of the same file that wait for a person. Raises NotFound, NotAllowed."""
-        record = self.document(document_id, user=user)
-        with self._means.store.view() as work:
-            found = work.documents.same_bytes(record.sha256)
-        return tuple(
-            SameFile(other.id, other.name, tuple(index + 1 for index in other.extraction.pages))
-            for other in found
-            if other.id != record.id and other.state is State.IN_REVIEW and other.extraction is not None
-        )
 
     def upload(
         self,

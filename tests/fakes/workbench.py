@@ -38,7 +38,6 @@ from idp.services.rights import Action, has_role, require, require_role, why_not
 from idp.services.source import SourceView
 from idp.services.standing import Standing
 from idp.services.supplier_mail import MailDraft, draft_mail
-from idp.services.workbench import SameFile
 from tests.fakes.documents import samples
 from tests.fakes.paper import render
 from tests.fakes.sample import NOW, Sample
@@ -424,10 +423,6 @@ class FakeWorkbench:
     def belonging(self, document_id: str, *, user: User) -> tuple[Belonging, ...]:
         self.document(document_id, user=user)
         return tuple(one for one in self.partners if one.id != document_id)
-
-    def same_file(self, document_id: str, *, user: User) -> tuple[SameFile, ...]:
-        self.document(document_id, user=user)
-        return ()
 
     def admit(self, secret: str) -> ApiToken | None:
         return None
